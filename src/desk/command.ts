@@ -1,0 +1,93 @@
+import type { CommandLine } from '../mail/commands.ts';
+import type { Bounce, EmailAddress, Mailbox, MailKind, MessageId } from '../mail/mail.ts';
+import type { AuthenticityLevel } from './event.ts';
+import type { Actor, AgentId, ContactId, DeskId, LedgerId, MessageKey, TicketId } from './ids.ts';
+import type { Channel, Priority, Status, TicketType } from './status.ts';
+
+/** What an agent (or the operator in his place) may do to a ticket. */
+export type Act =
+  | { readonly kind: 'status'; readonly to: Status }
+  | { readonly kind: 'assign'; readonly to: AgentId | undefined }
+  | { readonly kind: 'priority'; readonly to: Priority }
+  | { readonly kind: 'move'; readonly to: DeskId }
+  | { readonly kind: 'watch'; readonly address: EmailAddress }
+  /** Releases the answer that waits; undefined is the newest of the author's own. */
+  | { readonly kind: 'send'; readonly message: MessageKey | undefined };
+
+/** A mail, understood: what the desk's rules read of it. */
+export interface MailCommand {
+  readonly kind: 'mail';
+  readonly ledger: LedgerId;
+  /** The desk that its addresses name, and further desks that it was addressed to. */
+  readonly desk: DeskId;
+  readonly otherDesks: readonly DeskId[];
+  readonly mailKind: MailKind;
+  readonly kindReasons: readonly string[];
+  readonly bounce: Bounce | undefined;
+  readonly from: readonly Mailbox[];
+  /** To and Cc of the mail without the gateway's own addresses. */
+  readonly to: readonly Mailbox[];
+  readonly cc: readonly Mailbox[];
+  readonly messageId: MessageId | undefined;
+  /** Without reply prefixes and without our number. */
+  readonly subject: string;
+  /** Leading command lines of the strict reply, and what stands below them. */
+  readonly commands: readonly CommandLine[];
+  readonly body: string;
+  /** The same reply as it is shown to people (nothing but the quotes elided); never empty when the mail says anything. */
+  readonly visible: string;
+  /** Why `body` should not go to a client unseen. */
+  readonly doubt: string | undefined;
+  readonly attachments: number;
+  /** The mail that the writer forwarded, when the mail is a forward: whose it was. */
+  readonly forwarded: { readonly from: Mailbox; readonly subject: string } | undefined;
+  /** Why it is taken for spam (a configured header, DMARC fail); undefined when it is not. */
+  readonly spam: string | undefined;
+  /** A person let it pass after it was held, refused or quarantined. */
+  readonly released: boolean;
+}
+
+/** Staff do something to a ticket from anywhere but a mail. */
+export interface ActCommand {
+  readonly kind: 'act';
+  readonly ticket: TicketId;
+  readonly by: Actor;
+  readonly acts: readonly Act[];
+  /** What the client is told, or what is noted. */
+  readonly text: string | undefined;
+  readonly visibility: 'client' | 'internal';
+}
+
+/** A ticket is opened by staff on behalf of a contact: a phone call, a portal request, a mail to be begun (SAGA-5, CLOUDEMPIERE-5). */
+export interface OpenCommand {
+  readonly kind: 'open';
+  readonly desk: DeskId;
+  readonly by: Actor;
+  readonly requester: ContactId;
+  readonly channel: Channel;
+  readonly type: TicketType;
+  readonly priority: Priority;
+  readonly subject: string;
+  readonly text: string;
+  /** `inbound`: what the client said. `outbound`: what staff write to him (`#to`). */
+  readonly direction: 'inbound' | 'outbound';
+}
+
+/** Undoes a wrong filing: these messages go to a ticket of their own, for `requester`. */
+export interface SplitCommand {
+  readonly kind: 'split';
+  readonly ticket: TicketId;
+  readonly messages: readonly MessageKey[];
+  readonly subject: string;
+  readonly requester: ContactId;
+  readonly by: Actor;
+}
+
+/** Everything that can be asked of a desk, whatever the channel. */
+export type Command = MailCommand | ActCommand | OpenCommand | SplitCommand;
+
+/** Whether the first level is at least the second. */
+export function atLeast(level: AuthenticityLevel, needed: AuthenticityLevel): boolean {
+  const rank = { claimed: 0, cited: 1, proved: 2 } as const;
+  return rank[level] >= rank[needed];
+}

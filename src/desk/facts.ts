@@ -1,0 +1,183 @@
+import type { EmailAddress, MessageId } from '../mail/mail.ts';
+import type { AuthenticityLevel, Direction, HeldWhy, TicketEvent } from './event.ts';
+import type {
+  Actor,
+  AgentId,
+  ClientId,
+  ContactId,
+  LedgerId,
+  MessageKey,
+  OutboxId,
+  TicketId,
+  TicketNumber,
+} from './ids.ts';
+import type { Notice, ReplyPurpose } from './notice.ts';
+import type { Locale } from './status.ts';
+import type { Ticket } from './ticket.ts';
+
+/** A person who writes for a client, or for himself when `client` is undefined. */
+export interface Contact {
+  readonly id: ContactId;
+  readonly name: string;
+  readonly address: EmailAddress;
+  readonly client: ClientId | undefined;
+  readonly locale: Locale | undefined;
+  /** Is told of every change of status of the client's tickets (SAGA-6, SAGA-8). */
+  readonly responsible: boolean;
+  /** Mail to the address bounced for good: nothing automatic goes there. */
+  readonly undeliverable: boolean;
+  /** Has been entered by staff or has opened a ticket that was accepted; a mere Cc address is not. */
+  readonly known: boolean;
+}
+
+export interface Client {
+  readonly id: ClientId;
+  readonly name: string;
+  readonly locale: Locale | undefined;
+  /** The responsible persons of SAGA-6. */
+  readonly responsible: readonly Contact[];
+}
+
+/** Who sent a mail. A contact of a domain that a client owns is made on the spot, hence `new-contact`. */
+export type Sender =
+  | { readonly kind: 'agent'; readonly id: AgentId }
+  | { readonly kind: 'contact'; readonly contact: Contact }
+  | { readonly kind: 'unknown'; readonly client: ClientId | undefined };
+
+/** A ticket with the people on it. */
+export interface TicketFacts {
+  readonly ticket: Ticket;
+  readonly subject: string;
+  readonly requester: Contact;
+  readonly watchers: readonly Contact[];
+  readonly client: Client | undefined;
+  /** For the answers that wait: who wrote each. */
+  readonly held: readonly { readonly message: MessageKey; readonly by: Actor; readonly why: HeldWhy }[];
+}
+
+/** A token or Message-ID of ours that a mail cites, and what it was issued for. */
+export interface Citation {
+  readonly via: 'token' | 'issued-id';
+  readonly outbox: OutboxId;
+  readonly ticket: TicketId | undefined;
+  readonly purpose: ReplyPurpose;
+  /** The address it was issued to is the From address of this mail. */
+  readonly issuedToSender: boolean;
+  /** It was seen in a mail addressed to others as well: never again authorises a command. */
+  readonly exposed: boolean;
+  readonly expired: boolean;
+  /** The ticket's version when it was issued. */
+  readonly version: number;
+  /** The answer that waits, for the notice that told of it. */
+  readonly held: MessageKey | undefined;
+}
+
+/** What the store knows that bears on a mail; asked for by `needs`. */
+export interface MailFacts {
+  readonly sender: Sender;
+  readonly authenticity: {
+    readonly level: AuthenticityLevel;
+    readonly reason: string;
+    readonly flags: readonly string[];
+  };
+  /** Of tokens first, then of ids, in the order In-Reply-To, References from the last to the first. */
+  readonly citations: readonly Citation[];
+  /** Tickets on which a cited id was received. */
+  readonly received: readonly { readonly id: MessageId; readonly ticket: TicketId }[];
+  /** Tickets that the subject names, old numbers included. */
+  readonly named: readonly { readonly number: string; readonly ticket: TicketId }[];
+  readonly tickets: ReadonlyMap<TicketId, TicketFacts>;
+  /** An earlier mail of the same desk that this one is a copy of. */
+  readonly copyOf: LedgerId | undefined;
+  /** The people behind To, Cc and the forwarded From, by lower-case address. */
+  readonly people: ReadonlyMap<string, Person>;
+  /** Automatic answers that the sender got within the last hour and day. */
+  readonly answered: { readonly hour: number; readonly day: number };
+  /** For a bounce: the mail of ours it is about. */
+  readonly bounced:
+    | { readonly outbox: OutboxId; readonly ticket: TicketId | undefined; readonly contact: ContactId | undefined }
+    | undefined;
+}
+
+export type Person =
+  | { readonly kind: 'agent'; readonly id: AgentId }
+  | { readonly kind: 'contact'; readonly contact: Contact }
+  /** Nobody we know; `client` is the one that owns the domain. */
+  | { readonly kind: 'unknown'; readonly client: ClientId | undefined };
+
+/** A contact that a decision brings into being. */
+export interface NewContact {
+  readonly id: ContactId;
+  readonly name: string;
+  readonly address: EmailAddress;
+  readonly client: ClientId | undefined;
+  readonly known: boolean;
+}
+
+/** A message that a decision puts on a ticket. */
+export interface NewMessage {
+  readonly key: MessageKey;
+  readonly ticket: TicketId;
+  readonly direction: Direction;
+  readonly by: Actor;
+  readonly authenticity: AuthenticityLevel;
+  /** `mail`: the whole mail with its attachments. `typed`: only `text`. */
+  readonly source: 'mail' | 'typed';
+  /** What people are shown of it, or what was sent to the client. */
+  readonly text: string;
+  /** It waits for `#send` and has not been sent. */
+  readonly held: boolean;
+}
+
+/** What happens to one ticket: its next events, decided on version `expected` (0: it does not exist yet). */
+export interface TicketChange {
+  readonly ticket: TicketId;
+  readonly expected: number;
+  readonly events: readonly TicketEvent[];
+  /** Set or changed subject. */
+  readonly subject: string | undefined;
+  /** A number that still threads to it after a move. */
+  readonly formerNumber: TicketNumber | undefined;
+}
+
+/** Every mail seen has exactly one current outcome (DESIGN §3, the conservation law). */
+export const OUTCOMES = [
+  'opened',
+  'added',
+  'command',
+  'bounce',
+  'auto-reply',
+  'automatic',
+  'spam',
+  'loop',
+  'duplicate',
+  'held',
+  'refused',
+  'quarantined',
+  'failed',
+] as const;
+export type Outcome = (typeof OUTCOMES)[number];
+
+/** What a desk decided: the shell makes it so, atomically. */
+export interface Decision {
+  /** For a mail: what became of it, and why, for a person to read. */
+  readonly outcome:
+    | { readonly kind: Outcome; readonly ticket: TicketId | undefined; readonly reasons: readonly string[] }
+    | undefined;
+  /** For anything else: why nothing was done; undefined when it was. */
+  readonly refusal: string | undefined;
+  readonly contacts: readonly NewContact[];
+  readonly changes: readonly TicketChange[];
+  readonly messages: readonly NewMessage[];
+  /** Messages that no longer wait. */
+  readonly releases: readonly MessageKey[];
+  /** Messages that change their ticket (a split). */
+  readonly moves: readonly { readonly message: MessageKey; readonly ticket: TicketId }[];
+  readonly notices: readonly Notice[];
+  /** Issued ids and tokens that others have seen now. */
+  readonly exposed: readonly OutboxId[];
+  /** The address of this contact does not exist. */
+  readonly undeliverable: readonly ContactId[];
+  /** The mail of ours that bounced. */
+  readonly bounced: readonly OutboxId[];
+}

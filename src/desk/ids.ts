@@ -1,0 +1,41 @@
+/** Identifiers of what the desk deals with; numbers of the store, words of the configuration. Handed in, never made here. */
+export type TicketId = number & { readonly __brand: 'TicketId' };
+/** `EB-1042`: the desk's prefix and a sequential number (SAGA-7, INTERSPACE-3, SOFTECH-5). */
+export type TicketNumber = string & { readonly __brand: 'TicketNumber' };
+/** A message on a ticket. */
+export type MessageKey = number & { readonly __brand: 'MessageKey' };
+export type ContactId = number & { readonly __brand: 'ContactId' };
+export type ClientId = number & { readonly __brand: 'ClientId' };
+/** One row of the mail ledger. */
+export type LedgerId = number & { readonly __brand: 'LedgerId' };
+/** One outgoing mail. */
+export type OutboxId = number & { readonly __brand: 'OutboxId' };
+/** The desk's name in the configuration (`ebanking`). */
+export type DeskId = string & { readonly __brand: 'DeskId' };
+/** The agent's name in the configuration (`marko`). */
+export type AgentId = string & { readonly __brand: 'AgentId' };
+
+/** Makes the ids of new things; the store hands it in, so that the core stays pure. */
+export interface Ids {
+  readonly ticket: () => TicketId;
+  readonly message: () => MessageKey;
+  readonly contact: () => ContactId;
+  /** The next number of a desk: each call takes one. */
+  readonly number: (desk: DeskId) => TicketNumber;
+}
+
+/** Who did something. */
+export type Actor =
+  | { readonly kind: 'contact'; readonly id: ContactId }
+  | { readonly kind: 'agent'; readonly id: AgentId }
+  /** The person at the terminal. */
+  | { readonly kind: 'operator' }
+  /** By itself: a rule or a timer. */
+  | { readonly kind: 'gateway' };
+
+/** Whether two actors are one and the same. */
+export function sameActor(a: Actor, b: Actor): boolean {
+  if (a.kind === 'contact') return b.kind === 'contact' && a.id === b.id;
+  if (a.kind === 'agent') return b.kind === 'agent' && a.id === b.id;
+  return a.kind === b.kind;
+}

@@ -1,0 +1,152 @@
+import type { EmailAddress } from '../mail/mail.ts';
+import type { HeldWhy } from './event.ts';
+import type { Actor, AgentId, ContactId, DeskId, MessageKey, TicketId } from './ids.ts';
+import type { Priority, Status } from './status.ts';
+
+/** Whom a mail goes to. `address` is someone whom the desk does not know. */
+export type Recipient =
+  | { readonly kind: 'contact'; readonly id: ContactId }
+  | { readonly kind: 'agent'; readonly id: AgentId }
+  | { readonly kind: 'address'; readonly address: EmailAddress; readonly name: string };
+
+/** A key under which two recipients are one. */
+export function recipientKey(recipient: Recipient): string {
+  return recipient.kind === 'address'
+    ? `address:${recipient.address.toLowerCase()}`
+    : `${recipient.kind}:${recipient.id}`;
+}
+
+/**
+ * What a reply to a mail of ours means. `client`: more from the client. `answer`: an agent's answer to the client. `note`: an
+ * internal note, always. `none`: nothing but placing.
+ */
+export type ReplyPurpose = 'client' | 'answer' | 'note' | 'none';
+
+/** "from status X to status Y" (SAGA-8). */
+export interface StatusChange {
+  readonly from: Status;
+  readonly to: Status;
+  readonly by: Actor;
+  readonly at: Date;
+}
+
+/** One line of a transcript: what was asked, and what came of it. */
+export interface TranscriptLine {
+  readonly line: string;
+  readonly result: TranscriptResult;
+}
+
+export type TranscriptResult =
+  | { readonly kind: 'done' }
+  /** It was right, but nothing was done because another line was wrong. */
+  | { readonly kind: 'not-done' }
+  | { readonly kind: 'unknown-verb'; readonly nearest: string | undefined }
+  | { readonly kind: 'bad-argument'; readonly expected: readonly string[]; readonly nearest: string | undefined }
+  | { readonly kind: 'forbidden'; readonly needs: 'proof' | 'ticket' | 'empty-ticket' | 'staff' }
+  | { readonly kind: 'nothing-to-send' };
+
+interface Base {
+  readonly to: Recipient;
+  readonly desk: DeskId;
+}
+
+interface OnTicket extends Base {
+  readonly ticket: TicketId;
+  /** Status lines that ride in this mail: one act gives each person at most one mail. */
+  readonly changes: readonly StatusChange[];
+}
+
+/** A mail that goes out because of an event. Which words it uses is the template's affair: `templates/<locale>/<kind>.hbs`. */
+export type Notice =
+  /** To the requester: his ticket is open. `onBehalf` when staff opened it for him. */
+  | (OnTicket & {
+      readonly kind: 'confirmation';
+      readonly message: MessageKey;
+      readonly onBehalf: boolean;
+      /** The ticket whose closed case this one follows. */
+      readonly follows: TicketId | undefined;
+    })
+  /** To the writer of a follow-up: it has come. */
+  | (OnTicket & { readonly kind: 'follow-up'; readonly message: MessageKey })
+  /** To the requester and the client's responsible person (SAGA-8). */
+  | (OnTicket & { readonly kind: 'status-changed' })
+  /** To the client: an agent's answer. `seenBy` were addressed by the agent's own mail and are shown in Cc only. */
+  | (OnTicket & {
+      readonly kind: 'answer';
+      readonly message: MessageKey;
+      readonly cc: readonly Recipient[];
+      /** It is the solution: the ticket is resolved with it (SAOP-1). */
+      readonly solution: boolean;
+    })
+  /** To a sender whom the desk refuses politely; holds nothing of any ticket. */
+  | (Base & { readonly kind: 'refused' })
+  /** To a sender whose mail is held: how to prove that it is his. */
+  | (Base & { readonly kind: 'prove'; readonly role: 'agent' | 'client' })
+  /** To agents: a ticket waits, with what the client wrote. */
+  | (OnTicket & { readonly kind: 'agent-new'; readonly message: MessageKey })
+  /** To agents: a message of the client, or a colleague's answer to him. */
+  | (OnTicket & {
+      readonly kind: 'agent-message';
+      readonly message: MessageKey;
+      /** In cc of the mail, no contacts of the client: `#watch` adds them. */
+      readonly proposed: readonly ContactId[];
+    })
+  /** To the new assignee. */
+  | (OnTicket & { readonly kind: 'agent-assigned'; readonly by: Actor; readonly message: MessageKey | undefined })
+  /** To agents: an internal note; its replies are notes. */
+  | (OnTicket & { readonly kind: 'agent-note'; readonly message: MessageKey })
+  /** To agents: status or priority changed by someone else. */
+  | (OnTicket & {
+      readonly kind: 'agent-changed';
+      readonly priority: { readonly from: Priority; readonly to: Priority } | undefined;
+      readonly by: Actor;
+    })
+  /** To the author of an answer that waits for `#send`; `newer` is the answer that came before it. */
+  | (OnTicket & {
+      readonly kind: 'agent-held';
+      readonly message: MessageKey;
+      readonly why: HeldWhy;
+      readonly newer: MessageKey | undefined;
+    })
+  /** To the author of command lines, when one was wrong or `#help` was asked. */
+  | (Base & {
+      readonly kind: 'transcript';
+      readonly ticket: TicketId | undefined;
+      readonly lines: readonly TranscriptLine[];
+      readonly help: boolean;
+      /** What he wrote below the commands and was not sent. */
+      readonly unsent: string;
+    })
+  /** To the assignee: a mail of this ticket cannot be delivered. */
+  | (OnTicket & {
+      readonly kind: 'agent-undelivered';
+      readonly address: EmailAddress;
+      readonly status: string | undefined;
+      readonly detail: string;
+    })
+  /** To the agents of another desk that a mail was addressed to as well. */
+  | (OnTicket & { readonly kind: 'agent-also' });
+
+export type NoticeKind = Notice['kind'];
+
+/** All kinds, for those who must have a template for each. */
+export const NOTICE_KINDS = [
+  'confirmation',
+  'follow-up',
+  'status-changed',
+  'answer',
+  'refused',
+  'prove',
+  'agent-new',
+  'agent-message',
+  'agent-assigned',
+  'agent-note',
+  'agent-changed',
+  'agent-held',
+  'transcript',
+  'agent-undelivered',
+  'agent-also',
+] as const satisfies readonly NoticeKind[];
+
+/** How a mail came to be: an automatic answer to a mail, an automatic notice of an event, or a person's words (RFC 3834 §5). */
+export type Automation = 'answer' | 'notice' | 'person';

@@ -1,0 +1,98 @@
+import type { RecordedEvent, TicketEvent } from './event.ts';
+import type { Actor, AgentId, ClientId, ContactId, DeskId, MessageKey, TicketId, TicketNumber } from './ids.ts';
+import type { Channel, Priority, Status, TicketType } from './status.ts';
+
+/** A case, as its events made it. Its subject and texts are rows of the store, not part of the fold. */
+export interface Ticket {
+  readonly id: TicketId;
+  /** Number of events so far; a commit names the version it was decided on. */
+  readonly version: number;
+  readonly number: TicketNumber;
+  readonly desk: DeskId;
+  readonly status: Status;
+  readonly statusSince: Date;
+  readonly priority: Priority;
+  readonly type: TicketType;
+  readonly channel: Channel;
+  readonly requester: ContactId;
+  readonly client: ClientId | undefined;
+  readonly assignee: AgentId | undefined;
+  readonly watchers: readonly ContactId[];
+  readonly openedAt: Date;
+  /** When the ticket last came to rest (resolved or closed); undefined while it is worked on. */
+  readonly doneAt: Date | undefined;
+  /** The newest answer to the client: who gave it, and the ticket's version then. */
+  readonly lastAnswer: { readonly by: Actor; readonly version: number; readonly message: MessageKey } | undefined;
+  /** Answers that wait for `#send`. */
+  readonly heldAnswers: readonly MessageKey[];
+}
+
+/** Adds one event to a ticket; `undefined` is the ticket before `opened`. Throws on a history that cannot be (a bug). */
+export function apply(ticket: Ticket | undefined, recorded: RecordedEvent): Ticket {
+  const { event, at, version } = recorded;
+  if (ticket === undefined) {
+    if (event.kind !== 'opened') throw new Error(`ticket ${recorded.ticket}: history begins with ${event.kind}`);
+    return {
+      id: recorded.ticket,
+      version,
+      number: event.number,
+      desk: event.desk,
+      status: event.status,
+      statusSince: at,
+      priority: event.priority,
+      type: event.type,
+      channel: event.channel,
+      requester: event.requester,
+      client: event.client,
+      assignee: undefined,
+      watchers: [],
+      openedAt: at,
+      doneAt: undefined,
+      lastAnswer: undefined,
+      heldAnswers: [],
+    };
+  }
+  return { ...ticket, version, ...change(ticket, event, at, version) };
+}
+
+function change(ticket: Ticket, event: TicketEvent, at: Date, version: number): Partial<Ticket> {
+  switch (event.kind) {
+    case 'status-changed': {
+      const done = event.to === 'resolved' || event.to === 'closed';
+      return { status: event.to, statusSince: at, doneAt: done ? (ticket.doneAt ?? at) : undefined };
+    }
+    case 'assigned':
+      return { assignee: event.to };
+    case 'priority-changed':
+      return { priority: event.to };
+    case 'type-changed':
+      return { type: event.to };
+    case 'watcher-added':
+      return ticket.watchers.includes(event.contact) ? {} : { watchers: [...ticket.watchers, event.contact] };
+    case 'watcher-removed':
+      return { watchers: ticket.watchers.filter((contact) => contact !== event.contact) };
+    case 'moved':
+      return { desk: event.to, number: event.newNumber };
+    case 'message-added':
+      return event.direction === 'outbound' ? { lastAnswer: { by: event.by, version, message: event.message } } : {};
+    case 'answer-held':
+      return { heldAnswers: [...ticket.heldAnswers, event.message] };
+    case 'answer-released':
+      return { heldAnswers: ticket.heldAnswers.filter((message) => message !== event.message) };
+    case 'opened':
+      throw new Error(`ticket ${ticket.id}: opened twice`);
+    case 'watcher-proposed':
+    case 'linked':
+    case 'split':
+    case 'undelivered':
+      return {};
+  }
+}
+
+/** The ticket that a history makes; throws when the history is empty. */
+export function fold(history: readonly RecordedEvent[]): Ticket {
+  let ticket: Ticket | undefined;
+  for (const recorded of history) ticket = apply(ticket, recorded);
+  if (ticket === undefined) throw new Error('a ticket has at least the event that opened it');
+  return ticket;
+}
