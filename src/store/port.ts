@@ -1,0 +1,416 @@
+import type { AuthenticityLevel, Direction, RecordedEvent } from '../desk/event.ts';
+import type { Citation, Client, Contact, Decision, Outcome, Person, TicketFacts } from '../desk/facts.ts';
+import type {
+  Actor,
+  AgentId,
+  ClientId,
+  ContactId,
+  DeskId,
+  Ids,
+  LedgerId,
+  MessageKey,
+  OutboxId,
+  TicketId,
+  TicketNumber,
+} from '../desk/ids.ts';
+import type { Automation, NoticeKind, ReplyPurpose } from '../desk/notice.ts';
+import type { Locale, Priority, Status } from '../desk/status.ts';
+import type { EmailAddress, MessageId, Span } from '../mail/mail.ts';
+import type { BlobHash, Blobs } from './blobs.ts';
+
+/**
+ * The store: all that is remembered. A small port, async throughout, so that another database can stand behind it. One process writes
+ * (DESIGN §2); `write` calls queue behind each other and each is one atomic, fsynced commit. Reads outside of it see committed state.
+ */
+export interface Store {
+  readonly blobs: Blobs;
+  readonly read: Queries;
+  /** Runs `work` as one transaction; rolls all of it back when it throws. */
+  write<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** Feeds the search index with messages committed since; answers how many; bounded by `limit`. Recoverable after a crash. */
+  indexSome(limit: number): Promise<number>;
+  close(): Promise<void>;
+}
+
+/** Where a mail was met. `imap` is identified by its UID; the others by raw hash and recipient (DESIGN §3, *Seen before*). */
+export type MailSource =
+  | {
+      readonly kind: 'imap';
+      readonly mailbox: string;
+      readonly folder: string;
+      readonly uidValidity: bigint;
+      readonly uid: number;
+    }
+  | { readonly kind: 'pipe' | 'lmtp' | 'import'; readonly mailbox: string; readonly recipient: string };
+
+/** A mail that was kept and waits to be decided. */
+export interface KeptMail {
+  readonly source: MailSource;
+  readonly blob: BlobHash;
+  readonly size: number;
+  /** When the server got it (INTERNALDATE), or now for the other ways in. */
+  readonly arrivedAt: Date;
+  /** Imported: no notice goes out because of it. */
+  readonly quiet: boolean;
+}
+
+export interface WaitingMail extends KeptMail {
+  readonly id: LedgerId;
+  readonly attempts: number;
+  /** Set by `spoc held release`: by whom, and that the checks which held it are passed over. */
+  readonly released: boolean;
+}
+
+export interface Cursor {
+  readonly uidValidity: bigint;
+  /** Every UID up to here has a ledger row or is confirmed absent. */
+  readonly lastUid: number;
+  /** When the folder was first met: older mail is not taken. */
+  readonly firstMet: Date;
+}
+
+/** What is known of a mail once it was read; kept on its ledger row for people and for the rules of *Same mail*. */
+export interface LedgerReading {
+  readonly desk: DeskId | undefined;
+  readonly from: string;
+  readonly subject: string;
+  readonly messageId: MessageId | undefined;
+  readonly fingerprint: string;
+  readonly mailKind: string;
+  readonly authenticity: AuthenticityLevel | undefined;
+}
+
+export interface StoredAttachment {
+  readonly filename: string | undefined;
+  readonly contentType: string;
+  readonly size: number;
+  readonly contentId: string | undefined;
+  readonly inline: boolean;
+  /** Undefined when its bytes were left out. */
+  readonly blob: BlobHash | undefined;
+  readonly leftOut: string | undefined;
+}
+
+/** The texts of a message, beside what `NewMessage` says of it. */
+export interface MessageBody {
+  readonly subject: string;
+  /** The full text with its spans (DESIGN: nothing is ever lost); the shown text is `NewMessage.text`. */
+  readonly full: string;
+  readonly spans: readonly Span[];
+  /** Sanitised. */
+  readonly html: string | undefined;
+  readonly messageId: MessageId | undefined;
+  readonly ledger: LedgerId | undefined;
+  readonly attachments: readonly StoredAttachment[];
+}
+
+/** A mail to be sent, complete: a repeat after a crash is the same mail. */
+export interface OutgoingMail {
+  readonly ticket: TicketId | undefined;
+  readonly message: MessageKey | undefined;
+  readonly contact: ContactId | undefined;
+  readonly agent: AgentId | undefined;
+  readonly kind: NoticeKind;
+  readonly automation: Automation;
+  readonly purpose: ReplyPurpose;
+  /** The waiting answer that the mail tells of. */
+  readonly held: MessageKey | undefined;
+  /** The ticket's version when it was written. */
+  readonly version: number;
+  readonly recipient: EmailAddress;
+  /** The desk whose sending account carries it. */
+  readonly desk: DeskId;
+  /** Fixed before the first try; random. */
+  readonly messageId: MessageId;
+  /** Address tokens of this mail: a reply to the first is an answer (or the client's reply), to the second a note, bounces come to the third. */
+  readonly tokens: {
+    readonly reply: string | undefined;
+    readonly note: string | undefined;
+    readonly bounce: string | undefined;
+  };
+  readonly envelopeFrom: string;
+  readonly from: { readonly name: string; readonly address: string };
+  readonly replyTo: string | undefined;
+  readonly to: readonly { readonly name: string; readonly address: string }[];
+  readonly cc: readonly { readonly name: string; readonly address: string }[];
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+  readonly date: Date;
+  readonly inReplyTo: MessageId | undefined;
+  readonly references: readonly MessageId[];
+  /** Further header fields (`Auto-Submitted`, …). */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly attachments: readonly StoredAttachment[];
+  /** Not to be sent before this moment (collected notices). */
+  readonly notBefore: Date | undefined;
+}
+
+/** `hold`: kept until the operator releases it. `uncertain`: the connection was lost after DATA (DESIGN §3.7). */
+export const OUTBOX_STATES = [
+  'queued',
+  'sending',
+  'sent',
+  'uncertain',
+  'failed',
+  'hold',
+  'bounced',
+  'dropped',
+] as const;
+export type OutboxState = (typeof OUTBOX_STATES)[number];
+
+export interface OutboxRow extends OutgoingMail {
+  readonly id: OutboxId;
+  readonly state: OutboxState;
+  readonly attempts: number;
+  readonly nextTry: Date;
+  readonly lastError: string | undefined;
+  readonly createdAt: Date;
+  readonly sentAt: Date | undefined;
+}
+
+/** Writing, within one transaction. Reads through it see its own writes. */
+export interface Tx extends Queries {
+  /** Runs `work` in a savepoint: when it throws, only that is rolled back, and the error is thrown on. */
+  savepoint<T>(work: () => Promise<T>): Promise<T>;
+  /** The makers of ids; a desk's `prefix` comes from the policy. */
+  ids(prefixOf: (desk: DeskId) => string): Ids;
+
+  // The ledger and its cursors
+  keep(mail: KeptMail, at: Date): Promise<{ readonly id: LedgerId; readonly seenBefore: boolean }>;
+  /** Records that a UID within the cursor's reach had vanished before it could be fetched. */
+  vanished(source: MailSource, at: Date): Promise<void>;
+  setCursor(mailbox: string, folder: string, cursor: Cursor): Promise<void>;
+  recordReading(id: LedgerId, reading: LedgerReading): Promise<void>;
+  /** Sets the current outcome; an earlier one goes to the row's history with who and why. */
+  settle(
+    id: LedgerId,
+    outcome: Outcome,
+    ticket: TicketId | undefined,
+    reasons: readonly string[],
+    by: Actor,
+    at: Date,
+  ): Promise<void>;
+  /** One more failed try: the mail waits until `nextTry`. */
+  retryLater(id: LedgerId, error: string, nextTry: Date): Promise<void>;
+  /** Puts a settled mail back on the waiting list (held mail released, quarantined mail retried). */
+  requeue(id: LedgerId, by: Actor, why: string, at: Date): Promise<void>;
+  /** The mailbox has been told, or need not be (`gone`). */
+  acknowledged(ids: readonly LedgerId[], how: 'done' | 'gone'): Promise<void>;
+
+  // The desk's decisions
+  /** Writes contacts, events, tickets, messages, releases, moves, exposures and marks of a decision. Throws `VersionConflict`. */
+  apply(decision: Decision, bodies: ReadonlyMap<MessageKey, MessageBody>, at: Date): Promise<void>;
+
+  // The outbox
+  enqueue(mail: OutgoingMail, state: 'queued' | 'hold', at: Date): Promise<OutboxId>;
+  /** Takes up to `limit` due rows (state queued or uncertain-once) and marks them `sending`. */
+  claim(now: Date, limit: number): Promise<readonly OutboxRow[]>;
+  sent(id: OutboxId, response: string, alias: MessageId | undefined, at: Date): Promise<void>;
+  /** Back to the queue after a temporary failure. */
+  deferred(id: OutboxId, error: string, nextTry: Date): Promise<void>;
+  failed(id: OutboxId, error: string, at: Date): Promise<void>;
+  uncertain(id: OutboxId, error: string, nextTry: Date | undefined): Promise<void>;
+  /** At start: rows left `sending` by a crash become uncertain (once) – they may have been sent. */
+  recoverSending(at: Date): Promise<number>;
+  /** hold → queued, failed/uncertain → queued, or → dropped. Undefined ids: all on hold. Answers how many. */
+  releaseOutbox(ids: readonly OutboxId[] | undefined, to: 'queued' | 'dropped', at: Date): Promise<number>;
+
+  // People
+  putClient(client: ClientRecord): Promise<ClientId>;
+  putContact(contact: ContactRecord): Promise<ContactId>;
+}
+
+/** A client organisation as an operator keeps it. */
+export interface ClientRecord {
+  readonly id: ClientId | undefined;
+  readonly companyNumber: string | undefined;
+  readonly name: string;
+  readonly locale: Locale | undefined;
+  /** Mail domains that are this client's alone; free-mail domains are refused. */
+  readonly domains: readonly string[];
+  /** The desk that serves it; undefined: any. */
+  readonly desk: DeskId | undefined;
+}
+
+/** A person of a client with the six attributes of SAGA-6. */
+export interface ContactRecord {
+  readonly id: ContactId | undefined;
+  readonly client: ClientId | undefined;
+  readonly name: string;
+  /** Street and number, city and postcode. */
+  readonly businessUnit: string | undefined;
+  readonly position: string | undefined;
+  readonly landline: string | undefined;
+  readonly mobile: string | undefined;
+  /** The first is written to. */
+  readonly addresses: readonly [EmailAddress, ...EmailAddress[]];
+  readonly locale: Locale | undefined;
+  readonly responsible: boolean;
+}
+
+export interface LedgerRow {
+  readonly id: LedgerId;
+  readonly source: MailSource;
+  readonly blob: BlobHash | undefined;
+  readonly size: number;
+  readonly seenAt: Date;
+  readonly arrivedAt: Date;
+  readonly outcome: Outcome | undefined;
+  readonly reasons: readonly string[];
+  readonly ticket: TicketId | undefined;
+  readonly desk: DeskId | undefined;
+  readonly from: string;
+  readonly subject: string;
+  readonly messageId: MessageId | undefined;
+  readonly mailKind: string;
+  readonly authenticity: AuthenticityLevel | undefined;
+  readonly attempts: number;
+  readonly lastError: string | undefined;
+  readonly history: readonly {
+    readonly at: Date;
+    readonly outcome: Outcome | undefined;
+    readonly by: Actor;
+    readonly reasons: readonly string[];
+  }[];
+}
+
+export interface TicketRow {
+  readonly id: TicketId;
+  readonly number: TicketNumber;
+  readonly desk: DeskId;
+  readonly subject: string;
+  readonly status: Status;
+  readonly priority: Priority;
+  readonly assignee: AgentId | undefined;
+  readonly requester: Contact;
+  readonly client: string | undefined;
+  readonly openedAt: Date;
+  readonly updatedAt: Date;
+}
+
+export interface TicketFilter {
+  readonly desk?: DeskId;
+  readonly status?: readonly Status[];
+  readonly assignee?: AgentId | 'nobody';
+  readonly client?: ClientId;
+  readonly requester?: ContactId;
+  readonly before?: TicketId;
+  readonly limit: number;
+}
+
+export interface MessageRow extends MessageBody {
+  readonly key: MessageKey;
+  readonly ticket: TicketId;
+  readonly direction: Direction;
+  readonly by: Actor;
+  readonly authenticity: AuthenticityLevel;
+  readonly at: Date;
+  /** What people are shown, or what was sent. */
+  readonly shown: string;
+  readonly held: boolean;
+}
+
+export interface SearchHit {
+  readonly ticket: TicketRow;
+  readonly message: MessageKey;
+  /** The words found in their surroundings, marked by U+0002 and U+0003. */
+  readonly snippet: string;
+}
+
+/** Reading. Lists are bounded by their `limit`; nothing scans all tickets. */
+export interface Queries {
+  // Ledger
+  cursor(mailbox: string, folder: string): Promise<Cursor | undefined>;
+  /** Mail that waits and is due, oldest first, at most `limit` rows and `bytes` of raw mail (but at least one). */
+  waiting(now: Date, limit: number, bytes: number): Promise<readonly WaitingMail[]>;
+  nextRetryAt(): Promise<Date | undefined>;
+  /** Decided mail of a mailbox folder that the mailbox has not been told of. */
+  unacknowledged(
+    mailbox: string,
+    folder: string,
+    uidValidity: bigint,
+    limit: number,
+  ): Promise<readonly { readonly id: LedgerId; readonly uid: number; readonly outcome: Outcome }[]>;
+  /** Which of these UIDs have a row. */
+  knownUids(
+    mailbox: string,
+    folder: string,
+    uidValidity: bigint,
+    uids: readonly number[],
+  ): Promise<ReadonlySet<number>>;
+  ledgerRow(id: LedgerId): Promise<LedgerRow | undefined>;
+  ledgerByMessageId(id: MessageId): Promise<readonly LedgerRow[]>;
+  ledgerRows(filter: {
+    readonly outcome?: readonly Outcome[];
+    readonly waiting?: boolean;
+    readonly before?: LedgerId;
+    readonly limit: number;
+  }): Promise<readonly LedgerRow[]>;
+  /** For the conservation law. */
+  ledgerCounts(): Promise<{
+    readonly received: number;
+    readonly waiting: number;
+    readonly outcomes: Readonly<Record<Outcome, number>>;
+  }>;
+
+  // What bears on a mail
+  people(addresses: readonly string[]): Promise<ReadonlyMap<string, Person>>;
+  citations(
+    tokens: readonly string[],
+    ids: readonly MessageId[],
+    from: string,
+    now: Date,
+    life: number,
+  ): Promise<readonly Citation[]>;
+  issued(ids: readonly MessageId[]): Promise<ReadonlySet<MessageId>>;
+  receivedOn(ids: readonly MessageId[]): Promise<readonly { readonly id: MessageId; readonly ticket: TicketId }[]>;
+  numbered(numbers: readonly string[]): Promise<readonly { readonly number: string; readonly ticket: TicketId }[]>;
+  ticketFacts(ids: readonly TicketId[]): Promise<ReadonlyMap<TicketId, TicketFacts>>;
+  /** An earlier decided mail of the desk with this Message-ID and fingerprint; without an id only equal raw bytes. */
+  copyOf(
+    of: LedgerId,
+    desk: DeskId,
+    messageId: MessageId | undefined,
+    fingerprint: string,
+    blob: BlobHash,
+  ): Promise<LedgerId | undefined>;
+  answered(address: string, now: Date): Promise<{ readonly hour: number; readonly day: number }>;
+  /** The mail of ours with this Message-ID (or a relay's alias of it) or bounce token. */
+  outboxBy(key: { readonly messageId?: MessageId; readonly bounceToken?: string }): Promise<OutboxRow | undefined>;
+
+  // Tickets
+  ticketByNumber(number: string): Promise<TicketId | undefined>;
+  tickets(filter: TicketFilter): Promise<readonly TicketRow[]>;
+  events(ticket: TicketId): Promise<readonly RecordedEvent[]>;
+  /** Oldest first; `last` bounds it to the newest. */
+  messages(ticket: TicketId, last?: number): Promise<readonly MessageRow[]>;
+  message(key: MessageKey): Promise<MessageRow | undefined>;
+  /** Message-IDs on a ticket that this address has seen (sent to it, or sent by it), oldest first, at most the newest `limit`. */
+  seenIds(ticket: TicketId, address: string, limit: number): Promise<readonly MessageId[]>;
+  search(words: string, limit: number): Promise<readonly SearchHit[]>;
+
+  // People
+  contact(id: ContactId): Promise<(ContactRecord & Contact) | undefined>;
+  client(id: ClientId): Promise<(ClientRecord & Client) | undefined>;
+  clients(limit: number, after?: ClientId): Promise<readonly (ClientRecord & { readonly id: ClientId })[]>;
+  contacts(filter: {
+    readonly client?: ClientId;
+    readonly after?: ContactId;
+    readonly limit: number;
+  }): Promise<readonly (ContactRecord & { readonly id: ContactId })[]>;
+
+  // Outbox
+  outbox(filter: {
+    readonly state?: readonly OutboxState[];
+    readonly ticket?: TicketId;
+    readonly limit: number;
+  }): Promise<readonly OutboxRow[]>;
+  outboxCounts(): Promise<Readonly<Record<OutboxState, number>>>;
+  nextOutboxAt(): Promise<Date | undefined>;
+}
+
+/** A ticket changed between reading and writing; decide again. */
+export class VersionConflict extends Error {
+  override readonly name = 'VersionConflict';
+}
