@@ -1,0 +1,117 @@
+import type { Readable, Transform } from 'node:stream';
+import type { ParsedMail } from '../mail.ts';
+import { type AttachmentSink, type Budget, Keeper, metaOf, readUpTo } from './collect.ts';
+import { readFields } from './fields.ts';
+import { readHead } from './head.ts';
+import { type ParseLimits, withDefaults } from './limits.ts';
+import { bodyParts, isBody, type Part, readPartHead } from './part.ts';
+import { type Leaf, repairedParser } from './repair.ts';
+import { openBuffer, openStream } from './source.ts';
+import { decodeText, joinBodies } from './text.ts';
+
+const MAX_REMARKS = 50;
+
+/** Collects remarks: each once, and not more than a person reads. */
+class Remarks {
+  readonly #said = new Set<string>();
+  readonly note = (what: string): void => {
+    if (this.#said.size < MAX_REMARKS) this.#said.add(what.slice(0, 200));
+  };
+  get list(): readonly string[] {
+    return [...this.#said];
+  }
+}
+
+/**
+ * Parses a mail. Hostile input never makes it throw and never passes a bound: what could be read is there and a remark
+ * says what is not. It rejects only when the source stream or the sink fails.
+ */
+export async function parseMail(
+  source: Readable | Buffer,
+  limits: Partial<ParseLimits> = {},
+  sink?: AttachmentSink,
+): Promise<ParsedMail> {
+  const bounds = withDefaults(limits);
+  return parseLevel(source, bounds, sink, { bytes: bounds.attachmentBytesTotal, count: bounds.attachments });
+}
+
+async function parseLevel(
+  source: Readable | Buffer,
+  limits: ParseLimits,
+  sink: AttachmentSink | undefined,
+  budget: Budget,
+): Promise<ParsedMail> {
+  const remarks = new Remarks();
+  const { note } = remarks;
+  const opened = Buffer.isBuffer(source) ? openBuffer(source, limits, note) : await openStream(source, limits, note);
+  const head = readHead(opened.head, limits.headerCount);
+  if (head.cut) note(`more than ${limits.headerCount} headers: the others were left out`);
+  const keeper = new Keeper(limits, sink, budget, note);
+  const texts = new Map<Part, string>();
+  let textBytes = limits.textLength * 4;
+  let chain: Promise<void> = Promise.resolve();
+  let failure: unknown;
+
+  const takeLeaf = async ({ part, content }: Leaf): Promise<void> => {
+    if (!isBody(part)) return keeper.keepStream(metaOf(part), content);
+    const { bytes, cut } = await readUpTo(content, textBytes);
+    textBytes -= bytes.length;
+    if (cut) note(`text longer than ${limits.textLength} characters: cut`);
+    texts.set(part, decodeText(part, bytes, note));
+  };
+
+  const rootHead = readPartHead({ ...head, rest: '' }, undefined, note);
+  const parser = repairedParser(rootHead, limits, note, (leaf) => {
+    chain = chain
+      .then(() => takeLeaf(leaf))
+      .catch((cause: unknown) => {
+        failure ??= cause;
+        leaf.content.resume();
+      });
+    void chain.then(leaf.release);
+  });
+  const ended = new Promise<void>((resolve) => {
+    parser.input.once('end', resolve);
+    // What mailparser cannot go on with; what it read until then is kept.
+    parser.input.once('error', (error: Error) => {
+      note(`parser: ${error.message}`);
+      resolve();
+    });
+  });
+  const leadBytes = head.rest === '' ? [] : [Buffer.from(`${head.rest}\n\n`, 'latin1')];
+  await feed(parser.input, leadBytes);
+  await feed(parser.input, opened.body);
+  parser.input.end();
+  await ended;
+  await chain;
+  if (failure !== undefined) throw failure;
+  const strays = parser.strays();
+  for (const { part, bytes } of strays) texts.set(part, decodeText(part, bytes, note));
+
+  const chosen = bodyParts(parser.root, new Set(strays.map(({ part }) => part)));
+  const bodies = joinBodies(chosen.text, chosen.html, texts, limits.textLength, note);
+  const hint =
+    [...texts.keys()].map((part) => part.head.charset).find((charset) => charset !== undefined) ?? rootHead.charset;
+  const fields = readFields(head.fields, limits.addresses, hint, note);
+  return { ...fields, ...bodies, attachments: keeper.kept, report: undefined, remarks: remarks.list };
+}
+
+async function feed(input: Transform, chunks: AsyncIterable<Buffer> | Iterable<Buffer>): Promise<void> {
+  for await (const chunk of chunks) {
+    if (input.destroyed) return;
+    if (!input.write(chunk)) await room(input);
+  }
+}
+
+/** Waits until the parser takes more, or is gone. */
+function room(input: Transform): Promise<void> {
+  return new Promise((resolve) => {
+    const go = (): void => {
+      input.off('drain', go);
+      input.off('close', go);
+      resolve();
+    };
+    input.once('drain', go);
+    input.once('close', go);
+  });
+}

@@ -1,0 +1,294 @@
+import { PassThrough, type Readable, type Transform } from 'node:stream';
+import { MailParser } from 'mailparser';
+import { readHead } from './head.ts';
+import type { ParseLimits } from './limits.ts';
+import { type Part, type PartHead, readPartHead } from './part.ts';
+import { QuotedPrintableDecoder, UuDecoder } from './transfer.ts';
+import type { Note } from './words.ts';
+
+/*
+ * The one place where mailparser (3.9.31, exact: this leans on its inside) is repaired. It keeps what it does well:
+ * the streaming state machine, base64, backpressure of parts. Repaired are, each with a test of the same name:
+ *
+ * - headers      its reader takes the last of duplicates, loses 8-bit bytes and RFC 2231 pieces → our own (`head`, `params`)
+ * - boundaries   blanks behind a boundary hide it; an outer boundary is missed while an inner multipart is open;
+ *                a multipart that names no boundary loses its content
+ * - no parts     a multipart whose boundary never comes loses its text
+ * - no blank     a part that starts without an empty line loses its first lines (`PartHead.lead`), or all of it
+ * - leaves       text parts are decoded with the declared charset only → every leaf comes out as bytes, decoding is ours
+ * - transfer     quoted-printable is held whole and takes quadratic time on blanks; uuencode is not decoded
+ * - bounds       over its limits it fails and drops what was already read → parts, depth and heads are cut instead
+ */
+
+interface Headers {
+  readonly lines: readonly [];
+  getList(): readonly PartHead[];
+}
+
+/** What is used of mailsplit's MimeNode. */
+interface Node {
+  readonly parentNode: Node | false;
+  contentType: string | false;
+  multipart: string | false;
+  encoding: string | false;
+  headers: Headers | false;
+  partNr: readonly unknown[] | false;
+  _boundary: Buffer | false;
+  _parentBoundary: Buffer | false;
+  _parentBoundaryOwner: Node | false;
+  _headersLines: Buffer[];
+  _headerlen: number;
+  parseHeaders: () => void;
+  addHeaderChunk: (line: Buffer | false) => void;
+  getDecoder: () => Transform;
+}
+
+interface Chunk {
+  readonly type: 'node' | 'data' | 'body' | 'none';
+  readonly node?: Node;
+  readonly value?: Buffer;
+}
+
+/** What is used of mailsplit's MessageSplitter. */
+interface Splitter {
+  node: Node;
+  inEpilogue: boolean;
+  nodeCounter: number;
+  newNode: (parent: Node | false | undefined) => void;
+  checkBoundary: (line: Buffer) => 1 | 2 | 3 | 4 | false;
+  checkHeadSize: () => null;
+}
+
+/** What is used of MailParser's inside. */
+interface Internals extends Transform {
+  readonly splitter: Splitter;
+  textTypes: readonly string[];
+  processHeaders: (list: readonly PartHead[]) => Map<string, PartHead>;
+  getTextContent: () => { readonly type: 'text' };
+  processChunk: (chunk: Chunk, done: (error?: Error) => void) => void;
+}
+
+interface Emitted {
+  readonly type: 'attachment' | 'text';
+  readonly content: Readable;
+  readonly headers: ReadonlyMap<string, PartHead>;
+  release(): void;
+}
+
+/** A leaf of the MIME tree with its decoded bytes; `release` lets the parser go on. */
+export interface Leaf {
+  readonly part: Part;
+  readonly content: Readable;
+  release(): void;
+}
+
+/** The parser, repaired: write the body (what follows the mail's head) into `input`. */
+export interface RepairedParser {
+  readonly input: Transform;
+  readonly root: Part;
+  /** Bodies that came where mailparser sees none: text of a multipart without parts, parts without an empty line. */
+  strays(): readonly { readonly part: Part; readonly bytes: Buffer }[];
+}
+
+const LF = Buffer.from('\n');
+/** More of a multipart's preamble than this is never a mail's text. */
+const STRAY_BYTES = 1 << 20;
+const TO_END = { type: 'text' } as const;
+
+/** Cuts trailing blanks and the line end: RFC 2046 §5.1.1 allows padding behind a boundary. */
+function trimmedEnd(line: Buffer): number {
+  let end = line.length;
+  while (end > 0) {
+    const byte = line[end - 1];
+    if (byte !== 0x0a && byte !== 0x0d && byte !== 0x20 && byte !== 0x09) break;
+    end--;
+  }
+  return end;
+}
+
+/** 1: the line is the delimiter, 2: the closing one, 0: neither. */
+function compare(line: Buffer, start: number, end: number, boundary: Buffer): 0 | 1 | 2 {
+  const length = end - start;
+  if (length !== boundary.length && length !== boundary.length + 2) return 0;
+  if (line.compare(boundary, 0, boundary.length, start, start + boundary.length) !== 0) return 0;
+  if (length === boundary.length) return 1;
+  return line[end - 1] === 0x2d && line[end - 2] === 0x2d ? 2 : 0;
+}
+
+/** Builds the repaired parser for a mail whose head was read already; `onLeaf` gets each leaf in order. */
+export function repairedParser(
+  rootHead: PartHead,
+  limits: ParseLimits,
+  note: Note,
+  onLeaf: (leaf: Leaf) => void,
+): RepairedParser {
+  const parser = new MailParser({
+    skipHtmlToText: true,
+    skipTextToHtml: true,
+    skipTextLinks: true,
+    skipImageLinks: true,
+    keepDeliveryStatus: true,
+    ignoreEmbedded: true,
+    maxHeadSize: Number.MAX_SAFE_INTEGER,
+    maxChildNodes: Number.MAX_SAFE_INTEGER,
+  } as ConstructorParameters<typeof MailParser>[0]) as unknown as Internals;
+  const { splitter } = parser;
+  const parts = new Map<Node, Part>();
+  const byHead = new Map<PartHead, Part>();
+  let stray: { part: Part; chunks: Buffer[]; bytes: number } | undefined;
+  const unclosed: Part[] = [];
+  let overflow = false;
+
+  const register = (node: Node, head: PartHead): Part => {
+    const parent = node.parentNode ? parts.get(node.parentNode) : undefined;
+    const part: Part = {
+      head,
+      parent,
+      index: parent?.children.length ?? 0,
+      depth: (parent?.depth ?? -1) + 1,
+      children: [],
+    };
+    parent?.children.push(part);
+    parts.set(node, part);
+    byHead.set(head, part);
+    return part;
+  };
+
+  /** Replaces what a node understands of its own headers (repair "headers"). */
+  const adopt = (node: Node, given: PartHead | undefined): void => {
+    node.addHeaderChunk = (line) => {
+      if (!line || given) return;
+      if (node._headerlen + line.length > limits.headerBytes)
+        return note(`a part's header is longer than ${limits.headerBytes} bytes: cut`);
+      node._headersLines.push(line);
+      node._headerlen += line.length;
+    };
+    node.parseHeaders = () => {
+      if (node.headers) return;
+      const parent = node.parentNode ? parts.get(node.parentNode) : undefined;
+      const block = Buffer.concat(node._headersLines).toString('latin1');
+      const head = given ?? readPartHead(readHead(block, limits.headerCount), parent?.head.contentType, note);
+      const part = register(node, head);
+      const tooDeep = head.contentType.startsWith('multipart/') && part.depth >= limits.depth;
+      if (tooDeep) note(`parts nested deeper than ${limits.depth}: kept as one attachment`);
+      node.headers = { lines: [], getList: () => [head] };
+      node.contentType = tooDeep ? 'application/octet-stream' : head.contentType;
+      node.multipart = node.contentType.startsWith('multipart/') ? node.contentType.slice(10) : false;
+      node._boundary = node.multipart && head.boundary ? Buffer.from(head.boundary, 'latin1') : false;
+      node.partNr = [];
+    };
+    // Repair "transfer".
+    const getDecoder = node.getDecoder.bind(node);
+    node.getDecoder = () => {
+      const encoding = parts.get(node)?.head.encoding;
+      switch (encoding) {
+        case 'base64':
+          node.encoding = encoding;
+          return getDecoder();
+        case 'quoted-printable':
+          return new QuotedPrintableDecoder();
+        case 'uuencode':
+          return new UuDecoder();
+        default:
+          return new PassThrough();
+      }
+    };
+  };
+
+  adopt(splitter.node, rootHead);
+  splitter.node.parseHeaders();
+  const root = parts.get(splitter.node);
+  if (!root) throw new Error('mailsplit gave its root node no headers: its version does not fit this repair');
+
+  const newNode = splitter.newNode.bind(splitter);
+  splitter.newNode = (parent) => {
+    newNode(parent);
+    overflow = splitter.nodeCounter > limits.parts;
+    if (overflow) note(`more than ${limits.parts} parts: the rest was not read`);
+    adopt(splitter.node, undefined);
+  };
+  splitter.checkHeadSize = () => null;
+
+  // Repair "no blank": mailsplit forgets a part that a boundary ends within its head.
+  splitter.checkBoundary = (line) => {
+    const { node } = splitter;
+    const found = boundaryOf(line);
+    if (found !== false && !node.headers && node._headerlen > 0) {
+      node.parseHeaders();
+      const part = parts.get(node);
+      if (part && part.head.lead !== '') unclosed.push(part);
+    }
+    return found;
+  };
+
+  // Repair "boundaries".
+  const boundaryOf = (line: Buffer): 1 | 2 | 3 | 4 | false => {
+    let start = 0;
+    if (line[0] === 0x0d) start++;
+    if (line[start] === 0x0a && line.length > start + 1) start++;
+    if (overflow || line[start] !== 0x2d || line[start + 1] !== 0x2d) return false;
+    start += 2;
+    const end = trimmedEnd(line);
+    let node = splitter.node;
+    if (node.multipart && !node._boundary && end - start >= 3 && node.headers) {
+      node._boundary = Buffer.from(line.subarray(start, end));
+      note('a multipart names no boundary: taken from its first delimiter');
+    }
+    if (!splitter.inEpilogue && node._boundary) {
+      const own = compare(line, start, end, node._boundary);
+      if (own !== 0) return own;
+    }
+    for (let inner = true; node._parentBoundary; inner = false) {
+      const outer = compare(line, start, end, node._parentBoundary);
+      if (outer !== 0) {
+        if (!inner) note('a multipart does not end before its parent goes on');
+        splitter.node = node;
+        return outer === 1 ? 3 : 4;
+      }
+      if (!node._parentBoundaryOwner) break;
+      node = node._parentBoundaryOwner;
+    }
+    return false;
+  };
+
+  // Repair "leaves": nothing is text to mailparser, each leaf is handed out as bytes.
+  parser.textTypes = [];
+  parser.processHeaders = ([head]) => (head ? new Map([['head', head]]) : new Map());
+  parser.getTextContent = () => TO_END;
+
+  // Repair "no parts".
+  const processChunk = parser.processChunk.bind(parser);
+  parser.processChunk = (chunk, done) => {
+    const part = chunk.type === 'data' && chunk.node?.multipart ? parts.get(chunk.node) : undefined;
+    if (part && chunk.value && part.children.length === 0 && (stray?.bytes ?? 0) < STRAY_BYTES) {
+      if (stray?.part !== part) stray = { part, chunks: [], bytes: 0 };
+      stray.chunks.push(chunk.value);
+      stray.bytes += chunk.value.length;
+    }
+    processChunk(chunk, done);
+  };
+
+  parser.on('data', (emitted: Emitted) => {
+    if (emitted.type !== 'attachment') return;
+    const head = emitted.headers.get('head');
+    const part = head && byHead.get(head);
+    const { content } = emitted;
+    const release = (): void => emitted.release();
+    if (part) onLeaf({ part, content, release });
+    else {
+      content.resume();
+      release();
+    }
+  });
+  parser.write(LF);
+  return {
+    input: parser,
+    root,
+    strays: () => {
+      const found = unclosed.map((part) => ({ part, bytes: Buffer.alloc(0) }));
+      if (stray?.part.children.length === 0)
+        found.push({ part: stray.part, bytes: Buffer.concat(stray.chunks).subarray(0, STRAY_BYTES) });
+      return found;
+    },
+  };
+}
