@@ -1,0 +1,34 @@
+/** One thing that is wrong, or doubtful, in a configuration: where it stands, what is wrong, what would be right. */
+export interface Problem {
+  readonly severity: 'error' | 'warning';
+  /** The file as it was named, or as it was included. */
+  readonly file: string;
+  /** From 1; undefined when the whole file is meant. */
+  readonly line: number | undefined;
+  readonly column: number | undefined;
+  /** The keys that lead there: `desks.ebanking.prefix`; empty for the whole file. */
+  readonly path: string;
+  readonly message: string;
+  /** What would be right, or what to do next. */
+  readonly hint: string | undefined;
+}
+
+/** `config/spoc.yaml:12:5 desks.ebanking.prefix: … – …`, one line to a problem. */
+export function problemText(problem: Problem): string {
+  const place = [problem.file, problem.line, problem.column].filter((part) => part !== undefined).join(':');
+  const what = problem.path === '' ? problem.message : `${problem.path}: ${problem.message}`;
+  const hint = problem.hint === undefined ? '' : ` – ${problem.hint}`;
+  return `${place} ${problem.severity === 'warning' ? 'warning: ' : ''}${what}${hint}`;
+}
+
+/** In the order of files and lines, each once. */
+export function sortProblems(problems: readonly Problem[]): readonly Problem[] {
+  const seen = new Map(problems.map((problem) => [problemText(problem), problem]));
+  const files = [...new Set(problems.map((problem) => problem.file))];
+  return [...seen.values()].sort(
+    (a, b) =>
+      files.indexOf(a.file) - files.indexOf(b.file) ||
+      (a.line ?? 0) - (b.line ?? 0) ||
+      (a.column ?? 0) - (b.column ?? 0),
+  );
+}
