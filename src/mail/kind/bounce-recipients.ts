@@ -5,9 +5,9 @@ const MAX_RECIPIENTS = 50;
 
 /** An addr-spec as reports print it: bounded, so that hostile text costs no more than its length. */
 const ADDRESS = String.raw`[^\s<>()\[\]:;,"'\x60@|=]{1,64}@[^\s<>()\[\]:;,"'\x60@|/=]{1,200}[^\s<>()\[\]:;,"'\x60@|/=.?!]`;
-const LEADING = new RegExp(String.raw`^[\s>*•·\-–"'<(]{0,20}(?:554 )?<?(${ADDRESS})(?:[>"')\]]|\s|[:,;.]|$)`);
+const LEADING = new RegExp(String.raw`^[\s>*•·\-–"'<(]{0,20}(?:554 )?<?(${ADDRESS})(?:[<>"')\]]|\s|[:,;.]|$)`);
 const NAMED = new RegExp(
-  String.raw`(?:rcpt to|recipients?|address(?:es)?|to|for|errors?|user\w*|size|attempts|host|failed|pro|delivering|delivered|doručená|für|za)[^\S\n]{0,3}[:=]?[^\S\n]{0,6}(?:rfc822;[^\S\n]{0,3})?[<"'(\[]{0,2}(${ADDRESS})`,
+  String.raw`(?<![\w.@+-])(?:rcpt to|recipients?|address(?:es)?|to|for|errors?|users?|size|attempts|host|failed|pro|delivering|delivered|doručená|für|za)(?![\w.@+-])[^\S\n]{0,3}[:=]?[^\S\n]{0,6}(?:rfc822;[^\S\n]{0,3})?[<"'(\[]{0,2}(${ADDRESS})`,
   'gi',
 );
 const REPLY = new RegExp(String.raw`\b[45]\d\d\b[^@\n]{0,120}?<?(${ADDRESS})`, 'g');

@@ -3,7 +3,7 @@ const REPLY_TEXTS: readonly { readonly detail: string; readonly pattern: RegExp 
   {
     detail: '2.2',
     pattern:
-      /(?:mail(?:box|folder)|account|user|inbox|quota)\S* (?:is |has |are )?(?:been )?(?:full|exceed\w*|over)|over ?quota|quota exceeded|exceeds? allowed size|exceeded (?:the|its|storage)|insufficient (?:disk|storage)/,
+      /(?:mail(?:box|folder)|account|user|inbox|quota)\S* (?:is |has |are )?(?:been )?(?:full|exceed\w*|over)|over ?quota|quota exceeded|exceeds? allowed size|exceeded (?:the|its|storage|local)|insufficient (?:disk|storage)/,
   },
   {
     detail: '1.2',
@@ -47,7 +47,8 @@ export function statusInText(text: string): string | undefined {
   const replyClass = REPLY_CODE.exec(text)?.[1];
   if (replyClass) return `${replyClass}.${detail ?? '0.0'}`;
   if (!detail) return undefined;
-  return `${detail === '4.7' ? '4' : '5'}.${detail}`;
+  // Without a code: what passes with time is temporary.
+  return `${detail === '4.7' || detail === '2.2' ? '4' : '5'}.${detail}`;
 }
 
 /** The code of a Diagnostic-Code, which is often more precise than a Status of 5.0.0 (RFC 3464 §2.3.6). */

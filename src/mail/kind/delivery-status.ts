@@ -22,6 +22,8 @@ export interface ReportMaterial {
 
 const MAX_FIELDS = 64 * 1024;
 const MAX_RECIPIENTS = 100;
+const MAX_LINES = 3000;
+const STARTS_GROUP = /^(?:final-recipient|original-recipient|action)$/;
 const STATUS_PART = /^message\/(?:global-|x-)?delivery-status\b/i;
 const ORIGINAL_PART = /^(?:message\/(?:rfc822|global|partial|rfc822-headers|global-headers)|text\/rfc822-headers?)\b/i;
 
@@ -44,11 +46,8 @@ export function attached(mail: ParsedMail, type: RegExp): string {
 /** Reads the per-recipient groups of message/delivery-status (RFC 3464 §2.1). */
 export function parseDeliveryStatus(fields: string): readonly RecipientStatus[] {
   const found: RecipientStatus[] = [];
-  for (const group of fields
-    .slice(0, MAX_FIELDS)
-    .replace(/\r\n?/g, '\n')
-    .split(/\n[ \t]*\n/, 2 * MAX_RECIPIENTS)) {
-    const status = recipientStatus(fieldsOf(group));
+  for (const group of groupsOf(fields)) {
+    const status = recipientStatus(group);
     if (status) found.push(status);
     if (found.length >= MAX_RECIPIENTS) break;
   }
@@ -85,15 +84,24 @@ function statusesInText(body: string): readonly RecipientStatus[] {
   );
 }
 
-function fieldsOf(group: string): ReadonlyMap<string, string> {
-  const fields = new Map<string, string>();
-  for (const line of group.replace(/\n[ \t]+/g, ' ').split('\n', 40)) {
+/** Fields by group: a blank line ends one, and so does a second recipient or action in it (AOL leaves no blank lines). */
+function groupsOf(text: string): ReadonlyMap<string, string>[] {
+  const groups: Map<string, string>[] = [];
+  let fields = new Map<string, string>();
+  for (const line of `${text.slice(0, MAX_FIELDS)}\n\n`
+    .replace(/\r\n?/g, '\n')
+    .replace(/\n[ \t]+(?=\S)/g, ' ')
+    .split('\n', MAX_LINES)) {
     const colon = line.indexOf(':');
-    if (colon <= 0) continue;
-    const name = line.slice(0, colon).trim().toLowerCase();
-    if (!fields.has(name)) fields.set(name, line.slice(colon + 1, colon + 2000).trim());
+    const name = line.slice(0, Math.max(colon, 0)).trim().toLowerCase();
+    if (line.trim() === '' || (STARTS_GROUP.test(name) && fields.has(name))) {
+      groups.push(fields);
+      fields = new Map();
+    }
+    if (name !== '' && !fields.has(name)) fields.set(name, line.slice(colon + 1, colon + 2000).trim());
   }
-  return fields;
+  groups.push(fields);
+  return groups;
 }
 
 /** `rfc822; <a@b>` → `a@b`; a type is not always there (McAfee), and RFC 6533 has `utf-8;`. */

@@ -47,12 +47,15 @@ function firstObject(body: string): string {
 }
 
 function parsed(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    // Cut or rewrapped on its way: then it is no notice that a program can read.
-    return undefined;
+  // MTAs break lines of more than 998 octets, sendmail with "!" and a blank after the break.
+  for (const text of [json, json.replace(/!?\n ?/g, '')]) {
+    try {
+      return JSON.parse(text);
+    } catch {
+      // Then it is cut or no JSON; the next way, or none, reads it.
+    }
   }
+  return undefined;
 }
 
 function record(value: unknown): Readonly<Record<string, unknown>> {
