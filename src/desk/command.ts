@@ -29,6 +29,11 @@ export interface MailCommand {
   readonly to: readonly Mailbox[];
   readonly cc: readonly Mailbox[];
   readonly messageId: MessageId | undefined;
+  /** Details of our plus-addresses that it was sent to; ids of In-Reply-To, then of References from the last to the first. */
+  readonly tokens: readonly string[];
+  readonly cites: readonly MessageId[];
+  /** Ticket numbers in the subject, upper case. */
+  readonly numbers: readonly string[];
   /** Without reply prefixes and without our number. */
   readonly subject: string;
   /** Leading command lines of the strict reply, and what stands below them. */
@@ -39,12 +44,15 @@ export interface MailCommand {
   /** Why `body` should not go to a client unseen. */
   readonly doubt: string | undefined;
   readonly attachments: number;
-  /** The mail that the writer forwarded, when the mail is a forward: whose it was. */
-  readonly forwarded: { readonly from: Mailbox; readonly subject: string } | undefined;
+  readonly attachmentBytes: number;
+  /** The mail that the writer forwarded, when the mail is a forward: whose it was, and what it said. */
+  readonly forwarded: { readonly from: Mailbox; readonly subject: string; readonly text: string } | undefined;
   /** Why it is taken for spam (a configured header, DMARC fail); undefined when it is not. */
   readonly spam: string | undefined;
   /** A person let it pass after it was held, refused or quarantined. */
   readonly released: boolean;
+  /** Imported: it causes no mail. */
+  readonly quiet: boolean;
 }
 
 /** Staff do something to a ticket from anywhere but a mail. */

@@ -91,6 +91,8 @@ export interface MailFacts {
   readonly copyOf: LedgerId | undefined;
   /** The people behind To, Cc and the forwarded From, by lower-case address. */
   readonly people: ReadonlyMap<string, Person>;
+  /** The clients of the sender and of the people, by id. */
+  readonly clients: ReadonlyMap<ClientId, Client>;
   /** Automatic answers that the sender got within the last hour and day. */
   readonly answered: { readonly hour: number; readonly day: number };
   /** For a bounce: the mail of ours it is about. */

@@ -69,7 +69,11 @@ export type Notice =
   /** To the writer of a follow-up: it has come. */
   | (OnTicket & { readonly kind: 'follow-up'; readonly message: MessageKey })
   /** To the requester and the client's responsible person (SAGA-8). */
-  | (OnTicket & { readonly kind: 'status-changed' })
+  | (OnTicket & {
+      readonly kind: 'status-changed';
+      /** Past the limit of automatic answers it waits until then, to be collected with others. */
+      readonly notBefore: Date | undefined;
+    })
   /** To the client: an agent's answer. `seenBy` were addressed by the agent's own mail and are shown in Cc only. */
   | (OnTicket & {
       readonly kind: 'answer';

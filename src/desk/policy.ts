@@ -31,6 +31,8 @@ export interface Desk {
   readonly statusLabels: Readonly<Partial<Record<Locale, Readonly<Partial<Record<Status, string>>>>>>;
   /** What happens to mail of someone who is no contact and writes to no ticket of his. */
   readonly unknownSenders: 'accept' | 'hold' | 'refuse';
+  /** What happens to list, bulk and automatic mail that joins no ticket: the ledger's word alone, or a ticket (monitoring, say). */
+  readonly automaticMail: 'record' | 'open';
   /** Whether a follow-up is confirmed to its writer. */
   readonly confirmFollowUps: boolean;
   /** The status that an agent's answer sets; undefined leaves it. */

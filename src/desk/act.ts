@@ -1,0 +1,46 @@
+import { settleNotices } from './audience.ts';
+import type { ActCommand } from './command.ts';
+import type { ActFacts } from './decide.ts';
+import { Draft, nothing } from './draft.ts';
+import type { Decision } from './facts.ts';
+import type { Ids } from './ids.ts';
+import type { Policy } from './policy.ts';
+import { answered, heldOf, impossible, noted, perform } from './work.ts';
+
+/** Staff act on a ticket from the terminal (or a page): the same rules as by mail. */
+export function decideAct(command: ActCommand, facts: ActFacts, policy: Policy, now: Date, ids: Ids): Decision {
+  if (facts.ticket === undefined) return nothing(undefined, 'there is no such ticket');
+  const { by, acts, text } = command;
+  const on = facts.ticket;
+  const wrong = acts.map((act) => ({ act, problem: impossible(act, on, by, facts.watched) }));
+  const problem = wrong.find((one) => one.problem !== undefined);
+  if (problem !== undefined) {
+    return nothing(
+      undefined,
+      problem.act.kind === 'send' ? 'no answer waits on this ticket' : 'no such address to watch',
+    );
+  }
+  const unknown = acts.find((act) => act.kind === 'assign' && act.to !== undefined && !policy.agents.has(act.to));
+  if (unknown?.kind === 'assign')
+    return nothing(undefined, `there is no agent ${unknown.to}; the configuration lists them`);
+  const elsewhere = acts.find((act) => act.kind === 'move' && !policy.desks.has(act.to));
+  if (elsewhere?.kind === 'move')
+    return nothing(undefined, `there is no desk ${elsewhere.to}; the configuration lists them`);
+
+  const draft = new Draft(policy, now, ids);
+  const ticket = draft.ticket(on);
+  const send = acts.find((act) => act.kind === 'send');
+  const held = send?.kind === 'send' ? heldOf(on, send.message, by) : undefined;
+  const options = { addressed: new Set<string>(), statusSet: acts.some((act) => act.kind === 'status') };
+  perform(draft, ticket, acts, by, facts.watched);
+  if (held !== undefined) {
+    draft.releaseMessage(ticket, held.message, held.by);
+    answered(draft, ticket, held.message, held.by, options);
+  }
+  if (text !== undefined && text.trim() !== '') {
+    const message = { by, authenticity: 'proved', source: 'typed', text } as const;
+    if (command.visibility === 'internal') noted(draft, ticket, { ...message, direction: 'internal' });
+    else answered(draft, ticket, draft.addMessage(ticket, { ...message, direction: 'outbound' }), by, options);
+  }
+  return draft.decision(undefined, settleNotices(draft));
+}

@@ -1,0 +1,191 @@
+import { settleNotices, tellStaff } from './audience.ts';
+import { atLeast } from './command.ts';
+import { contactActor, type MessageDraft, type TicketDraft } from './draft.ts';
+import type { Client, Contact, TicketFacts } from './facts.ts';
+import type { TicketId } from './ids.ts';
+import type { Notice } from './notice.ts';
+import { type Receiving, type Ruling, senderContact, still } from './receiving.ts';
+
+/** Watchers that one mail can bring; a longer Cc is a list, not a party to the case. */
+const MAX_WATCHERS = 20;
+
+/** A mail of a client, or of someone who is not known yet: joins his ticket, or opens one. */
+export function clientMail(receiving: Receiving): Ruling {
+  const { placement } = receiving;
+  if (placement.kind === 'none') return newTicket(receiving, undefined);
+  const { ticket } = placement.facts;
+  const closedFor = ticket.doneAt === undefined ? 0 : receiving.draft.now.getTime() - ticket.doneAt.getTime();
+  if (ticket.status === 'closed' && closedFor > receiving.desk.reopenWithin && isPersonal(receiving)) {
+    return newTicket(receiving, placement.facts);
+  }
+  return followUp(receiving, placement.facts);
+}
+
+/** Auto-replies and vacations never reopen, confirm or move anything. */
+function isPersonal(receiving: Receiving): boolean {
+  const { mailKind } = receiving.command;
+  return mailKind === 'human' || mailKind === 'list' || mailKind === 'bulk';
+}
+
+function followUp(receiving: Receiving, facts: TicketFacts): Ruling {
+  const { draft, desk, placement } = receiving;
+  const sender = senderContact(receiving, false);
+  if (sender === undefined) return still('held', ['it has no sender']);
+  const by = contactActor(sender.id);
+  const ticket = draft.ticket(facts);
+  const message = draft.addMessage(ticket, inbound(receiving, sender));
+  const reasons = [
+    ...placement.reasons,
+    `sender ${receiving.facts.authenticity.level}: ${receiving.facts.authenticity.reason}`,
+  ];
+  if (!isPersonal(receiving)) return { outcome: 'auto-reply', ticket: ticket.state.id, reasons, notices: [] };
+
+  const { status } = ticket.state;
+  if (status === 'pending' || status === 'resolved' || status === 'closed') ticket.setStatus('open', by);
+  const proposed = addCarbonCopies(receiving, ticket, sender, 'follow-up');
+  tellStaff(draft, ticket, message, 'agent-message', by);
+  if (desk.confirmFollowUps && receiving.mayAnswer) {
+    draft.tell({
+      kind: 'follow-up',
+      to: { kind: 'contact', id: sender.id },
+      desk: ticket.state.desk,
+      ticket: ticket.state.id,
+      changes: [],
+      message,
+    });
+  }
+  const notices = settleNotices(draft).map((notice) =>
+    notice.kind === 'agent-message' ? { ...notice, proposed } : notice,
+  );
+  return { outcome: 'added', ticket: ticket.state.id, reasons, notices };
+}
+
+function newTicket(receiving: Receiving, follows: TicketFacts | undefined): Ruling {
+  const { command, facts, desk, draft, placement } = receiving;
+  const [from] = command.from;
+  if (from === undefined) return still('held', ['it has no sender that could be answered', ...placement.reasons]);
+  const stranger = facts.sender.kind === 'unknown' && facts.sender.client === undefined;
+  const unaccepted =
+    facts.sender.kind === 'contact' && !facts.sender.contact.known && facts.sender.contact.client === undefined;
+  if ((stranger || unaccepted) && !command.released && desk.unknownSenders !== 'accept')
+    return unknownSender(receiving);
+
+  const requester = senderContact(receiving, true);
+  if (requester === undefined) return still('held', ['it has no sender that could be answered']);
+  const by = contactActor(requester.id);
+  const ticket = draft.open(desk, requester, clientOf(receiving, requester), command.subject, {
+    channel: 'mail',
+    type: 'request',
+    priority: 'normal',
+    status: 'new',
+    by,
+  });
+  const message = draft.addMessage(ticket, inbound(receiving, requester));
+  linkTo(ticket, follows?.ticket.id, placement.kind === 'none' ? placement.named : []);
+  addCarbonCopies(receiving, ticket, requester, 'opening');
+  tellStaff(draft, ticket, message, 'agent-new', by);
+  tellOtherDesks(receiving, ticket);
+  if (receiving.mayAnswer) {
+    draft.tell({
+      kind: 'confirmation',
+      to: { kind: 'contact', id: requester.id },
+      desk: desk.id,
+      ticket: ticket.state.id,
+      changes: [],
+      message,
+      onBehalf: false,
+      follows: follows?.ticket.id,
+    });
+  }
+  const why = follows ? [`${follows.ticket.number} is closed for longer than the desk reopens tickets`] : [];
+  const reasons = [
+    ...placement.reasons,
+    ...why,
+    `opened ${ticket.state.number}`,
+    `sender ${facts.authenticity.level}: ${facts.authenticity.reason}`,
+  ];
+  return { outcome: 'opened', ticket: ticket.state.id, reasons, notices: settleNotices(draft) };
+}
+
+function unknownSender(receiving: Receiving): Ruling {
+  const { desk, command, mayAnswer } = receiving;
+  const [from] = command.from;
+  if (desk.unknownSenders === 'hold' || from === undefined)
+    return still('held', ['the sender is unknown to this desk']);
+  const refused: Notice = { kind: 'refused', to: { kind: 'address', ...from }, desk: desk.id };
+  return still('refused', ['the sender is unknown to this desk'], mayAnswer ? [refused] : []);
+}
+
+/** What the client wrote; with nothing visible the whole mail speaks through its attachments. */
+export function inbound(receiving: Receiving, sender: Contact): MessageDraft {
+  return {
+    direction: 'inbound',
+    by: contactActor(sender.id),
+    authenticity: receiving.facts.authenticity.level,
+    source: 'mail',
+    text: receiving.command.visible,
+  };
+}
+
+/**
+ * Cc of an opening mail become watchers. Cc of a follow-up only when the mail is `cited` or better and the person is a contact of that
+ * client; else they are proposed to the agents (DESIGN §4). Agents in Cc are no watchers. Answers the proposed.
+ */
+function addCarbonCopies(
+  receiving: Receiving,
+  ticket: TicketDraft,
+  sender: Contact,
+  on: 'opening' | 'follow-up',
+): readonly Contact['id'][] {
+  const { command, facts, draft } = receiving;
+  const by = contactActor(sender.id);
+  const proposed: Contact['id'][] = [];
+  const trusted = atLeast(facts.authenticity.level, 'cited');
+  const people = [...command.to, ...command.cc].filter(
+    (one) => one.address.toLowerCase() !== sender.address.toLowerCase(),
+  );
+  for (const { name, address } of people.slice(0, MAX_WATCHERS)) {
+    const person = facts.people.get(address.toLowerCase()) ?? { kind: 'unknown', client: undefined };
+    if (person.kind === 'agent') continue;
+    const contact = person.kind === 'contact' ? person.contact : draft.newContact(name, address, person.client, false);
+    if (contact.id === sender.id || contact.id === ticket.requester.id || ticket.state.watchers.includes(contact.id))
+      continue;
+    const ofClient = contact.client !== undefined && contact.client === ticket.state.client;
+    if (on === 'opening' || (trusted && ofClient)) {
+      ticket.watch(contact, by);
+    } else {
+      ticket.push({ kind: 'watcher-proposed', contact: contact.id, by });
+      proposed.push(contact.id);
+    }
+  }
+  return proposed;
+}
+
+/** Links for the agents' eyes; nothing of the other ticket is shown to the client. */
+function linkTo(ticket: TicketDraft, follows: TicketId | undefined, named: readonly TicketId[]): void {
+  if (follows !== undefined)
+    ticket.push({ kind: 'linked', ticket: follows, relation: 'follow-up-of', by: { kind: 'gateway' } });
+  for (const other of named) ticket.push({ kind: 'linked', ticket: other, relation: 'named', by: { kind: 'gateway' } });
+}
+
+/** The client of a requester, as far as its responsible persons are known from the facts. */
+export function clientOf(receiving: Receiving, requester: Contact): Client | undefined {
+  return requester.client === undefined ? undefined : receiving.facts.clients.get(requester.client);
+}
+
+/** Mail to two desks goes to the first; the agents of the others are told (DESIGN §3, *Same mail*). */
+function tellOtherDesks(receiving: Receiving, ticket: TicketDraft): void {
+  const own = new Set(receiving.desk.agents);
+  for (const other of receiving.command.otherDesks) {
+    for (const id of receiving.policy.desks.get(other)?.agents ?? []) {
+      if (own.has(id)) continue;
+      receiving.draft.tell({
+        kind: 'agent-also',
+        to: { kind: 'agent', id },
+        desk: ticket.state.desk,
+        ticket: ticket.state.id,
+        changes: [],
+      });
+    }
+  }
+}

@@ -1,0 +1,50 @@
+import { settleNotices, tellStaff } from './audience.ts';
+import type { OpenCommand } from './command.ts';
+import type { OpenFacts } from './decide.ts';
+import { contactActor, Draft, nothing } from './draft.ts';
+import type { Decision } from './facts.ts';
+import type { Ids } from './ids.ts';
+import type { Policy } from './policy.ts';
+import { answered } from './work.ts';
+
+/** A ticket opened for a contact by staff: after a call, from the portal, or towards him (SAGA-5, INTERSPACE-2). */
+export function decideOpen(command: OpenCommand, facts: OpenFacts, policy: Policy, now: Date, ids: Ids): Decision {
+  const desk = policy.desks.get(command.desk);
+  if (desk === undefined) return nothing(undefined, `there is no desk ${command.desk}; the configuration lists them`);
+  if (facts.requester === undefined)
+    return nothing(undefined, 'there is no such contact; `spoc contact add` enters one');
+  const draft = new Draft(policy, now, ids);
+  const outbound = command.direction === 'outbound';
+  const ticket = draft.open(desk, facts.requester, facts.client, command.subject, {
+    channel: command.channel,
+    type: command.type,
+    priority: command.priority,
+    status: outbound ? 'open' : 'new',
+    by: command.by,
+  });
+  const by = outbound ? command.by : contactActor(facts.requester.id);
+  const message = draft.addMessage(ticket, {
+    direction: command.direction,
+    by,
+    authenticity: 'proved',
+    source: 'typed',
+    text: command.text,
+  });
+  if (outbound) {
+    answered(draft, ticket, message, command.by, { addressed: new Set(), statusSet: false });
+    ticket.changes.splice(0);
+  } else {
+    tellStaff(draft, ticket, message, 'agent-new', command.by);
+    draft.tell({
+      kind: 'confirmation',
+      to: { kind: 'contact', id: facts.requester.id },
+      desk: desk.id,
+      ticket: ticket.state.id,
+      changes: [],
+      message,
+      onBehalf: true,
+      follows: undefined,
+    });
+  }
+  return draft.decision(undefined, settleNotices(draft));
+}

@@ -1,0 +1,90 @@
+import { decideBounce } from './bounce.ts';
+import { clientMail } from './client-mail.ts';
+import type { MailCommand } from './command.ts';
+import { Draft, nothing } from './draft.ts';
+import type { Decision, MailFacts, Sender } from './facts.ts';
+import type { Ids } from './ids.ts';
+import type { Notice } from './notice.ts';
+import { place } from './place.ts';
+import type { Policy } from './policy.ts';
+import { type Receiving, type Ruling, still } from './receiving.ts';
+import { staffMail } from './staff-mail.ts';
+
+const HOUR = 3_600_000;
+
+/** Decides one mail: spam and copies first, then the automatic kinds, then people. Each mail leaves with one outcome and its reasons. */
+export function decideMail(command: MailCommand, facts: MailFacts, policy: Policy, now: Date, ids: Ids): Decision {
+  const desk = policy.desks.get(command.desk);
+  if (desk === undefined) throw new Error(`mail ${command.ledger}: there is no desk ${command.desk}`);
+  if (facts.copyOf !== undefined) {
+    return nothing({ kind: 'duplicate', ticket: undefined, reasons: [`a copy of mail ${facts.copyOf}`] });
+  }
+  if (command.mailKind === 'own') return nothing({ kind: 'loop', ticket: undefined, reasons: command.kindReasons });
+  if (command.mailKind === 'bounce') return decideBounce(command, facts, policy, now, ids);
+
+  const draft = new Draft(policy, now, ids);
+  const within = facts.answered.hour < policy.limits.answersPerHour && facts.answered.day < policy.limits.answersPerDay;
+  const receiving: Receiving = {
+    command,
+    facts,
+    policy,
+    desk,
+    draft,
+    placement: place(facts, policy),
+    mayAnswer: within && command.mailKind === 'human',
+  };
+  const ruling = rule(receiving);
+  const limited = within ? [] : ['the sender has had his share of automatic answers; none was sent'];
+  const reasons = [...command.kindReasons, ...facts.authenticity.flags, ...ruling.reasons, ...limited];
+  return draft.decision(
+    { kind: ruling.outcome, ticket: ruling.ticket, reasons },
+    command.quiet ? [] : ruling.notices.map((notice) => collect(notice, facts.sender, within, now)),
+    { exposed: exposures(command, facts) },
+  );
+}
+
+function rule(receiving: Receiving): Ruling {
+  const { command, facts, desk, placement } = receiving;
+  if (command.spam !== undefined && !command.released) return still('held', [`taken for spam: ${command.spam}`]);
+  switch (command.mailKind) {
+    case 'delay':
+    case 'receipt':
+    case 'feedback':
+      return still('automatic', []);
+    case 'auto-reply':
+    case 'vacation':
+    case 'list':
+    case 'bulk':
+      if (
+        placement.kind === 'none' &&
+        desk.automaticMail === 'record' &&
+        !command.released &&
+        facts.sender.kind !== 'agent'
+      ) {
+        const outcome =
+          command.mailKind === 'auto-reply' || command.mailKind === 'vacation' ? 'auto-reply' : 'automatic';
+        return still(outcome, ['it joins no ticket', ...placement.reasons]);
+      }
+      return facts.sender.kind === 'agent'
+        ? still('auto-reply', ['automatic mail of an agent does nothing'])
+        : clientMail(receiving);
+    case 'human':
+      return facts.sender.kind === 'agent' ? staffMail(receiving, facts.sender.id) : clientMail(receiving);
+    case 'own':
+    case 'bounce':
+      throw new Error(`mail ${command.ledger}: ${command.mailKind} is ruled elsewhere`);
+  }
+}
+
+/** Past the limit a status notice to the sender waits, so that it can be collected with others; it is never dropped (SAGA-8). */
+function collect(notice: Notice, sender: Sender, within: boolean, now: Date): Notice {
+  if (within || notice.kind !== 'status-changed' || sender.kind !== 'contact') return notice;
+  if (notice.to.kind !== 'contact' || notice.to.id !== sender.contact.id) return notice;
+  return { ...notice, notBefore: new Date(now.getTime() + HOUR) };
+}
+
+/** What a mail addressed to others as well cites has been seen by them: it never again authorises a command (DESIGN §4). */
+function exposures(command: MailCommand, facts: MailFacts): Decision['exposed'] {
+  if (command.to.length + command.cc.length === 0) return [];
+  return facts.citations.filter((citation) => !citation.exposed).map((citation) => citation.outbox);
+}

@@ -1,0 +1,42 @@
+import type { MailCommand } from './command.ts';
+import type { Draft } from './draft.ts';
+import type { Contact, MailFacts, Outcome } from './facts.ts';
+import type { TicketId } from './ids.ts';
+import type { Notice } from './notice.ts';
+import type { Placement } from './place.ts';
+import type { Desk, Policy } from './policy.ts';
+
+/** One mail being decided: what all the rules share. */
+export interface Receiving {
+  readonly command: MailCommand;
+  readonly facts: MailFacts;
+  readonly policy: Policy;
+  readonly desk: Desk;
+  readonly draft: Draft;
+  readonly placement: Placement;
+  /** Whether automatic answers to this sender are within their limits, and this mail may be answered at all. */
+  readonly mayAnswer: boolean;
+}
+
+/** What became of a mail. */
+export interface Ruling {
+  readonly outcome: Outcome;
+  readonly ticket: TicketId | undefined;
+  readonly reasons: readonly string[];
+  readonly notices: readonly Notice[];
+}
+
+/** A ruling that changes nothing. */
+export function still(outcome: Outcome, reasons: readonly string[], notices: readonly Notice[] = []): Ruling {
+  return { outcome, ticket: undefined, reasons, notices };
+}
+
+/** The sender as a contact, brought into being when he is none yet. */
+export function senderContact(receiving: Receiving, known: boolean): Contact | undefined {
+  const { facts, command, draft } = receiving;
+  if (facts.sender.kind === 'contact') return facts.sender.contact;
+  const [from] = command.from;
+  if (from === undefined) return undefined;
+  const client = facts.sender.kind === 'unknown' ? facts.sender.client : undefined;
+  return draft.newContact(from.name, from.address, client, known);
+}

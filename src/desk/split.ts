@@ -1,0 +1,49 @@
+import { settleNotices, tellStaff } from './audience.ts';
+import type { SplitCommand } from './command.ts';
+import type { SplitFacts } from './decide.ts';
+import { Draft, nothing } from './draft.ts';
+import type { Decision } from './facts.ts';
+import type { Ids } from './ids.ts';
+import type { Policy } from './policy.ts';
+
+/** Takes wrongly filed messages off a ticket and gives them one of their own, whose number their writer is told. */
+export function decideSplit(command: SplitCommand, facts: SplitFacts, policy: Policy, now: Date, ids: Ids): Decision {
+  if (facts.ticket === undefined) return nothing(undefined, 'there is no such ticket');
+  if (facts.requester === undefined)
+    return nothing(undefined, 'the split messages have no writer who could be the requester');
+  const strangers = command.messages.filter((message) => !facts.onTicket.has(message));
+  if (strangers.length > 0)
+    return nothing(undefined, `these messages are not on ${facts.ticket.ticket.number}: ${strangers.join(', ')}`);
+  if (command.messages.length === 0) return nothing(undefined, 'name the messages to split off');
+  if (command.messages.length >= facts.onTicket.size) return nothing(undefined, 'a ticket keeps at least one message');
+  const desk = policy.desks.get(facts.ticket.ticket.desk);
+  if (desk === undefined) return nothing(undefined, `desk ${facts.ticket.ticket.desk} is no longer configured`);
+
+  const draft = new Draft(policy, now, ids);
+  const from = draft.ticket(facts.ticket);
+  const into = draft.open(desk, facts.requester, facts.client, command.subject, {
+    channel: from.state.channel,
+    type: from.state.type,
+    priority: 'normal',
+    status: 'new',
+    by: command.by,
+  });
+  into.push({ kind: 'linked', ticket: from.state.id, relation: 'split-from', by: command.by });
+  from.push({ kind: 'split', messages: command.messages, into: into.state.id, by: command.by });
+  for (const message of command.messages) draft.moveMessage(message, into);
+  const [first] = command.messages;
+  if (first !== undefined) {
+    tellStaff(draft, into, first, 'agent-new', command.by);
+    draft.tell({
+      kind: 'confirmation',
+      to: { kind: 'contact', id: facts.requester.id },
+      desk: desk.id,
+      ticket: into.state.id,
+      changes: [],
+      message: first,
+      onBehalf: true,
+      follows: undefined,
+    });
+  }
+  return draft.decision(undefined, settleNotices(draft));
+}

@@ -1,0 +1,128 @@
+import { emailAddress } from '../mail/address.ts';
+import { type CommandLine, nearest } from '../mail/commands.ts';
+import type { EmailAddress } from '../mail/mail.ts';
+import type { Act } from './command.ts';
+import type { AgentId } from './ids.ts';
+import type { TranscriptLine, TranscriptResult } from './notice.ts';
+import type { Agent, Desk, Policy } from './policy.ts';
+import { PRIORITIES, type Status } from './status.ts';
+
+const STATUS_VERBS: ReadonlyMap<string, Status> = new Map([
+  ['open', 'open'],
+  ['pending', 'pending'],
+  ['hold', 'on-hold'],
+  ['resolved', 'resolved'],
+  ['closed', 'closed'],
+]);
+
+/** Every verb an agent can write, as the help lists them. */
+export const VERBS = [
+  'resolved',
+  'pending',
+  'hold',
+  'open',
+  'closed',
+  'assign',
+  'priority',
+  'note',
+  'watch',
+  'send',
+  'desk',
+  'to',
+  'help',
+] as const;
+
+/** What command lines ask for. `wrong` when any line cannot be followed: then nothing is done (all or nothing). */
+export interface ReadVerbs {
+  readonly acts: readonly Act[];
+  readonly note: boolean;
+  readonly help: boolean;
+  /** `#to ana@…`: a ticket towards this address is to be opened. */
+  readonly to: EmailAddress | undefined;
+  readonly lines: readonly TranscriptLine[];
+  readonly wrong: boolean;
+}
+
+type Meaning =
+  | { readonly kind: 'act'; readonly act: Act }
+  | { readonly kind: 'note' }
+  | { readonly kind: 'help' }
+  | { readonly kind: 'to'; readonly address: EmailAddress }
+  | { readonly kind: 'wrong'; readonly result: TranscriptResult };
+
+/** Reads an agent's command lines for a desk; `self` is what `me` means. */
+export function readVerbs(commands: readonly CommandLine[], self: AgentId, desk: Desk, policy: Policy): ReadVerbs {
+  const meanings = commands.map((line) => ({ line, meaning: meaningOf(line, self, desk, policy) }));
+  const wrong = meanings.some(({ meaning }) => meaning.kind === 'wrong');
+  return {
+    acts: meanings.flatMap(({ meaning }) => (meaning.kind === 'act' ? [meaning.act] : [])),
+    note: meanings.some(({ meaning }) => meaning.kind === 'note'),
+    help: meanings.some(({ meaning }) => meaning.kind === 'help'),
+    to: meanings.flatMap(({ meaning }) => (meaning.kind === 'to' ? [meaning.address] : []))[0],
+    lines: meanings.map(({ line, meaning }) => ({
+      line: `#${line.verb}${line.argument === '' ? '' : ` ${line.argument}`}`,
+      result: meaning.kind === 'wrong' ? meaning.result : { kind: wrong ? 'not-done' : 'done' },
+    })),
+    wrong,
+  };
+}
+
+function meaningOf(line: CommandLine, self: AgentId, desk: Desk, policy: Policy): Meaning {
+  const argument = line.argument.trim();
+  const status = STATUS_VERBS.get(line.verb);
+  if (status !== undefined) return { kind: 'act', act: { kind: 'status', to: status } };
+  switch (line.verb) {
+    case 'note':
+      return { kind: 'note' };
+    case 'help':
+      return { kind: 'help' };
+    case 'send':
+      return { kind: 'act', act: { kind: 'send', message: undefined } };
+    case 'assign':
+      return assign(argument, self, desk, policy);
+    case 'priority':
+      return choose(argument, PRIORITIES, (to) => ({ kind: 'act', act: { kind: 'priority', to } }));
+    case 'desk':
+      return choose(argument, [...policy.desks.keys()], (to) => ({ kind: 'act', act: { kind: 'move', to } }));
+    case 'watch':
+    case 'to': {
+      const address = emailAddress(argument.replace(/^mailto:/i, ''));
+      if (address === undefined) return bad(['name@example.com'], undefined);
+      return line.verb === 'to' ? { kind: 'to', address } : { kind: 'act', act: { kind: 'watch', address } };
+    }
+    default:
+      return { kind: 'wrong', result: { kind: 'unknown-verb', nearest: nearest(line.verb, VERBS) } };
+  }
+}
+
+function choose<T extends string>(word: string, allowed: readonly T[], meaning: (chosen: T) => Meaning): Meaning {
+  const chosen = allowed.find((one) => fold(one) === fold(word));
+  return chosen === undefined ? bad(allowed, nearest(word.toLowerCase(), allowed)) : meaning(chosen);
+}
+
+function bad(expected: readonly string[], near: string | undefined): Meaning {
+  return { kind: 'wrong', result: { kind: 'bad-argument', expected: expected.slice(0, 30), nearest: near } };
+}
+
+function assign(word: string, self: AgentId, desk: Desk, policy: Policy): Meaning {
+  const to = (agent: AgentId | undefined): Meaning => ({ kind: 'act', act: { kind: 'assign', to: agent } });
+  if (fold(word) === 'me') return to(self);
+  if (fold(word) === 'nobody') return to(undefined);
+  const agents = desk.agents.flatMap((id) => policy.agents.get(id) ?? []);
+  const exact = agents.filter((agent) => namesOf(agent).includes(fold(word)));
+  const [only] = exact.length > 0 ? exact : agents.filter((agent) => fold(agent.name).split(' ').includes(fold(word)));
+  const many =
+    exact.length > 1 || agents.filter((agent) => fold(agent.name).split(' ').includes(fold(word))).length > 1;
+  if (only !== undefined && (exact.length === 1 || !many)) return to(only.id);
+  const known = ['me', 'nobody', ...agents.map((agent) => agent.id)];
+  return bad(known, word === '' ? undefined : nearest(fold(word), known));
+}
+
+function namesOf(agent: Agent): readonly string[] {
+  return [agent.id, agent.name, ...agent.addresses].map(fold);
+}
+
+/** Case, diacritics and repeated blanks make no difference in a name. */
+function fold(text: string): string {
+  return text.normalize('NFKD').replace(/\p{M}/gu, '').replace(/đ/gi, 'd').replace(/\s+/g, ' ').trim().toLowerCase();
+}
