@@ -162,7 +162,10 @@ export type OutboxState = (typeof OUTBOX_STATES)[number];
 export interface OutboxRow extends OutgoingMail {
   readonly id: OutboxId;
   readonly state: OutboxState;
+  /** Tries begun: `claim` counts the one it starts; `releaseOutbox` begins again at 0. */
   readonly attempts: number;
+  /** An earlier try ended without the relay's word (`uncertain`, or a crash): it may have been sent. `releaseOutbox` clears it. */
+  readonly mayBeSent: boolean;
   readonly nextTry: Date;
   readonly lastError: string | undefined;
   readonly createdAt: Date;
@@ -204,9 +207,11 @@ export interface Tx extends Queries {
 
   // The outbox
   enqueue(mail: OutgoingMail, state: 'queued' | 'hold', at: Date): Promise<OutboxId>;
-  /** Takes up to `limit` due rows (state queued or uncertain-once) and marks them `sending`. */
-  claim(now: Date, limit: number): Promise<readonly OutboxRow[]>;
+  /** Takes up to `limit` due rows (state queued or uncertain-once), oldest first, and marks them `sending`; passes over desks whose relay is down or busy. */
+  claim(now: Date, limit: number, except?: readonly DeskId[]): Promise<readonly OutboxRow[]>;
   sent(id: OutboxId, response: string, alias: MessageId | undefined, at: Date): Promise<void>;
+  /** A relay's own Message-ID for a mail of ours, learnt after it was sent (from the Sent copy). */
+  aliasLearnt(id: OutboxId, alias: MessageId): Promise<void>;
   /** Back to the queue after a temporary failure. */
   deferred(id: OutboxId, error: string, nextTry: Date): Promise<void>;
   failed(id: OutboxId, error: string, at: Date): Promise<void>;
