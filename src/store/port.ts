@@ -179,6 +179,9 @@ export interface Tx extends Queries {
   /** The makers of ids; a desk's `prefix` comes from the policy. */
   ids(prefixOf: (desk: DeskId) => string): Ids;
 
+  /** Stores small raw mail with this transaction's commit (many mails, one fsync); `Blobs.put` is for large ones and streams. */
+  putBlob(bytes: Buffer): Promise<BlobHash>;
+
   // The ledger and its cursors
   keep(mail: KeptMail, at: Date): Promise<{ readonly id: LedgerId; readonly seenBefore: boolean }>;
   /** Records that a UID within the cursor's reach had vanished before it could be fetched. */
