@@ -66,7 +66,7 @@ const HABITUAL = /^(?:windows-125\d|iso-8859-\d+)$/;
 
 /** What European mail holds beyond ASCII; used to believe UTF-8 against a declared single-byte charset. */
 const PLAUSIBLE =
-  /^[\x00-\x7f\xa0-\u024f\u02c6-\u02dd\u0400-\u045f\u0490\u0491\u0370-\u03ff\u2000-\u206f\u20a0-\u20bf\u2100-\u2193\u2500-\u27bf\ufeff\ufe0f\u{1f000}-\u{1faff}]*$/u;
+  /^(?:[\x00-\x7f\xa0-\u024f\u02c6-\u02dd\u0370-\u045f\u0490\u0491\u2000-\u206f\u20a0-\u20bf\u2100-\u2193\u2500-\u27bf\ufeff]|\ufe0f|[\u{1f000}-\u{1faff}])*$/u;
 
 const decoders = new Map<string, TextDecoder | undefined>();
 

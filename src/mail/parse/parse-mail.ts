@@ -1,13 +1,14 @@
 import type { Readable, Transform } from 'node:stream';
 import type { ParsedMail } from '../mail.ts';
-import { type AttachmentSink, type Budget, Keeper, metaOf, readUpTo } from './collect.ts';
+import { type AttachmentSink, type Budget, Keeper, metaOf } from './collect.ts';
 import { readFields } from './fields.ts';
 import { readHead } from './head.ts';
 import { type ParseLimits, withDefaults } from './limits.ts';
-import { bodyParts, isBody, type Part, readPartHead } from './part.ts';
-import { type Leaf, repairedParser } from './repair.ts';
+import { bodyParts, type Part, readPartHead } from './part.ts';
+import { repairedParser } from './repair.ts';
 import { openBuffer, openStream } from './source.ts';
 import { decodeText, joinBodies } from './text.ts';
+import { decodeTransfer } from './transfer.ts';
 
 const MAX_REMARKS = 50;
 
@@ -50,25 +51,33 @@ async function parseLevel(
   const texts = new Map<Part, string>();
   let textBytes = limits.textLength * 4;
   let chain: Promise<void> = Promise.resolve();
-  let failure: unknown;
-
-  const takeLeaf = async ({ part, content }: Leaf): Promise<void> => {
-    if (!isBody(part)) return keeper.keepStream(metaOf(part), content);
-    const { bytes, cut } = await readUpTo(content, textBytes);
-    textBytes -= bytes.length;
-    if (cut) note(`text longer than ${limits.textLength} characters: cut`);
-    texts.set(part, decodeText(part, bytes, note));
+  let failure: { readonly cause: unknown } | undefined;
+  const fail = (cause: unknown): void => {
+    failure ??= { cause };
   };
 
   const rootHead = readPartHead({ ...head, rest: '' }, undefined, note);
-  const parser = repairedParser(rootHead, limits, note, (leaf) => {
-    chain = chain
-      .then(() => takeLeaf(leaf))
-      .catch((cause: unknown) => {
-        failure ??= cause;
-        leaf.content.resume();
-      });
-    void chain.then(leaf.release);
+  const parser = repairedParser(rootHead, limits, note, {
+    body: (part, raw, cut) => {
+      try {
+        const bytes = decodeTransfer(raw, part.head.encoding);
+        if (cut || bytes.length > textBytes) note(`text longer than ${limits.textLength} characters: cut`);
+        texts.set(part, decodeText(part, bytes.subarray(0, textBytes), note));
+        textBytes = Math.max(0, textBytes - bytes.length);
+      } catch (cause) {
+        // Thrown on from here it would end the process instead of this parse.
+        fail(cause);
+      }
+    },
+    leaf: (leaf) => {
+      chain = chain
+        .then(() => keeper.keepStream(metaOf(leaf.part), leaf.content))
+        .catch((cause: unknown) => {
+          fail(cause);
+          leaf.content.resume();
+        });
+      void chain.then(leaf.release);
+    },
   });
   const ended = new Promise<void>((resolve) => {
     parser.input.once('end', resolve);
@@ -84,7 +93,7 @@ async function parseLevel(
   parser.input.end();
   await ended;
   await chain;
-  if (failure !== undefined) throw failure;
+  if (failure) throw failure.cause;
   const strays = parser.strays();
   for (const { part, bytes } of strays) texts.set(part, decodeText(part, bytes, note));
 

@@ -1,5 +1,6 @@
 import { firstField, type RawField, type RawHead } from './head.ts';
 import { readStructured } from './params.ts';
+import type { TransferEncoding } from './transfer.ts';
 import type { Note } from './words.ts';
 import { decodeHeader } from './words.ts';
 
@@ -12,7 +13,7 @@ export interface PartHead {
   readonly disposition: string;
   readonly filename: string | undefined;
   readonly contentId: string | undefined;
-  readonly encoding: 'base64' | 'quoted-printable' | 'uuencode' | 'none';
+  readonly encoding: TransferEncoding;
   readonly charset: string | undefined;
   /** RFC 3676; `delSp` only counts when flowed. */
   readonly flowed: boolean;
@@ -35,7 +36,7 @@ export interface Part {
   readonly children: Part[];
 }
 
-function encodingOf(raw: string | undefined): PartHead['encoding'] {
+function encodingOf(raw: string | undefined): TransferEncoding {
   const text = (raw ?? '').trim().toLowerCase().replace(/["']/g, '');
   if (/^base-?64/.test(text)) return 'base64';
   if (/^(?:quoted[-_ ]?printable|qp\b)/.test(text)) return 'quoted-printable';
@@ -60,9 +61,11 @@ function fileName(name: string | undefined): string | undefined {
   return clean === '' ? undefined : clean;
 }
 
-/** Reads the header fields of a part; of duplicates the first counts. */
+/** Reads the header fields of a part. */
 export function readPartHead({ fields, rest }: RawHead, parentType: string | undefined, note: Note): PartHead {
-  const type = readStructured(firstField(fields, 'content-type') ?? '', note);
+  // In a part (RFC 2045 allows one only) the last counts: gateways and list software put their own above the sender's.
+  const types = fields.filter((field) => field.name === 'content-type');
+  const type = readStructured((parentType === undefined ? types[0] : types.at(-1))?.raw ?? '', note);
   const disposition = readStructured(firstField(fields, 'content-disposition') ?? '', note);
   const filename = fileName(
     disposition.params.get('filename') ??

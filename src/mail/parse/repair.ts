@@ -2,7 +2,7 @@ import { PassThrough, type Readable, type Transform } from 'node:stream';
 import { MailParser } from 'mailparser';
 import { readHead } from './head.ts';
 import type { ParseLimits } from './limits.ts';
-import { type Part, type PartHead, readPartHead } from './part.ts';
+import { isBody, type Part, type PartHead, readPartHead } from './part.ts';
 import { QuotedPrintableDecoder, UuDecoder } from './transfer.ts';
 import type { Note } from './words.ts';
 
@@ -17,6 +17,7 @@ import type { Note } from './words.ts';
  * - no blank     a part that starts without an empty line loses its first lines (`PartHead.lead`), or all of it
  * - leaves       text parts are decoded with the declared charset only → every leaf comes out as bytes, decoding is ours
  * - transfer     quoted-printable is held whole and takes quadratic time on blanks; uuencode is not decoded
+ * - pace         it yields to the event loop after each chunk, which takes longer than the parsing
  * - bounds       over its limits it fails and drops what was already read → parts, depth and heads are cut instead
  */
 
@@ -27,6 +28,7 @@ interface Headers {
 
 /** What is used of mailsplit's MimeNode. */
 interface Node {
+  readonly type: 'node';
   readonly parentNode: Node | false;
   contentType: string | false;
   multipart: string | false;
@@ -43,14 +45,12 @@ interface Node {
   getDecoder: () => Transform;
 }
 
-interface Chunk {
-  readonly type: 'node' | 'data' | 'body' | 'none';
-  readonly node?: Node;
-  readonly value?: Buffer;
-}
+/** `data` is what stands between parts, and all of a multipart that is no part. */
+type Chunk = Node | { readonly type: 'data' | 'body'; readonly node: Node; readonly value?: Buffer };
 
 /** What is used of mailsplit's MessageSplitter. */
 interface Splitter {
+  read: () => Chunk | null;
   node: Node;
   inEpilogue: boolean;
   nodeCounter: number;
@@ -63,6 +63,13 @@ interface Splitter {
 interface Internals extends Transform {
   readonly splitter: Splitter;
   textTypes: readonly string[];
+  tree: false;
+  curnode: false;
+  reading: boolean;
+  hasFailed: boolean;
+  endReceived: boolean;
+  endStream: () => void;
+  readData: () => void;
   processHeaders: (list: readonly PartHead[]) => Map<string, PartHead>;
   getTextContent: () => { readonly type: 'text' };
   processChunk: (chunk: Chunk, done: (error?: Error) => void) => void;
@@ -73,6 +80,14 @@ interface Emitted {
   readonly content: Readable;
   readonly headers: ReadonlyMap<string, PartHead>;
   release(): void;
+}
+
+/** Gets the leaves of the MIME tree in order. */
+export interface Handlers {
+  /** A piece of the body, still in its transfer encoding; `cut` when it was longer than `maxBody`. */
+  body(part: Part, raw: Buffer, cut: boolean): void;
+  /** Everything else. */
+  leaf(leaf: Leaf): void;
 }
 
 /** A leaf of the MIME tree with its decoded bytes; `release` lets the parser go on. */
@@ -90,6 +105,8 @@ export interface RepairedParser {
   strays(): readonly { readonly part: Part; readonly bytes: Buffer }[];
 }
 
+/** Encoded text is at most three times (quoted-printable) and a character at most four bytes long. */
+const BYTES_PER_CHARACTER = 12;
 const LF = Buffer.from('\n');
 /** More of a multipart's preamble than this is never a mail's text. */
 const STRAY_BYTES = 1 << 20;
@@ -115,12 +132,12 @@ function compare(line: Buffer, start: number, end: number, boundary: Buffer): 0 
   return line[end - 1] === 0x2d && line[end - 2] === 0x2d ? 2 : 0;
 }
 
-/** Builds the repaired parser for a mail whose head was read already; `onLeaf` gets each leaf in order. */
+/** Builds the repaired parser for a mail whose head was read already. */
 export function repairedParser(
   rootHead: PartHead,
   limits: ParseLimits,
   note: Note,
-  onLeaf: (leaf: Leaf) => void,
+  handlers: Handlers,
 ): RepairedParser {
   const parser = new MailParser({
     skipHtmlToText: true,
@@ -133,6 +150,7 @@ export function repairedParser(
     maxChildNodes: Number.MAX_SAFE_INTEGER,
   } as ConstructorParameters<typeof MailParser>[0]) as unknown as Internals;
   const { splitter } = parser;
+  const maxBody = limits.textLength * BYTES_PER_CHARACTER;
   const parts = new Map<Node, Part>();
   const byHead = new Map<PartHead, Part>();
   let stray: { part: Part; chunks: Buffer[]; bytes: number } | undefined;
@@ -256,16 +274,64 @@ export function repairedParser(
   parser.processHeaders = ([head]) => (head ? new Map([['head', head]]) : new Map());
   parser.getTextContent = () => TO_END;
 
+  let open: { readonly part: Part; readonly chunks: Buffer[]; bytes: number } | undefined;
+  const closeBody = (): void => {
+    if (!open) return;
+    const { part, chunks, bytes } = open;
+    open = undefined;
+    const [only] = chunks;
+    const raw = chunks.length === 1 && only ? only : Buffer.concat(chunks);
+    handlers.body(part, raw.subarray(0, maxBody), bytes > maxBody);
+  };
   // Repair "no parts".
+  const keepStray = (node: Node, value: Buffer | undefined): void => {
+    const part = parts.get(node);
+    if (!part || !value || part.children.length > 0) return;
+    if (stray?.part !== part) stray = { part, chunks: [], bytes: 0 };
+    if (stray.bytes < STRAY_BYTES) stray.chunks.push(value);
+    stray.bytes += value.length;
+  };
   const processChunk = parser.processChunk.bind(parser);
   parser.processChunk = (chunk, done) => {
-    const part = chunk.type === 'data' && chunk.node?.multipart ? parts.get(chunk.node) : undefined;
-    if (part && chunk.value && part.children.length === 0 && (stray?.bytes ?? 0) < STRAY_BYTES) {
-      if (stray?.part !== part) stray = { part, chunks: [], bytes: 0 };
-      stray.chunks.push(chunk.value);
-      stray.bytes += chunk.value.length;
-    }
+    if (chunk.type === 'node') {
+      closeBody();
+      const own = parts.get(chunk);
+      if (!own || own.head.contentType.startsWith('multipart/')) return done();
+      if (isBody(own)) {
+        open = { part: own, chunks: [], bytes: 0 };
+        return done();
+      }
+      // Its tree would grow with the mail; ours is enough.
+      parser.tree = false;
+      parser.curnode = false;
+    } else if (open) {
+      if (chunk.type === 'data') closeBody();
+      else if (chunk.value) {
+        if (open.bytes < maxBody) open.chunks.push(chunk.value);
+        open.bytes += chunk.value.length;
+      }
+      return done();
+    } else if (chunk.type === 'data' && chunk.node.multipart) keepStray(chunk.node, chunk.value);
     processChunk(chunk, done);
+  };
+
+  // Repair "pace": one turn of the event loop for each chunk costs more than the work itself.
+  parser.readData = () => {
+    if (parser.hasFailed) return;
+    parser.reading = true;
+    for (let chunk = splitter.read(); chunk !== null; chunk = splitter.read()) {
+      const step = { done: false, waiting: false };
+      parser.processChunk(chunk, () => {
+        step.done = true;
+        if (step.waiting) parser.readData();
+      });
+      if (!step.done) {
+        step.waiting = true;
+        return;
+      }
+    }
+    parser.reading = false;
+    if (parser.endReceived) parser.endStream();
   };
 
   parser.on('data', (emitted: Emitted) => {
@@ -274,7 +340,7 @@ export function repairedParser(
     const part = head && byHead.get(head);
     const { content } = emitted;
     const release = (): void => emitted.release();
-    if (part) onLeaf({ part, content, release });
+    if (part) handlers.leaf({ part, content, release });
     else {
       content.resume();
       release();
@@ -285,6 +351,7 @@ export function repairedParser(
     input: parser,
     root,
     strays: () => {
+      closeBody();
       const found = unclosed.map((part) => ({ part, bytes: Buffer.alloc(0) }));
       if (stray?.part.children.length === 0)
         found.push({ part: stray.part, bytes: Buffer.concat(stray.chunks).subarray(0, STRAY_BYTES) });
