@@ -1,0 +1,222 @@
+import type { HeldWhy } from '../../desk/event.ts';
+import type { TranscriptLine } from '../../desk/notice.ts';
+import type { Desk } from '../../desk/policy.ts';
+import type { Locale, Priority, Status, TicketType } from '../../desk/status.ts';
+
+/*
+ * What a notice shows, as plain data: no rows of the store, no ids. Whoever fills it has already left out what the recipient may not see;
+ * the renderer shows everything that it is given.
+ */
+
+export interface DeskView {
+  readonly name: string;
+  /** Where replies go when they carry no token. */
+  readonly address: string;
+  /** Closes every mail to a client; may have several lines, may be empty. */
+  readonly signature: string;
+}
+
+export interface RecipientView {
+  /** May be empty. */
+  readonly name: string;
+}
+
+export interface TicketView {
+  readonly number: string;
+  readonly subject: string;
+  readonly status: Status;
+  readonly priority: Priority;
+  readonly type: TicketType;
+  readonly openedAt: Date;
+  readonly requesterName: string;
+  readonly clientName: string | undefined;
+  /** Undefined when nobody has it, or when this reader is not shown names of agents. */
+  readonly assigneeName: string | undefined;
+}
+
+/** Why an attachment's bytes are not there. `limit` is in bytes. */
+export type LeftOut =
+  | { readonly kind: 'too-large'; readonly limit: number | undefined }
+  /** The attachments of the mail together were more than is taken. */
+  | { readonly kind: 'together-too-large'; readonly limit: number | undefined }
+  | { readonly kind: 'other' };
+
+export interface AttachmentView {
+  /** Undefined when its sender gave it no name. */
+  readonly filename: string | undefined;
+  /** Bytes. */
+  readonly size: number;
+  readonly leftOut: LeftOut | undefined;
+}
+
+export interface MessageView {
+  readonly authorName: string;
+  readonly at: Date;
+  readonly text: string;
+  readonly attachments: readonly AttachmentView[];
+  /** `text` is only the beginning. */
+  readonly truncated: boolean;
+}
+
+/** One earlier message in an agent's notice; client-visible messages only, since the notice can be answered to the client. */
+export interface HistoryEntry {
+  readonly authorName: string;
+  readonly direction: 'inbound' | 'outbound';
+  readonly at: Date;
+  readonly text: string;
+}
+
+/** "from status X to status Y" (SAGA-8). */
+export interface ChangeView {
+  readonly from: Status;
+  readonly to: Status;
+  /** Undefined when it happened by itself, or when this reader is not shown who did it. */
+  readonly byName: string | undefined;
+  readonly at: Date;
+}
+
+/** How an agent answers this mail. */
+export interface ReplyHints {
+  /** Replies to this address are internal notes; undefined where the mailbox has no plus-addresses and `#note` does it. */
+  readonly noteAddress: string | undefined;
+}
+
+/** Why a message stands on this ticket: the rule of DESIGN §3.4 that found it, or why it found none. */
+export type FiledView =
+  | { readonly kind: 'token' | 'issued-id' | 'received-id' | 'number' }
+  /** The mail names these tickets, but its sender may not join them. */
+  | { readonly kind: 'named'; readonly numbers: readonly string[] }
+  /** It continues this ticket, closed too long ago to be opened again. */
+  | { readonly kind: 'follows'; readonly number: string };
+
+/**
+ * What an agent should know of the sender. `claimed`: only the From line says who it is. `display-name`: the name shown is that of someone
+ * else whom the desk knows, or holds another address. `several-from`: the mail has several From addresses.
+ */
+export type WarningView = 'claimed' | 'display-name' | 'several-from';
+
+interface Base {
+  readonly desk: DeskView;
+  readonly recipient: RecipientView;
+}
+
+interface OnTicket extends Base {
+  readonly ticket: TicketView;
+  /** Status lines that ride in this mail. */
+  readonly changes: readonly ChangeView[];
+  /** The marker line as `markerLine` made it; undefined shows none. */
+  readonly marker: string | undefined;
+}
+
+interface ForAgent extends OnTicket {
+  readonly reply: ReplyHints;
+}
+
+/** All that a notice to one person shows, by the kind of `Notice`. */
+export type NoticeView =
+  | (OnTicket & {
+      readonly kind: 'confirmation';
+      readonly message: MessageView;
+      /** Staff opened it for him (a call, a visit). */
+      readonly onBehalf: boolean;
+      /** Number of the closed ticket that this one continues. */
+      readonly follows: string | undefined;
+    })
+  | (OnTicket & { readonly kind: 'follow-up'; readonly message: MessageView })
+  | (OnTicket & {
+      readonly kind: 'status-changed';
+      /** The answer that solved it, when this reader is shown it (SAOP-1). */
+      readonly solution: MessageView | undefined;
+    })
+  | (OnTicket & {
+      readonly kind: 'answer';
+      /** The agent's text; `authorName` is shown under it unless it is empty. Attachments that travel along are not listed, left-out ones are. */
+      readonly message: MessageView;
+      readonly solution: boolean;
+      /** The ticket begins with this mail (`#to`): the subject gets no `Re:`. */
+      readonly opening: boolean;
+      /** The client's message that it answers, quoted below. */
+      readonly answered: MessageView | undefined;
+    })
+  | (Base & { readonly kind: 'refused'; readonly about: MailView })
+  | (Base & { readonly kind: 'prove'; readonly role: 'agent' | 'client'; readonly about: MailView })
+  | (ForAgent & {
+      readonly kind: 'agent-new';
+      readonly message: MessageView;
+      readonly filed: readonly FiledView[];
+      readonly warnings: readonly WarningView[];
+    })
+  | (ForAgent & {
+      readonly kind: 'agent-message';
+      readonly message: MessageView;
+      /** `outbound`: a colleague's answer to the client. */
+      readonly direction: 'inbound' | 'outbound';
+      readonly history: readonly HistoryEntry[];
+      /** Addresses in cc that are no contacts of the client. */
+      readonly proposed: readonly string[];
+      readonly filed: readonly FiledView[];
+      readonly warnings: readonly WarningView[];
+    })
+  | (ForAgent & {
+      readonly kind: 'agent-assigned';
+      readonly byName: string | undefined;
+      readonly message: MessageView | undefined;
+      readonly history: readonly HistoryEntry[];
+    })
+  /** Internal: its replies are notes, so it may hold what the client may not see. */
+  | (OnTicket & {
+      readonly kind: 'agent-note';
+      readonly message: MessageView;
+      readonly history: readonly HistoryEntry[];
+    })
+  | (ForAgent & {
+      readonly kind: 'agent-changed';
+      readonly priority: { readonly from: Priority; readonly to: Priority } | undefined;
+      readonly byName: string | undefined;
+    })
+  | (ForAgent & {
+      readonly kind: 'agent-held';
+      readonly message: MessageView;
+      readonly why: HeldWhy;
+      readonly newer: MessageView | undefined;
+    })
+  | (Base & {
+      readonly kind: 'transcript';
+      readonly ticket: TicketView | undefined;
+      readonly about: MailView;
+      readonly lines: readonly TranscriptLine[];
+      readonly help: boolean;
+      readonly unsent: string;
+    })
+  | (ForAgent & {
+      readonly kind: 'agent-undelivered';
+      readonly address: string;
+      /** RFC 3463 code. */
+      readonly status: string | undefined;
+      /** What the other server said. */
+      readonly detail: string;
+    })
+  /** `desk` is the one whose agents are told; `handledBy` the one that has the ticket. */
+  | (OnTicket & { readonly kind: 'agent-also'; readonly handledBy: string });
+
+/** The incoming mail that a notice without a ticket is about. */
+export interface MailView {
+  readonly subject: string;
+  readonly at: Date;
+}
+
+/** For whom a view is written. */
+export interface RenderOptions {
+  readonly locale: Locale;
+  /** IANA name; all dates are shown in it. */
+  readonly timeZone: string;
+  /** What the desk calls the statuses, where it has words of its own. */
+  readonly labels: Desk['statusLabels'];
+}
+
+/** A notice in words. `subject` is one line of at most 200 characters. */
+export interface Rendered {
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+}
