@@ -1,7 +1,7 @@
 import type { Draft, TicketDraft } from './draft.ts';
 import type { Contact } from './facts.ts';
 import { type Actor, type AgentId, type MessageKey, sameActor } from './ids.ts';
-import { type Notice, type NoticeKind, type Recipient, recipientKey } from './notice.ts';
+import { type Notice, type NoticeKind, OWN_SOURCE, type Recipient, recipientKey, type Sourcing } from './notice.ts';
 
 /** Who of the client's side is told of a change of status: the requester and the client's responsible persons (SAGA-8). */
 export function clientAudience(ticket: TicketDraft): readonly Contact[] {
@@ -25,8 +25,9 @@ export function tellStaff(
   draft: Draft,
   ticket: TicketDraft,
   message: MessageKey,
-  kind: StaffMessageKind,
+  kind: 'agent-new' | 'agent-message' | 'agent-note',
   by: Actor,
+  source: Sourcing = OWN_SOURCE,
 ): void {
   for (const id of staffAudience(draft, ticket)) {
     if (by.kind === 'agent' && by.id === id) continue;
@@ -37,11 +38,11 @@ export function tellStaff(
       changes: [],
       message,
     };
-    draft.tell(kind === 'agent-message' ? { ...base, kind, proposed: [] } : { ...base, kind });
+    if (kind === 'agent-new') draft.tell({ ...base, kind, source });
+    else if (kind === 'agent-message') draft.tell({ ...base, kind, source, proposed: [] });
+    else draft.tell({ ...base, kind });
   }
 }
-
-type StaffMessageKind = 'agent-new' | 'agent-message' | 'agent-note';
 
 /**
  * Settles who gets what, once all events are there: one act gives each person at most one mail. A change of status rides in the mail that

@@ -3,7 +3,7 @@ import { atLeast } from './command.ts';
 import { contactActor, type MessageDraft, type TicketDraft } from './draft.ts';
 import type { Client, Contact, TicketFacts } from './facts.ts';
 import type { TicketId } from './ids.ts';
-import type { Notice } from './notice.ts';
+import type { Filed, Notice, SenderWarning, Sourcing } from './notice.ts';
 import { type Receiving, type Ruling, senderContact, still } from './receiving.ts';
 
 /** Watchers that one mail can bring; a longer Cc is a list, not a party to the case. */
@@ -43,7 +43,7 @@ function followUp(receiving: Receiving, facts: TicketFacts): Ruling {
   const { status } = ticket.state;
   if (status === 'pending' || status === 'resolved' || status === 'closed') ticket.setStatus('open', by);
   const proposed = addCarbonCopies(receiving, ticket, sender, 'follow-up');
-  tellStaff(draft, ticket, message, 'agent-message', by);
+  tellStaff(draft, ticket, message, 'agent-message', by, sourcing(receiving, undefined));
   if (desk.confirmFollowUps && receiving.mayAnswer) {
     draft.tell({
       kind: 'follow-up',
@@ -83,7 +83,7 @@ function newTicket(receiving: Receiving, follows: TicketFacts | undefined): Ruli
   const message = draft.addMessage(ticket, inbound(receiving, requester));
   linkTo(ticket, follows?.ticket.id, placement.kind === 'none' ? placement.named : []);
   addCarbonCopies(receiving, ticket, requester, 'opening');
-  tellStaff(draft, ticket, message, 'agent-new', by);
+  tellStaff(draft, ticket, message, 'agent-new', by, sourcing(receiving, follows?.ticket.id));
   tellOtherDesks(receiving, ticket);
   if (receiving.mayAnswer) {
     draft.tell({
@@ -114,6 +114,20 @@ function unknownSender(receiving: Receiving): Ruling {
     return still('held', ['the sender is unknown to this desk']);
   const refused: Notice = { kind: 'refused', to: { kind: 'address', ...from }, desk: desk.id };
   return still('refused', ['the sender is unknown to this desk'], mayAnswer ? [refused] : []);
+}
+
+/** Where the mail came from, for the agents. */
+function sourcing(receiving: Receiving, follows: TicketId | undefined): Sourcing {
+  const { placement, facts, command } = receiving;
+  const filed: Filed[] = [];
+  if (follows !== undefined) filed.push({ kind: 'follows', ticket: follows });
+  else if (placement.kind === 'ticket') filed.push({ kind: placement.leg });
+  else if (placement.named.length > 0) filed.push({ kind: 'named', tickets: placement.named });
+  const warnings: SenderWarning[] = [];
+  if (command.from.length > 1) warnings.push('several-from');
+  else if (facts.authenticity.level === 'claimed') warnings.push('claimed');
+  if (facts.authenticity.flags.length > 0) warnings.push('display-name');
+  return { filed, warnings };
 }
 
 /** What the client wrote; with nothing visible the whole mail speaks through its attachments. */

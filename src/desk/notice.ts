@@ -56,6 +56,26 @@ interface OnTicket extends Base {
   readonly changes: readonly StatusChange[];
 }
 
+/** Why a message stands where it stands, for the agents' eyes (DESIGN §3.4). */
+export type Filed =
+  | { readonly kind: 'token' | 'issued-id' | 'received-id' | 'number' }
+  /** The mail names these tickets, but its sender may not join them. */
+  | { readonly kind: 'named'; readonly tickets: readonly TicketId[] }
+  /** It continues this ticket, closed too long ago to be opened again. */
+  | { readonly kind: 'follows'; readonly ticket: TicketId };
+
+/** What an agent should know of a sender: only the From line says who it is; its name is someone else's; there are several. */
+export type SenderWarning = 'claimed' | 'display-name' | 'several-from';
+
+/** Where an incoming message came from, and how sure that is. */
+export interface Sourcing {
+  readonly filed: readonly Filed[];
+  readonly warnings: readonly SenderWarning[];
+}
+
+/** Nothing to say about where a message came from: staff wrote it. */
+export const OWN_SOURCE: Sourcing = { filed: [], warnings: [] };
+
 /** A mail that goes out because of an event. Which words it uses is the template's affair: `templates/<locale>/<kind>.hbs`. */
 export type Notice =
   /** To the requester: his ticket is open. `onBehalf` when staff opened it for him. */
@@ -87,11 +107,12 @@ export type Notice =
   /** To a sender whose mail is held: how to prove that it is his. */
   | (Base & { readonly kind: 'prove'; readonly role: 'agent' | 'client' })
   /** To agents: a ticket waits, with what the client wrote. */
-  | (OnTicket & { readonly kind: 'agent-new'; readonly message: MessageKey })
+  | (OnTicket & { readonly kind: 'agent-new'; readonly message: MessageKey; readonly source: Sourcing })
   /** To agents: a message of the client, or a colleague's answer to him. */
   | (OnTicket & {
       readonly kind: 'agent-message';
       readonly message: MessageKey;
+      readonly source: Sourcing;
       /** In cc of the mail, no contacts of the client: `#watch` adds them. */
       readonly proposed: readonly ContactId[];
     })

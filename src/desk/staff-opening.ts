@@ -4,6 +4,7 @@ import { clientMail } from './client-mail.ts';
 import type { Draft, TicketDraft } from './draft.ts';
 import type { Client, Contact } from './facts.ts';
 import type { Actor, AgentId } from './ids.ts';
+import { OWN_SOURCE } from './notice.ts';
 import { type Receiving, type Ruling, still } from './receiving.ts';
 import type { ReadVerbs } from './verbs.ts';
 import { answered, noted, perform } from './work.ts';
@@ -145,7 +146,7 @@ function onBehalf(
   });
   const assignee = ticket.state.assignee;
   for (const id of assignee === undefined ? desk.agents : [assignee]) {
-    if (id !== agent) draft.tell({ kind: 'agent-new', to: { kind: 'agent', id }, ...base });
+    if (id !== agent) draft.tell({ kind: 'agent-new', to: { kind: 'agent', id }, ...base, source: OWN_SOURCE });
   }
   return {
     outcome: 'opened',
