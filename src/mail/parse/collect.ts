@@ -1,4 +1,3 @@
-import type { Readable } from 'node:stream';
 import type { Attachment } from '../mail.ts';
 import { type ParseLimits, sizeText } from './limits.ts';
 import type { Part } from './part.ts';
@@ -127,24 +126,6 @@ async function* once(bytes: Buffer): AsyncGenerator<Uint8Array, void, undefined>
 
 async function drain(content: AsyncIterable<Buffer>): Promise<void> {
   for await (const chunk of content) void chunk;
-}
-
-/** Reads a stream up to `max` bytes and discards what comes after; answers undefined as `rest` when nothing was. */
-export function readUpTo(content: Readable, max: number): Promise<{ readonly bytes: Buffer; readonly cut: boolean }> {
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    let length = 0;
-    content.on('data', (chunk: Buffer) => {
-      if (length < max) chunks.push(chunk);
-      length += chunk.length;
-    });
-    content.once('error', reject);
-    content.once('end', () => {
-      const first = chunks[0];
-      const bytes = chunks.length === 1 && first ? first : Buffer.concat(chunks);
-      resolve({ bytes: bytes.subarray(0, max), cut: length > max });
-    });
-  });
 }
 
 /** What a part says of itself as an attachment. */

@@ -1,16 +1,19 @@
 import type { Readable, Transform } from 'node:stream';
 import type { ParsedMail } from '../mail.ts';
-import { type AttachmentSink, type Budget, Keeper, metaOf } from './collect.ts';
+import { type AttachmentSink, type Budget, Keeper } from './collect.ts';
 import { readFields } from './fields.ts';
 import { readHead } from './head.ts';
+import { Leaves } from './leaves.ts';
 import { type ParseLimits, withDefaults } from './limits.ts';
 import { bodyParts, type Part, readPartHead } from './part.ts';
 import { repairedParser } from './repair.ts';
 import { openBuffer, openStream } from './source.ts';
-import { decodeText, joinBodies } from './text.ts';
+import { boundBodies, decodeText, joinBodies } from './text.ts';
 import { decodeTransfer } from './transfer.ts';
 
 const MAX_REMARKS = 50;
+/** Signed mails inside signed mails. */
+const MAX_LEVEL = 3;
 
 /** Collects remarks: each once, and not more than a person reads. */
 class Remarks {
@@ -33,13 +36,14 @@ export async function parseMail(
   sink?: AttachmentSink,
 ): Promise<ParsedMail> {
   const bounds = withDefaults(limits);
-  return parseLevel(source, bounds, sink, { bytes: bounds.attachmentBytesTotal, count: bounds.attachments });
+  return parseLevel(source, bounds, sink, 0, { bytes: bounds.attachmentBytesTotal, count: bounds.attachments });
 }
 
 async function parseLevel(
   source: Readable | Buffer,
   limits: ParseLimits,
   sink: AttachmentSink | undefined,
+  level: number,
   budget: Budget,
 ): Promise<ParsedMail> {
   const remarks = new Remarks();
@@ -48,6 +52,9 @@ async function parseLevel(
   const head = readHead(opened.head, limits.headerCount);
   if (head.cut) note(`more than ${limits.headerCount} headers: the others were left out`);
   const keeper = new Keeper(limits, sink, budget, note);
+  const inner = async (bytes: Buffer): Promise<ParsedMail | undefined> =>
+    level < MAX_LEVEL ? parseLevel(bytes, limits, sink, level + 1, budget) : undefined;
+  const leaves = new Leaves(keeper, inner, note);
   const texts = new Map<Part, string>();
   let textBytes = limits.textLength * 4;
   let chain: Promise<void> = Promise.resolve();
@@ -71,7 +78,7 @@ async function parseLevel(
     },
     leaf: (leaf) => {
       chain = chain
-        .then(() => keeper.keepStream(metaOf(leaf.part), leaf.content))
+        .then(() => leaves.take(leaf.part, leaf.content))
         .catch((cause: unknown) => {
           fail(cause);
           leaf.content.resume();
@@ -98,11 +105,12 @@ async function parseLevel(
   for (const { part, bytes } of strays) texts.set(part, decodeText(part, bytes, note));
 
   const chosen = bodyParts(parser.root, new Set(strays.map(({ part }) => part)));
-  const bodies = joinBodies(chosen.text, chosen.html, texts, limits.textLength, note);
+  const bodies = boundBodies(joinBodies(chosen.text, chosen.html, texts, leaves.extras), limits.textLength, note);
+  if (bodies.text.includes('-----BEGIN PGP MESSAGE-----')) note('encrypted (inline PGP): not readable here');
   const hint =
     [...texts.keys()].map((part) => part.head.charset).find((charset) => charset !== undefined) ?? rootHead.charset;
   const fields = readFields(head.fields, limits.addresses, hint, note);
-  return { ...fields, ...bodies, attachments: keeper.kept, report: undefined, remarks: remarks.list };
+  return { ...fields, ...bodies, attachments: keeper.kept, report: leaves.report(parser.root), remarks: remarks.list };
 }
 
 async function feed(input: Transform, chunks: AsyncIterable<Buffer> | Iterable<Buffer>): Promise<void> {

@@ -22,6 +22,8 @@ export interface PartHead {
   readonly boundary: string | undefined;
   /** Text (latin1) that stands in the header block without an empty line before it; it belongs to the body. */
   readonly lead: string;
+  /** Whether the part names several content types. */
+  readonly contradictory: boolean;
   /** Content-Type parameters such as `smime-type`, `method`, `report-type`. */
   readonly params: ReadonlyMap<string, string>;
 }
@@ -90,6 +92,7 @@ export function readPartHead({ fields, rest }: RawHead, parentType: string | und
     delSp: type.params.get('delsp')?.toLowerCase().trim() === 'yes',
     boundary: contentType.startsWith('multipart/') ? type.boundary : undefined,
     lead: rest,
+    contradictory: types.length > 1,
     params: type.params,
   };
 }

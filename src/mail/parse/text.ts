@@ -55,30 +55,58 @@ export interface Bodies {
   readonly html: string | undefined;
 }
 
+/** A piece of a body that came out of something unpacked, or was made from a calendar. */
+export interface Extra {
+  readonly text: string;
+  readonly html: string | undefined;
+  /** Before the bodies (an invitation), behind them (signed content), or only when there is no other (winmail.dat). */
+  readonly place: 'before' | 'behind' | 'instead';
+}
+
+function textOfExtra(extra: Extra): string {
+  return extra.text.trim() === '' && extra.html !== undefined ? htmlToText(extra.html) : extra.text;
+}
+
+function asHtml(text: string): string {
+  return text.trim() === '' ? '' : `<div style="white-space:pre-wrap">${escapeHtml(text)}</div>`;
+}
+
+/** Two content types in one part, and HTML inside: what was meant as a multipart shows its HTML as well. */
+function hiddenHtml(part: Part, text: string): boolean {
+  return part.head.contradictory && /<body[\s>]/i.test(text);
+}
+
 /** Joins the chosen parts. An empty text beside an HTML that says something counts as none. */
 export function joinBodies(
   textParts: readonly Part[],
   htmlParts: readonly Part[],
   texts: ReadonlyMap<Part, string>,
-  max: number,
-  note: Note,
+  extras: readonly Extra[],
 ): Bodies {
   const said = (part: Part): string => texts.get(part) ?? '';
-  const html = htmlParts.some(isHtml)
-    ? joined(
-        htmlParts.map((part) =>
-          isHtml(part)
-            ? said(part)
-            : said(part).trim() === ''
-              ? ''
-              : `<div style="white-space:pre-wrap">${escapeHtml(said(part))}</div>`,
-        ),
-      )
+  const before = extras.filter((extra) => extra.place === 'before');
+  const mute = textParts.concat(htmlParts).every((part) => said(part).trim() === '');
+  const behind = extras.filter((extra) => extra.place === 'behind' || (extra.place === 'instead' && mute));
+  const htmlOf = (extra: Extra): string => extra.html ?? asHtml(extra.text);
+  const htmlOfPart = (part: Part): string =>
+    isHtml(part) || hiddenHtml(part, said(part)) ? said(part) : asHtml(said(part));
+  const anyHtml =
+    htmlParts.some((part) => isHtml(part) || hiddenHtml(part, said(part))) ||
+    behind.some((extra) => extra.html !== undefined);
+  const html = anyHtml
+    ? joined([...before.map(htmlOf), ...htmlParts.map(htmlOfPart), ...behind.map(htmlOf)])
     : undefined;
   const plain = textParts.filter((part) => !isHtml(part));
-  const fromHtml = plain.every((part) => said(part).trim() === '');
-  const chosen = fromHtml && html !== undefined ? htmlParts : textParts;
-  const text = joined(chosen.map((part) => (isHtml(part) ? htmlToText(said(part)) : said(part))));
-  if (text.length > max || (html?.length ?? 0) > max) note(`text longer than ${max} characters: cut`);
-  return { text: text.slice(0, max), textFromHtml: fromHtml && html !== undefined, html: html?.slice(0, max) };
+  const fromHtml = plain.every((part) => said(part).trim() === '') && textParts.concat(htmlParts).some(isHtml);
+  const chosen = fromHtml ? htmlParts : textParts;
+  const main = joined(chosen.map((part) => (isHtml(part) ? htmlToText(said(part)) : said(part))));
+  const lead = before.map((extra) => `${extra.text}\n\n`).join('');
+  return { text: joined([lead + main, ...behind.map(textOfExtra)]), textFromHtml: fromHtml, html };
+}
+
+/** Cuts both bodies to a bound. */
+export function boundBodies(bodies: Bodies, max: number, note: Note): Bodies {
+  if (bodies.text.length <= max && (bodies.html?.length ?? 0) <= max) return bodies;
+  note(`text longer than ${max} characters: cut`);
+  return { ...bodies, text: bodies.text.slice(0, max), html: bodies.html?.slice(0, max) };
 }
