@@ -1,0 +1,175 @@
+import type { AgentId, DeskId } from '../desk/ids.ts';
+import type { Agent, Desk, Policy } from '../desk/policy.ts';
+import { addressKey } from '../mail/address.ts';
+import type { EmailAddress } from '../mail/mail.ts';
+import { addressesOf, mailboxAddress, mailboxOf, onlyOne } from './cross.ts';
+import { defaultDesk } from './cross-mailboxes.ts';
+import type { Document } from './document.ts';
+import type { AgentInput, ConfigurationInput, DeskInput } from './schema.ts';
+import type { MailboxInput } from './schema-mailbox.ts';
+import type {
+  AfterProcessing,
+  DeskSettings,
+  MailboxAccess,
+  MailboxId,
+  MailboxSettings,
+  Settings,
+  SpamRule,
+} from './settings.ts';
+import type { Parts } from './shape.ts';
+
+/** Makes the settings of a configuration that was found right; a gap here is a mistake in the checks and is thrown. */
+export function compile(
+  input: ConfigurationInput,
+  parts: Parts,
+  access: ReadonlyMap<string, MailboxAccess>,
+  document: Document,
+): Settings {
+  const desks = mapped(input.desks, (id, desk) => ({
+    desk: compileDesk(id as DeskId, desk),
+    mailbox: known(mailboxOf(desk, parts), `mailbox of ${id}`) as MailboxId,
+  }));
+  const mailboxes = mapped(input.mailboxes, (id, box) =>
+    compileMailbox(id as MailboxId, box, known(access.get(id), `access to ${id}`), defaultDesk(id, box, parts), desks),
+  );
+  const { dns, lmtp, limits } = input;
+  return freeze<Settings>({
+    file: document.file,
+    data: document.resolve(['data'], input.data),
+    delivery: input.delivery,
+    mailboxes: mailboxes as Map<MailboxId, MailboxSettings>,
+    desks: desks as Map<DeskId, DeskSettings>,
+    policy: compilePolicy(input, desks),
+    spam: { headers: input.spam.headers.map(spamRule), holdDmarcFail: input.spam.hold_dmarc_fail },
+    intake: {
+      mailBytes: limits.mail_bytes,
+      attachmentBytes: limits.attachment_bytes,
+      attachmentsBytes: limits.attachments_bytes,
+      batchMails: limits.batch_mails,
+      batchBytes: limits.batch_bytes,
+      parseTime: limits.parse_time,
+    },
+    dns: dns === 'off' ? { kind: 'off' } : { kind: 'on', servers: dns.servers, timeout: dns.timeout },
+    lmtp: lmtp && {
+      ...lmtp.listen,
+      mailbox: known(lmtp.mailbox ?? onlyOne(parts.mailboxes), 'mailbox of lmtp') as MailboxId,
+    },
+    templates: input.templates === undefined ? undefined : document.resolve(['templates'], input.templates),
+    log: input.log,
+  });
+}
+
+function compilePolicy(input: ConfigurationInput, desks: ReadonlyMap<string, DeskSettings>): Policy {
+  const { limits } = input;
+  return {
+    desks: new Map([...desks.values()].map(({ desk }) => [desk.id, desk])),
+    agents: mapped(input.agents, (id, agent) => compileAgent(id as AgentId, agent, desks)) as Map<AgentId, Agent>,
+    limits: {
+      answersPerHour: limits.answers_per_hour,
+      answersPerDay: limits.answers_per_day,
+      outgoingBytes: limits.outgoing,
+      attempts: limits.attempts,
+      tokenLife: limits.token_life,
+    },
+  };
+}
+
+function compileAgent(id: AgentId, input: AgentInput, desks: ReadonlyMap<string, DeskSettings>): Agent {
+  const first = [...desks.values()].find(({ desk }) => desk.agents.includes(id));
+  return {
+    id,
+    name: input.name.trim(),
+    addresses: some(addressesOf(input), `addresses of ${id}`),
+    level: input.level,
+    locale: input.locale ?? first?.desk.locale ?? 'en',
+  };
+}
+
+function compileDesk(id: DeskId, input: DeskInput): Desk {
+  return {
+    id,
+    name: input.name.trim(),
+    addresses: some(addressesOf(input), `addresses of ${id}`),
+    prefix: input.prefix,
+    locale: input.locale,
+    timeZone: input.time_zone,
+    signature: input.signature.trimEnd(),
+    agents: input.agents as readonly string[] as readonly AgentId[],
+    statusLabels: input.labels,
+    unknownSenders: input.unknown_senders,
+    automaticMail: input.automatic_mail,
+    confirmFollowUps: input.confirm_follow_ups,
+    answerSets: input.answer_sets === 'none' ? undefined : input.answer_sets,
+    showAgentName: input.show_agent_name,
+    reopenWithin: input.reopen_within,
+    needs: {
+      agentAnswer: input.needs.agent_answer,
+      agentCommand: input.needs.agent_command,
+      clientAct: input.needs.client_act,
+    },
+  };
+}
+
+function compileMailbox(
+  id: MailboxId,
+  input: MailboxInput,
+  access: MailboxAccess,
+  takesRest: string | undefined,
+  desks: ReadonlyMap<string, DeskSettings>,
+): MailboxSettings {
+  const address = known(mailboxAddress(input), `address of ${id}`);
+  const served = [...desks].filter(([name, desk]) => desk.mailbox === id || name === takesRest);
+  return {
+    id,
+    access,
+    folder: input.folder,
+    since: input.since,
+    after: afterProcessing(input.after),
+    poll: input.poll,
+    address,
+    plusAddresses: input.plus_addresses,
+    delimiter: input.delimiter,
+    sentCopy: input.sent_copy,
+    trusted: input.trusted.map((host) => host.toLowerCase()),
+    defaultDesk: takesRest as DeskId | undefined,
+    ownAddresses: distinct([address, ...served.flatMap(([, { desk }]) => desk.addresses)]),
+  };
+}
+
+function afterProcessing(input: MailboxInput['after']): AfterProcessing {
+  if (input === 'flag') return { kind: 'flag', flag: '\\Flagged' };
+  if (typeof input === 'string') return { kind: input };
+  return 'move' in input ? { kind: 'move', folder: input.move } : { kind: 'flag', flag: input.flag };
+}
+
+function spamRule(input: ConfigurationInput['spam']['headers'][number]): SpamRule {
+  return 'says' in input
+    ? { kind: 'says', header: input.header, word: input.says }
+    : { kind: 'at-least', header: input.header, score: input.at_least };
+}
+
+function distinct(addresses: readonly EmailAddress[]): readonly EmailAddress[] {
+  return [...new Map(addresses.map((address) => [addressKey(address), address] as const).reverse()).values()].reverse();
+}
+
+function mapped<T, U>(table: Readonly<Record<string, T>>, make: (id: string, entry: T) => U): Map<string, U> {
+  return new Map(Object.entries(table).map(([id, entry]) => [id, make(id, entry)]));
+}
+
+function known<T>(value: T | undefined, what: string): T {
+  if (value === undefined) throw new Error(`the configuration was passed without: ${what}`);
+  return value;
+}
+
+function some<T>(list: readonly T[], what: string): readonly [T, ...T[]] {
+  const [first, ...rest] = list;
+  return [known(first, what), ...rest];
+}
+
+/** Freezes all the way down; maps keep their methods and are typed read-only. */
+function freeze<T>(value: T): T {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
+  if (value instanceof Map) for (const part of value.values()) freeze(part);
+  else if (!(value instanceof Date)) for (const part of Object.values(value)) freeze(part);
+  return value instanceof Date || value instanceof Map ? value : Object.freeze(value);
+}

@@ -1,0 +1,213 @@
+import { z } from 'zod';
+import { LOCALES, STATUSES } from '../desk/status.ts';
+import * as field from './fields.ts';
+import { mailbox } from './schema-mailbox.ts';
+import { LOG_LEVELS } from './settings.ts';
+
+/* All that an operator may say. The README's reference and the JSON Schema for editors are made from the descriptions. */
+
+export const agent = z.strictObject(
+  {
+    name: field.line(200).describe('As clients and colleagues read it'),
+    address: field.address.optional().describe('Where the agent gets mail'),
+    addresses: field.addresses.optional().describe('… or several: the first is written to, all are recognised'),
+    level: field.choice(['L1', 'L2', 'L3', 'manager']).prefault('L1').describe('The level of support'),
+    locale: field
+      .choice(LOCALES)
+      .optional()
+      .describe("The language of mail to the agent; default: that of the agent's first desk"),
+  },
+  'a table with name and address',
+);
+export type AgentInput = z.output<typeof agent>;
+
+const needed = (fallback: 'claimed' | 'cited' | 'proved') =>
+  field.choice(['claimed', 'cited', 'proved']).prefault(fallback);
+const neededOfStaff = (fallback: 'cited' | 'proved') => field.choice(['cited', 'proved']).prefault(fallback);
+
+export const desk = z.strictObject(
+  {
+    name: field.line(200).describe('As clients read it in the From line'),
+    address: field.address.optional().describe('Where clients write, and what the desk sends from'),
+    addresses: field.addresses.optional().describe('… or several: mail is sent from the first'),
+    mailbox: field.name
+      .optional()
+      .describe('The mailbox that reads and sends for the desk; may be left out where there is one'),
+    prefix: field.prefix.describe('Begins the numbers of its tickets: `EB` gives EB-1042'),
+    locale: field.choice(LOCALES).prefault('en').describe('The language for those who have none of their own'),
+    time_zone: field.timeZone.describe('IANA time zone in which times are shown'),
+    signature: z
+      .string('a text')
+      .max(4000, 'at most 4000 characters')
+      .prefault('')
+      .describe('Closes every mail to a client'),
+    agents: z
+      .array(field.name, 'a list of agents: [marko, ana]')
+      .max(1000, 'at most 1000 agents')
+      .prefault([])
+      .describe('Who works here'),
+    labels: z
+      .partialRecord(
+        z.enum(LOCALES, `one of ${LOCALES.join(', ')}`),
+        z.partialRecord(z.enum(STATUSES, `one of ${STATUSES.join(', ')}`), field.line(60)),
+      )
+      .prefault({})
+      .describe('What this desk calls a status, by language: `{ sr: { new: Primljen } }`'),
+    unknown_senders: field
+      .choice(['accept', 'hold', 'refuse'])
+      .prefault('accept')
+      .describe('Mail of someone who is no contact: opens a ticket, is held for an operator, or is politely refused'),
+    automatic_mail: field
+      .choice(['record', 'open'])
+      .prefault('record')
+      .describe('List, bulk and machine mail that joins no ticket: is only recorded, or opens a ticket (monitoring)'),
+    confirm_follow_ups: field.flag(false).describe('Whether a follow-up is confirmed to its writer'),
+    answer_sets: field
+      .choice(['none', 'open', 'pending', 'on-hold', 'resolved'])
+      .prefault('pending')
+      .describe("The status that an agent's answer sets"),
+    show_agent_name: field.flag(true).describe('Whether clients are shown which agent answered'),
+    reopen_within: field
+      .duration('14d')
+      .describe('A reply to a ticket that was closed longer ago opens a linked ticket instead'),
+    needs: z
+      .strictObject({
+        agent_answer: neededOfStaff('cited').describe("For an agent's answer or note"),
+        agent_command: neededOfStaff('proved').describe("For an agent's commands"),
+        client_act: needed('cited').describe("For a client's ordinary acts"),
+      })
+      .prefault({})
+      .describe(
+        'How surely a mail must be from whom it says: `proved` (DMARC, DKIM), `cited` (carries a token or id sent to that address), `claimed`',
+      ),
+  },
+  'a table of keys',
+);
+export type DeskInput = z.output<typeof desk>;
+
+const headerName = z
+  .string('the name of a header')
+  .regex(/^[!-9;-~]{1,100}$/, 'the name of a header, without the colon');
+const spamRule = z.union(
+  [
+    z.strictObject({
+      header: headerName.describe('The header'),
+      says: field.line(200).describe('… whose value begins with this word, in any case'),
+    }),
+    z.strictObject({
+      header: headerName.describe('The header'),
+      at_least: z
+        .number('a number')
+        .min(-1000, 'a number')
+        .max(1000, 'a number')
+        .describe('… whose number is this or more'),
+    }),
+  ],
+  '`{ header: X-Spam-Flag, says: yes }` or `{ header: X-Spam-Score, at_least: 5 }`',
+);
+
+const named = <T extends z.ZodType>(entry: T, what: string) =>
+  z.record(z.string(), entry, what).meta({ propertyNames: { pattern: field.NAME.source } });
+
+export const configuration = z.strictObject(
+  {
+    data: field.path.prefault('../data').describe('The folder of the database and the mails, relative to the file'),
+    delivery: field
+      .choice(['send', 'hold'])
+      .prefault('send')
+      .describe('`hold` keeps all outgoing mail in the outbox until it is released'),
+    include: z
+      .array(field.path, 'a list of files: [desks/*.yaml]')
+      .max(100, 'at most 100 patterns')
+      .prefault([])
+      .describe(
+        'Further files of the same shape, relative to the file; `*` and `?` stand for any characters of a name',
+      ),
+    mailboxes: named(mailbox, 'a table of mailboxes by name').describe('The accounts that are read, by name'),
+    agents: named(agent, 'a table of agents by name').prefault({}).describe('The members of staff, by name'),
+    desks: named(desk, 'a table of desks by name').describe('The desks, by name'),
+    spam: z
+      .strictObject(
+        {
+          headers: z
+            .array(spamRule, 'a list of rules')
+            .max(50, 'at most 50 rules')
+            .prefault([
+              { header: 'X-Spam-Flag', says: 'yes' },
+              { header: 'X-Spam-Status', says: 'yes' },
+              { header: 'X-MS-Exchange-Organization-SCL', at_least: 5 },
+            ])
+            .describe('Headers that mark spam; this list takes the place of the default'),
+          hold_dmarc_fail: field.flag(true).describe('Whether mail that fails DMARC is held'),
+        },
+        'a table of keys',
+      )
+      .prefault({})
+      .describe('Mail that is held without an answer'),
+    limits: z
+      .strictObject(
+        {
+          answers_per_hour: field.count(5, 10_000).describe('Automatic answers to one address in an hour'),
+          answers_per_day: field.count(20, 100_000).describe('… and in a day'),
+          outgoing: field.size('20 MB').describe('Attachments of one outgoing mail; more is named and left out'),
+          attempts: field.count(8, 100).describe('Tries of a mail that fails in the gateway before it is quarantined'),
+          token_life: field.duration('400d').describe('How long a reply address or Message-ID of ours proves anything'),
+          mail_bytes: field.size('128 MB').describe('How much of a mail is read; a larger one still opens its ticket'),
+          attachment_bytes: field.size('64 MB').describe('One attachment; a larger one is listed as left out'),
+          attachments_bytes: field.size('128 MB').describe('All attachments of a mail together'),
+          batch_mails: field.count(50, 1000).describe('Mails that are taken in one go'),
+          batch_bytes: field.size('32 MB').describe('… and their size together'),
+          parse_time: field.duration('20s').describe('How long one mail may take to be read'),
+        },
+        'a table of keys',
+      )
+      .prefault({})
+      .describe('Bounds'),
+    dns: z
+      .union(
+        [
+          z.literal('off'),
+          z.strictObject({
+            servers: z
+              .array(field.line(60), 'a list of IP addresses')
+              .max(10, 'at most 10 servers')
+              .prefault([])
+              .describe("IP addresses of name servers, `1.2.3.4` or `1.2.3.4:53`; default: the system's"),
+            timeout: field.duration('5s').describe('How long an answer is waited for'),
+          }),
+        ],
+        '`off`, or `{ servers: [192.0.2.53], timeout: 5s }`',
+      )
+      .prefault({})
+      .describe('Look-ups that prove senders (DKIM, DMARC); `off`: only the results of trusted receivers count'),
+    lmtp: z
+      .strictObject(
+        {
+          listen: field.listen.describe('Address and port'),
+          mailbox: field.name
+            .optional()
+            .describe('The mailbox whose rules the mail is read by; may be left out where there is one'),
+        },
+        'a table of keys',
+      )
+      .optional()
+      .describe('A listener for Postfix or Dovecot, without IMAP; default: none'),
+    templates: field.path
+      .optional()
+      .describe('A folder of your own templates, relative to the file; each takes the place of ours'),
+    log: z
+      .strictObject(
+        { level: field.choice(LOG_LEVELS).prefault('info').describe('The least that is written') },
+        'a table of keys',
+      )
+      .prefault({})
+      .describe('What is written of the work'),
+  },
+  'a table of keys',
+);
+export type ConfigurationInput = z.output<typeof configuration>;
+
+/** The JSON Schema of the configuration as an operator writes it, for editors. */
+export function jsonSchema(): Record<string, unknown> {
+  return { ...z.toJSONSchema(configuration, { io: 'input' }), title: 'Spoc configuration' };
+}

@@ -1,0 +1,136 @@
+import { readFile, stat } from 'node:fs/promises';
+import { type Alias, isAlias, isMap, isPair, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import type { Report } from './report.ts';
+
+/** A configuration is written by people: more than this is some other file. */
+const MAX_BYTES = 1024 * 1024;
+/** Aliases may repeat this much; more is a bomb. */
+const MAX_ALIASES = 100;
+
+export type Key = string | number;
+export interface Place {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** One YAML file, read. */
+export interface Source {
+  readonly path: string;
+  /** As it is named to people. */
+  readonly shown: string;
+  readonly value: Readonly<Record<string, unknown>>;
+  /** Where a key or its value stands; the nearest surrounding table's place when there is none. */
+  readonly place: (path: readonly Key[], what: 'key' | 'value') => Place;
+}
+
+/** Reads one file; undefined when it cannot be used, which the report then says. */
+export async function readSource(path: string, shown: string, report: Report): Promise<Source | undefined> {
+  const text = await readText(path, shown, report);
+  return text === undefined ? undefined : parseSource(text, path, shown, report);
+}
+
+async function readText(path: string, shown: string, report: Report): Promise<string | undefined> {
+  try {
+    const { size } = await stat(path);
+    if (size > MAX_BYTES) {
+      report.file('error', shown, `is ${size} bytes long`, `a configuration has at most ${MAX_BYTES} bytes`);
+      return undefined;
+    }
+    return new TextDecoder('utf-8', { fatal: true }).decode(await readFile(path));
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'ENOENT') report.file('error', shown, 'there is no such file', '`spoc init` writes one');
+    else if (error instanceof TypeError) report.file('error', shown, 'is not UTF-8 text', 'save it as UTF-8');
+    else report.file('error', shown, `cannot be read (${String(code ?? error)})`, 'check the path and its permissions');
+    return undefined;
+  }
+}
+
+function parseSource(text: string, path: string, shown: string, report: Report): Source | undefined {
+  const lines = new LineCounter();
+  const at = (offset: number): Place => {
+    const { line, col } = lines.linePos(offset);
+    return { line: Math.max(1, line), column: Math.max(1, col) };
+  };
+  try {
+    const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'silent' });
+    for (const error of document.errors) {
+      const { message, hint } = yamlError(error.code, error.message, text.slice(error.pos[0], error.pos[1]));
+      report.file('error', shown, message, hint, at(error.pos[0]));
+    }
+    for (const warning of document.warnings) {
+      report.file('error', shown, warning.message, 'only plain YAML is read', at(warning.pos[0]));
+    }
+    if (document.errors.length > 0 || document.warnings.length > 0) return undefined;
+    const value: unknown = document.toJS({ maxAliasCount: MAX_ALIASES }) ?? {};
+    if (!isTable(value)) {
+      report.file(
+        'error',
+        shown,
+        'is no table of keys',
+        'a configuration begins with keys such as `mailboxes:`',
+        at(0),
+      );
+      return undefined;
+    }
+    const root = document.contents;
+    const resolve = (node: unknown) => (isAlias(node) ? (node as Alias).resolve(document) : node);
+    return { path, shown, value, place: (keys, what) => at(offsetOf(root, keys, what, resolve)) };
+  } catch (error) {
+    // Aliases without end, or nesting deeper than the reader's stack.
+    const why = error instanceof Error ? error.message : String(error);
+    report.file('error', shown, `cannot be read as YAML (${why})`, 'write it without nesting and repeating so much');
+    return undefined;
+  }
+}
+
+export function isTable(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function yamlError(code: string, message: string, piece: string): { message: string; hint: string } {
+  if (code === 'DUPLICATE_KEY') {
+    const key = /^[^\s:]{1,60}/.exec(piece)?.[0];
+    return { message: `the key ${key === undefined ? '' : `"${key}" `}stands twice in one table`, hint: 'keep one' };
+  }
+  if (code === 'TAB_AS_INDENT') return { message: 'a tab indents this line', hint: 'indent with spaces' };
+  const first = message.split('\n', 1)[0] ?? message;
+  return { message: `is not YAML here: ${first}`, hint: 'check indentation, colons and quotes' };
+}
+
+function offsetOf(
+  root: unknown,
+  path: readonly Key[],
+  what: 'key' | 'value',
+  resolve: (node: unknown) => unknown,
+): number {
+  let offset = start(root) ?? 0;
+  let node: unknown = resolve(root);
+  for (const [index, key] of path.entries()) {
+    if (isMap(node)) {
+      const pair = node.items.find(
+        (item) => isPair(item) && isScalar(item.key) && String(item.key.value) === String(key),
+      );
+      if (pair === undefined) return offset;
+      const keyAt = start(pair.key) ?? offset;
+      const last = index === path.length - 1;
+      offset = last && what === 'value' && isScalarLike(pair.value) ? (start(pair.value) ?? keyAt) : keyAt;
+      node = resolve(pair.value);
+    } else if (isSeq(node) && typeof key === 'number') {
+      const item: unknown = node.items[key];
+      if (item === undefined) return offset;
+      offset = start(item) ?? offset;
+      node = resolve(item);
+    } else return offset;
+  }
+  return offset;
+}
+
+/** A table's own place is its key; a value's is where it is written. */
+function isScalarLike(node: unknown): boolean {
+  return isScalar(node) || isAlias(node) || (isSeq(node) && node.flow === true);
+}
+
+function start(node: unknown): number | undefined {
+  return (node as Node | null | undefined)?.range?.[0];
+}
