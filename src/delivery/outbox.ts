@@ -1,0 +1,292 @@
+import type { DeskId } from '../desk/ids.ts';
+import type { Blobs } from '../store/blobs.ts';
+import type { OutboxRow, Store, Tx } from '../store/port.ts';
+import { backoff, RELAY_BACKOFF } from './backoff.ts';
+import { type DeliveryLog, withoutAddresses } from './log.ts';
+import { composeMime } from './mime.ts';
+import { type Judged, type Outcome, outcomeOf, record, type Undelivered } from './outcome.ts';
+import type { Transport } from './transport.ts';
+import { judge, type SendResult, type Verdict } from './verdict.ts';
+
+export interface OutboxOptions {
+  readonly store: Store;
+  /** The relay account by which a desk sends; the same object for desks that share it. Undefined: the desk has none. */
+  readonly transportFor: (desk: DeskId) => Transport | undefined;
+  readonly log: DeliveryLog;
+  readonly now: () => Date;
+  /** 0 ≤ x < 1, for jitter. */
+  readonly random: () => number;
+  /** Aborting it cuts every connection at once (a second SIGTERM). */
+  readonly signal: AbortSignal;
+  /** Mails on the way at once, over all relays; each relay's own number of connections bounds it as well. */
+  readonly concurrency: number;
+  /**
+   * A mail that a person must know of: refused for good, given up, or in doubt twice. Called within the transaction that records it, so that
+   * the notice it causes is as lasting as the failure; what it throws is logged and undoes only its own writes.
+   */
+  readonly onUndelivered?: ((tx: Tx, row: OutboxRow, why: Undelivered) => Promise<void>) | undefined;
+  /** A mail is sent, and that is recorded. */
+  readonly onSent?: ((row: OutboxRow) => void) | undefined;
+}
+
+/** Drains the outbox by itself, independent of intake. */
+export interface OutboxWorker {
+  /** Works until drained, closed or aborted. Rows that a crash left `sending` are in doubt and tried once more. */
+  run(): Promise<void>;
+  /** New mail may be in the outbox. */
+  poke(): void;
+  /** Starts no more mail, waits at most `within` milliseconds for what is on the way, then cuts it; all is recorded when it answers. */
+  drain(within: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** One relay: what is on the way over it, what is claimed and waits for a connection, and until when it is left alone. */
+interface Lane {
+  readonly transport: Transport;
+  readonly ready: OutboxRow[];
+  /** Conversations with a mail on the way: the next one to the same person about the same ticket waits, to arrive after it. */
+  readonly busy: Set<string>;
+  onTheWay: number;
+  pausedUntil: number;
+  /** Failures in a row that were no mail's fault. */
+  troubles: number;
+}
+
+/** The longest sleep, milliseconds: the outbox is looked at so often even when nobody pokes. */
+const LONGEST_SLEEP = 15_000;
+/** After a failed commit, milliseconds; results are kept and written again. */
+const COMMIT_RETRY = { first: 500, cap: 30_000 };
+
+/** Makes the worker; it does nothing before `run`. */
+export function createOutboxWorker(options: OutboxOptions): OutboxWorker {
+  const { store, log, now } = options;
+  const lanes = new Map<Transport, Lane>();
+  const deskLanes = new Map<DeskId, Lane>();
+  const cut = new AbortController();
+  let outcomes: Outcome[] = [];
+  let stopping = false;
+  let poked = true;
+  let claimedAt = 0;
+  let wake: (() => void) | undefined;
+  let running: Promise<void> | undefined;
+
+  const rouse = (): void => {
+    poked = true;
+    wake?.();
+  };
+  const onAbort = (): void => {
+    stopping = true;
+    cut.abort();
+    rouse();
+  };
+  if (options.signal.aborted) onAbort();
+  else options.signal.addEventListener('abort', onAbort, { once: true });
+
+  const onTheWay = (): number => [...lanes.values()].reduce((sum, lane) => sum + lane.onTheWay, 0);
+  const waiting = (): number => [...lanes.values()].reduce((sum, lane) => sum + lane.ready.length, 0);
+  const finish = (row: OutboxRow, verdict: Judged): void => {
+    outcomes.push(outcomeOf(row, verdict, now(), options.random()));
+    rouse();
+  };
+
+  function laneOf(desk: DeskId): Lane | undefined {
+    const transport = options.transportFor(desk);
+    if (transport === undefined) return undefined;
+    const lane = lanes.get(transport) ?? {
+      transport,
+      ready: [],
+      busy: new Set<string>(),
+      onTheWay: 0,
+      pausedUntil: 0,
+      troubles: 0,
+    };
+    lanes.set(transport, lane);
+    deskLanes.set(desk, lane);
+    return lane;
+  }
+
+  /** Records what came of the last mails and takes the next ones, in one commit. */
+  async function commitAndClaim(): Promise<void> {
+    const at = now();
+    const batch = outcomes;
+    const room = stopping ? 0 : options.concurrency * 2 - onTheWay() - waiting();
+    const except = [...deskLanes].filter(([, lane]) => isFull(lane, at)).map(([desk]) => desk);
+    if (batch.length === 0 && room <= 0) return;
+    outcomes = [];
+    if (room > 0) claimedAt = at.getTime();
+    let claimed: readonly OutboxRow[];
+    try {
+      claimed = await store.write(async (tx) => {
+        for (const outcome of batch) await record(tx, outcome, at, options.onUndelivered, log);
+        return room > 0 ? await tx.claim(at, room, except) : [];
+      });
+    } catch (error) {
+      outcomes = [...batch, ...outcomes];
+      throw error;
+    }
+    for (const row of claimed) assign(row);
+    for (const outcome of batch) if (outcome.kind === 'sent') options.onSent?.(outcome.row);
+  }
+
+  function isFull(lane: Lane, at: Date): boolean {
+    return lane.pausedUntil > at.getTime() || lane.ready.length >= lane.transport.connections;
+  }
+
+  function assign(row: OutboxRow): void {
+    const lane = laneOf(row.desk);
+    if (lane !== undefined) lane.ready.push(row);
+    else finish(row, { kind: 'failed', status: undefined, text: `desk ${row.desk} has no account to send by` });
+  }
+
+  /** Starts what can be started. */
+  function start(): void {
+    for (const lane of lanes.values()) {
+      if (stopping || lane.pausedUntil > now().getTime()) putBack(lane);
+      while (lane.onTheWay < lane.transport.connections && onTheWay() < options.concurrency) {
+        const index = lane.ready.findIndex((row) => !lane.busy.has(conversation(row)));
+        const row = lane.ready[index];
+        if (row === undefined) break;
+        lane.ready.splice(index, 1);
+        lane.onTheWay += 1;
+        lane.busy.add(conversation(row));
+        void deliver(lane, row);
+      }
+    }
+  }
+
+  function putBack(lane: Lane): void {
+    for (const row of lane.ready.splice(0)) {
+      outcomes.push({
+        kind: 'again',
+        row,
+        text: row.lastError ?? 'waited for the relay',
+        at: new Date(lane.pausedUntil),
+      });
+    }
+  }
+
+  async function deliver(lane: Lane, row: OutboxRow): Promise<void> {
+    const verdict = judge(await tryToSend(lane.transport, row, store.blobs, cut.signal));
+    lane.onTheWay -= 1;
+    lane.busy.delete(conversation(row));
+    heed(lane, verdict);
+    report(row, lane.transport.name, verdict);
+    if (verdict.kind === 'trouble') finish(row, { ...verdict, until: new Date(lane.pausedUntil) });
+    // Cut off by us: the next start begins with it.
+    else if (verdict.kind === 'again' && cut.signal.aborted) finish(row, { ...verdict, kind: 'trouble', until: now() });
+    else finish(row, verdict);
+  }
+
+  /** Leaves a relay alone that is away, or asks everyone to wait. */
+  function heed(lane: Lane, verdict: Verdict): void {
+    if (verdict.kind === 'trouble' || (verdict.kind === 'again' && verdict.slow)) {
+      if (lane.pausedUntil > now().getTime() || cut.signal.aborted) return;
+      lane.troubles += 1;
+      const pause = backoff(lane.troubles, RELAY_BACKOFF, options.random());
+      lane.pausedUntil = now().getTime() + pause;
+      const reply = withoutAddresses(verdict.text);
+      log.error(
+        { relay: lane.transport.name, reply, pauseMs: pause },
+        'the relay takes no mail: it waits in the outbox',
+      );
+    } else if (verdict.kind === 'sent') {
+      if (lane.troubles > 0) log.info({ relay: lane.transport.name }, 'the relay takes mail again');
+      lane.troubles = 0;
+    }
+  }
+
+  function report(row: OutboxRow, relay: string, verdict: Verdict): void {
+    if (verdict.kind === 'trouble') return;
+    if (verdict.kind === 'sent') return log.debug({ outbox: row.id, relay }, 'sent');
+    const facts = { outbox: row.id, relay, attempt: row.attempts, reply: withoutAddresses(verdict.text) };
+    log.warn(
+      facts,
+      { again: 'not sent, tried again later', failed: 'refused', uncertain: 'may have been sent' }[verdict.kind],
+    );
+  }
+
+  async function loop(): Promise<void> {
+    let failures = 0;
+    for (let recovered = false; ; ) {
+      poked = false;
+      try {
+        if (!recovered) await store.write((tx) => tx.recoverSending(now()));
+        recovered = true;
+        await commitAndClaim();
+        failures = 0;
+      } catch (error) {
+        failures += 1;
+        log.error({ err: error }, 'the outbox cannot be written: tried again');
+        if (stopping && failures > 3) return;
+        await sleep(backoff(failures, COMMIT_RETRY, options.random()));
+        continue;
+      }
+      start();
+      if (stopping && onTheWay() === 0 && waiting() === 0 && outcomes.length === 0) return;
+      if (outcomes.length === 0 && !poked) await sleep(await untilNext());
+    }
+  }
+
+  /** Milliseconds until a mail is due or a relay is asked again. */
+  async function untilNext(): Promise<number> {
+    if (stopping) return LONGEST_SLEEP;
+    const at = now().getTime();
+    const due = (await store.read.nextOutboxAt())?.getTime() ?? Number.POSITIVE_INFINITY;
+    const resumes = [...lanes.values()].map((lane) => lane.pausedUntil).filter((until) => until > at);
+    // Due at the last claim and not taken: its relay is busy (the end of a mail wakes us) or paused.
+    const next = Math.min(...resumes, due > claimedAt ? due : Number.POSITIVE_INFINITY);
+    return Math.min(LONGEST_SLEEP, Math.max(next - at, 10));
+  }
+
+  function sleep(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const end = (): void => {
+        clearTimeout(timer);
+        wake = undefined;
+        resolve();
+      };
+      const timer = setTimeout(end, ms);
+      wake = end;
+      if (poked) end();
+    });
+  }
+
+  async function drain(within: number): Promise<void> {
+    stopping = true;
+    rouse();
+    const timer = setTimeout(() => cut.abort(), within);
+    await running;
+    clearTimeout(timer);
+    options.signal.removeEventListener('abort', onAbort);
+  }
+
+  return {
+    run() {
+      running ??= loop();
+      return running;
+    },
+    poke: rouse,
+    drain,
+    close: () => drain(0),
+  };
+}
+
+/** Mails to one person about one ticket arrive in the order in which they were written. */
+function conversation(row: OutboxRow): string {
+  return `${row.ticket ?? `mail ${row.id}`} ${row.recipient.toLowerCase()}`;
+}
+
+async function tryToSend(
+  transport: Transport,
+  row: OutboxRow,
+  blobs: Pick<Blobs, 'stream'>,
+  signal: AbortSignal,
+): Promise<SendResult> {
+  try {
+    const { eightBit, open } = await composeMime(row, blobs);
+    const from = row.envelopeFrom === '<>' ? '' : row.envelopeFrom;
+    return await transport.send({ from, to: row.recipient, messageId: row.messageId, eightBit, open }, signal);
+  } catch (error) {
+    return { kind: 'unreadable', text: error instanceof Error ? error.message : String(error) };
+  }
+}
