@@ -47,14 +47,14 @@ function checkDefaultDesk(id: string, box: MailboxInput, parts: Parts, document:
     return;
   }
   // A broken desk may be the one that is missed.
-  if ([...parts.desks.values()].includes(undefined) || parts.desks.size === 0) return;
+  if (report.broken(['desks']) || parts.desks.size === 0) return;
   const users = desksOf(id, parts);
   if (users.length > 1) {
     const hint = `say \`default_desk:\`, one of ${users.join(', ')}`;
-    report.keyError(document, ['mailboxes', id], 'serves several desks, but none takes mail that names no desk', hint);
+    report.missing(document, ['mailboxes', id], 'serves several desks, but none takes mail that names no desk', hint);
   } else if (users.length === 0) {
     const hint = `say \`default_desk:\` here, or \`mailbox: ${id}\` at a desk`;
-    report.keyError(document, ['mailboxes', id], 'no desk takes its mail', hint);
+    report.missing(document, ['mailboxes', id], 'no desk takes its mail', hint);
   }
 }
 
@@ -62,7 +62,7 @@ function checkAddress(id: string, box: MailboxInput, document: Document, report:
   const path = ['mailboxes', id, 'address'];
   const address = mailboxAddress(box);
   if (address === undefined) {
-    report.keyError(document, ['mailboxes', id], 'has no address', 'say `address: support@example.com`');
+    report.missing(document, ['mailboxes', id], 'has no address', 'say `address: support@example.com`');
   } else if (box.plus_addresses && splitDetail(address, box.delimiter).detail !== undefined) {
     report.error(
       document,

@@ -70,7 +70,7 @@ function ownAddresses(
     report.keyError(document, [...path, 'address'], 'stands beside addresses', 'put it into the list');
   }
   if (entry.address === undefined && entry.addresses === undefined) {
-    report.keyError(document, path, 'has no address', 'say `address: name@example.com`');
+    report.missing(document, path, 'has no address', 'say `address: name@example.com`');
   }
   if (entry.addresses === undefined) {
     return entry.address === undefined ? [] : [{ address: entry.address, path: [...path, 'address'] }];
@@ -114,7 +114,7 @@ function checkDeskReferences(id: string, desk: DeskInput, parts: Parts, document
   const name = mailboxOf(desk, parts);
   if (name === undefined) {
     const known = [...parts.mailboxes.keys()].join(', ');
-    if (known !== '') report.keyError(document, path, 'has no mailbox', `say \`mailbox:\`, one of ${known}`);
+    if (known !== '') report.missing(document, path, 'has no mailbox', `say \`mailbox:\`, one of ${known}`);
   } else if (
     desk.mailbox === undefined ||
     checkReference(document, report, [...path, 'mailbox'], name, 'mailbox', parts.mailboxes)
@@ -133,14 +133,15 @@ function checkDeskReferences(id: string, desk: DeskInput, parts: Parts, document
     checkReference(document, report, at, agent, 'agent', parts.agents);
     if (desk.agents.indexOf(agent) < index) report.error(document, at, `${agent} stands twice`, 'keep one');
   }
-  if (desk.agents.length === 0) report.warning(document, path, 'has no agents', 'nobody is told of its tickets');
+  if (desk.agents.length === 0 && !report.broken([...path, 'agents']))
+    report.warning(document, path, 'has no agents', 'nobody is told of its tickets');
 }
 
 function checkAgents(parts: Parts, document: Document, report: Report): void {
   const ours = ourAddresses(parts);
   const byAddress = new Map<string, string>();
   const working = new Set([...parts.desks.values()].flatMap((desk) => desk?.agents ?? []));
-  const someBroken = [...parts.desks.values()].includes(undefined);
+  const someBroken = report.broken(['desks']);
   for (const [id, agent] of parts.agents) {
     if (agent === undefined) continue;
     for (const own of ownAddresses(document, report, ['agents', id], agent)) {
@@ -208,7 +209,7 @@ function checkLmtp(parts: Parts, document: Document, report: Report): void {
   if (lmtp === undefined) return;
   const name = lmtp.mailbox ?? onlyOne(parts.mailboxes);
   if (name === undefined)
-    report.keyError(
+    report.missing(
       document,
       ['lmtp'],
       'has no mailbox',

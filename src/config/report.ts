@@ -4,6 +4,7 @@ import type { Problem } from './problem.ts';
 /** Collects what is wrong, each at its place in the files. */
 export class Report {
   readonly problems: Problem[] = [];
+  #shapeEnd = 0;
 
   get failed(): boolean {
     return this.problems.some((problem) => problem.severity === 'error');
@@ -30,6 +31,23 @@ export class Report {
     this.add('error', path, document.keyPlace(path), message, hint);
   }
 
+  /** Something that a table lacks; not told where the table has another mistake, which may be the very one. */
+  missing(document: Document, path: readonly Key[], message: string, hint?: string): void {
+    if (!this.broken(path)) this.keyError(document, path, message, hint);
+  }
+
+  /** All keys and values have been checked by themselves; what follows checks them against each other. */
+  shapeChecked(): void {
+    this.#shapeEnd = this.problems.length;
+  }
+
+  /** Whether a key or value at the path or below it was found wrong by itself. */
+  broken(path: readonly Key[]): boolean {
+    const text = pathText(path);
+    const within = (other: string) => other === text || other.startsWith(`${text}.`) || other.startsWith(`${text}[`);
+    return this.problems.slice(0, this.#shapeEnd).some((problem) => within(problem.path));
+  }
+
   warning(document: Document, path: readonly Key[], message: string, hint?: string): void {
     this.add('warning', path, document.valuePlace(path), message, hint);
   }
@@ -45,10 +63,10 @@ export class Report {
   }
 }
 
-/** `desks.ebanking.addresses[1]`. */
+/** `desks.ebanking.addresses[0]`. */
 export function pathText(path: readonly Key[]): string {
   return path.reduce<string>(
-    (text, key) => (typeof key === 'number' ? `${text}[${key + 1}]` : text === '' ? key : `${text}.${key}`),
+    (text, key) => (typeof key === 'number' ? `${text}[${key}]` : text === '' ? key : `${text}.${key}`),
     '',
   );
 }

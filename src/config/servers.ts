@@ -43,10 +43,10 @@ export async function readAccess(
     return { kind: 'embedded', imapPort: ports.imap, smtpPort: ports.smtp };
   }
   if (input.imap === undefined) {
-    report.keyError(document, path, 'has no imap', 'say `imap:` and `smtp:`, or `embedded: true` to try out');
+    report.missing(document, path, 'has no imap', 'say `imap:` and `smtp:`, or `embedded: true` to try out');
   }
   if (input.smtp === undefined) {
-    report.keyError(document, path, 'has no smtp', 'say `smtp:`, or `smtp: none` for a mailbox that only reads');
+    report.missing(document, path, 'has no smtp', 'say `smtp:`, or `smtp: none` for a mailbox that only reads');
   }
   const imap = input.imap && (await readServer(reader, 'imap', id, input.imap));
   const smtp = input.smtp === 'none' ? undefined : input.smtp && (await readServer(reader, 'smtp', id, input.smtp));
@@ -114,10 +114,9 @@ async function readLogin(
     report.keyError(document, [...path, 'oauth'], 'stands beside a password', 'keep one of them');
     return undefined;
   }
-  if (input.user === undefined)
-    report.keyError(document, path, 'has no user', 'say `user:`, usually the whole address');
+  if (input.user === undefined) report.missing(document, path, 'has no user', 'say `user:`, usually the whole address');
   if (way === undefined) {
-    report.keyError(
+    report.missing(
       document,
       path,
       'has no password',
@@ -143,7 +142,7 @@ async function readOAuth(
 ): Promise<OAuthSettings | undefined> {
   const { document, report } = reader;
   if (input.client_secret === undefined && input.client_secret_file === undefined) {
-    report.keyError(
+    report.missing(
       document,
       path,
       'has no client_secret',
@@ -178,12 +177,7 @@ async function readRefreshToken(
   if (reference !== undefined || file === undefined) {
     const token = await readSecret(reader, path, 'refresh_token', reference, file);
     if (reference === undefined) {
-      report.keyError(
-        document,
-        path,
-        'has no refresh token',
-        'say `refresh_token_file:`; `spoc login` writes the file',
-      );
+      report.missing(document, path, 'has no refresh token', 'say `refresh_token_file:`; `spoc login` writes the file');
     }
     return token && { kind: 'given', token };
   }

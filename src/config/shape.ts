@@ -14,7 +14,7 @@ import {
 import { type MailboxInput, mailbox } from './schema-mailbox.ts';
 import { isTable } from './source.ts';
 
-/** What the schema let through. Of a broken entry only the name is known (undefined), so that others may refer to it. */
+/** What the schema let through. Of a broken entry what can be read is kept; else only its name (undefined), so that others may refer to it. */
 export interface Parts {
   /** Undefined when anything is of the wrong shape. */
   readonly whole: ConfigurationInput | undefined;
@@ -27,6 +27,7 @@ export interface Parts {
 export function checkShape(document: Document, report: Report): Parts {
   const result = configuration.safeParse(document.value);
   for (const issue of result.error?.issues ?? []) tell(issue, [], document, report);
+  report.shapeChecked();
   return {
     whole: result.data,
     mailboxes: entries(document.value.mailboxes, mailbox),
@@ -37,7 +38,28 @@ export function checkShape(document: Document, report: Report): Parts {
 
 function entries<T>(table: unknown, schema: z.ZodType<T>): ReadonlyMap<string, T | undefined> {
   if (!isTable(table)) return new Map();
-  return new Map(Object.entries(table).map(([name, value]) => [name, schema.safeParse(value).data]));
+  return new Map(Object.entries(table).map(([name, value]) => [name, salvage(schema, value)]));
+}
+
+/** Reads an entry; where parts of it are wrong, without them, so that the rest is checked as well. */
+function salvage<T>(schema: z.ZodType<T>, value: unknown): T | undefined {
+  const first = schema.safeParse(value);
+  if (first.success) return first.data;
+  const rest = structuredClone(value);
+  for (const issue of first.error.issues) {
+    const keys = issue.code === 'unrecognized_keys' ? issue.keys : [undefined];
+    for (const key of keys) remove(rest, key === undefined ? issue.path : [...issue.path, key]);
+  }
+  return schema.safeParse(rest).data;
+}
+
+/** Takes a value out of a table; of a list that holds it the whole list, so that no place shifts. */
+function remove(root: unknown, path: readonly PropertyKey[]): void {
+  const list = path.findIndex((key) => typeof key === 'number');
+  const keys = list < 0 ? path : path.slice(0, list);
+  const table = valueAt(root, keys.slice(0, -1).map(String));
+  const last = keys.at(-1);
+  if (isTable(table) && last !== undefined) delete table[String(last)];
 }
 
 type Issue = z.core.$ZodIssue;
@@ -81,6 +103,7 @@ function shown(path: readonly Key[], value: unknown): string {
   if (Array.isArray(value)) return 'a list';
   if (isTable(value)) return 'a table';
   const text = String(value);
+  if (typeof value !== 'string') return text;
   return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
 }
 

@@ -1,5 +1,17 @@
 import { readFile, stat } from 'node:fs/promises';
-import { type Alias, isAlias, isMap, isPair, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import {
+  type Alias,
+  isAlias,
+  isMap,
+  isPair,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseDocument,
+  visit,
+  type Document as YamlDocument,
+} from 'yaml';
 import type { Report } from './report.ts';
 
 /** A configuration is written by people: more than this is some other file. */
@@ -62,6 +74,7 @@ function parseSource(text: string, path: string, shown: string, report: Report):
       report.file('error', shown, warning.message, 'only plain YAML is read', at(warning.pos[0]));
     }
     if (document.errors.length > 0 || document.warnings.length > 0) return undefined;
+    if (!aliasesResolve(document, shown, report, at)) return undefined;
     const value: unknown = document.toJS({ maxAliasCount: MAX_ALIASES }) ?? {};
     if (!isTable(value)) {
       report.file(
@@ -82,6 +95,24 @@ function parseSource(text: string, path: string, shown: string, report: Report):
     report.file('error', shown, `cannot be read as YAML (${why})`, 'write it without nesting and repeating so much');
     return undefined;
   }
+}
+
+/** Whether each `*name` has its `&name`; without the words that follow a star, for they may be a password that was not quoted. */
+function aliasesResolve(document: YamlDocument, shown: string, report: Report, at: (offset: number) => Place): boolean {
+  const aliases: Alias[] = [];
+  visit(document, {
+    Alias: (_, node) => {
+      aliases.push(node);
+      return aliases.length > MAX_ALIASES ? visit.BREAK : undefined;
+    },
+  });
+  const lost = aliases.filter((alias) => alias.resolve(document) === undefined);
+  for (const alias of lost) {
+    const hint = 'put a value that begins with * into quotes';
+    report.file('error', shown, 'what follows the * names no anchor', hint, at(alias.range?.[0] ?? 0));
+  }
+  if (aliases.length > MAX_ALIASES) report.file('error', shown, 'has too many aliases', `at most ${MAX_ALIASES}`);
+  return lost.length === 0 && aliases.length <= MAX_ALIASES;
 }
 
 export function isTable(value: unknown): value is Record<string, unknown> {
