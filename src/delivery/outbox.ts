@@ -1,7 +1,8 @@
 import type { DeskId } from '../desk/ids.ts';
 import type { Blobs } from '../store/blobs.ts';
 import type { OutboxRow, Store, Tx } from '../store/port.ts';
-import { backoff, RELAY_BACKOFF } from './backoff.ts';
+import { backoff } from './backoff.ts';
+import { done, heed, isFull, type Lane, newLane, takeNext } from './lane.ts';
 import { type DeliveryLog, withoutAddresses } from './log.ts';
 import { composeMime } from './mime.ts';
 import { type Judged, type Outcome, outcomeOf, record, type Undelivered } from './outcome.ts';
@@ -38,18 +39,6 @@ export interface OutboxWorker {
   /** Starts no more mail, waits at most `within` milliseconds for what is on the way, then cuts it; all is recorded when it answers. */
   drain(within: number): Promise<void>;
   close(): Promise<void>;
-}
-
-/** One relay: what is on the way over it, what is claimed and waits for a connection, and until when it is left alone. */
-interface Lane {
-  readonly transport: Transport;
-  readonly ready: OutboxRow[];
-  /** Conversations with a mail on the way: the next one to the same person about the same ticket waits, to arrive after it. */
-  readonly busy: Set<string>;
-  onTheWay: number;
-  pausedUntil: number;
-  /** Failures in a row that were no mail's fault. */
-  troubles: number;
 }
 
 /** The longest sleep, milliseconds: the outbox is looked at so often even when nobody pokes. */
@@ -92,14 +81,7 @@ export function createOutboxWorker(options: OutboxOptions): OutboxWorker {
   function laneOf(desk: DeskId): Lane | undefined {
     const transport = options.transportFor(desk);
     if (transport === undefined) return undefined;
-    const lane = lanes.get(transport) ?? {
-      transport,
-      ready: [],
-      busy: new Set<string>(),
-      onTheWay: 0,
-      pausedUntil: 0,
-      troubles: 0,
-    };
+    const lane = lanes.get(transport) ?? newLane(transport);
     lanes.set(transport, lane);
     deskLanes.set(desk, lane);
     return lane;
@@ -128,10 +110,6 @@ export function createOutboxWorker(options: OutboxOptions): OutboxWorker {
     for (const outcome of batch) if (outcome.kind === 'sent') options.onSent?.(outcome.row);
   }
 
-  function isFull(lane: Lane, at: Date): boolean {
-    return lane.pausedUntil > at.getTime() || lane.ready.length >= lane.transport.connections;
-  }
-
   function assign(row: OutboxRow): void {
     const lane = laneOf(row.desk);
     if (lane !== undefined) lane.ready.push(row);
@@ -143,12 +121,8 @@ export function createOutboxWorker(options: OutboxOptions): OutboxWorker {
     for (const lane of lanes.values()) {
       if (stopping || lane.pausedUntil > now().getTime()) putBack(lane);
       while (lane.onTheWay < lane.transport.connections && onTheWay() < options.concurrency) {
-        const index = lane.ready.findIndex((row) => !lane.busy.has(conversation(row)));
-        const row = lane.ready[index];
+        const row = takeNext(lane);
         if (row === undefined) break;
-        lane.ready.splice(index, 1);
-        lane.onTheWay += 1;
-        lane.busy.add(conversation(row));
         void deliver(lane, row);
       }
     }
@@ -167,9 +141,8 @@ export function createOutboxWorker(options: OutboxOptions): OutboxWorker {
 
   async function deliver(lane: Lane, row: OutboxRow): Promise<void> {
     const verdict = judge(await tryToSend(lane.transport, row, store.blobs, cut.signal));
-    lane.onTheWay -= 1;
-    lane.busy.delete(conversation(row));
-    heed(lane, verdict);
+    done(lane, row);
+    if (!cut.signal.aborted) heed(lane, verdict, now(), options.random(), log);
     report(row, lane.transport.name, verdict);
     if (verdict.kind === 'trouble') finish(row, { ...verdict, until: new Date(lane.pausedUntil) });
     // Cut off by us: the next start begins with it.
@@ -177,27 +150,12 @@ export function createOutboxWorker(options: OutboxOptions): OutboxWorker {
     else finish(row, verdict);
   }
 
-  /** Leaves a relay alone that is away, or asks everyone to wait. */
-  function heed(lane: Lane, verdict: Verdict): void {
-    if (verdict.kind === 'trouble' || (verdict.kind === 'again' && verdict.slow)) {
-      if (lane.pausedUntil > now().getTime() || cut.signal.aborted) return;
-      lane.troubles += 1;
-      const pause = backoff(lane.troubles, RELAY_BACKOFF, options.random());
-      lane.pausedUntil = now().getTime() + pause;
-      const reply = withoutAddresses(verdict.text);
-      log.error(
-        { relay: lane.transport.name, reply, pauseMs: pause },
-        'the relay takes no mail: it waits in the outbox',
-      );
-    } else if (verdict.kind === 'sent') {
-      if (lane.troubles > 0) log.info({ relay: lane.transport.name }, 'the relay takes mail again');
-      lane.troubles = 0;
-    }
-  }
-
   function report(row: OutboxRow, relay: string, verdict: Verdict): void {
     if (verdict.kind === 'trouble') return;
-    if (verdict.kind === 'sent') return log.debug({ outbox: row.id, relay }, 'sent');
+    if (verdict.kind === 'sent') {
+      log.debug({ outbox: row.id, relay }, 'sent');
+      return;
+    }
     const facts = { outbox: row.id, relay, attempt: row.attempts, reply: withoutAddresses(verdict.text) };
     log.warn(
       facts,
@@ -269,11 +227,6 @@ export function createOutboxWorker(options: OutboxOptions): OutboxWorker {
     drain,
     close: () => drain(0),
   };
-}
-
-/** Mails to one person about one ticket arrive in the order in which they were written. */
-function conversation(row: OutboxRow): string {
-  return `${row.ticket ?? `mail ${row.id}`} ${row.recipient.toLowerCase()}`;
 }
 
 async function tryToSend(

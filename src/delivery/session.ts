@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import type { MessageId } from '../mail/mail.ts';
 import { relayAlias } from './alias.ts';
+import { LOGINS, logIn, type SessionLogin } from './login.ts';
 import { type Phase, resultOfError } from './smtp-error.ts';
 import type { SendResult } from './verdict.ts';
 
@@ -28,12 +29,6 @@ export const TIMEOUTS: Timeouts = {
   content: 1_800_000,
   final: 600_000,
 };
-
-/** How to log in; `token` is asked anew for every connection, so a renewed one needs no new pool. */
-export type SessionLogin =
-  | { readonly kind: 'none' }
-  | { readonly kind: 'password'; readonly user: string; readonly password: string }
-  | { readonly kind: 'oauth'; readonly user: string; readonly token: () => Promise<string> };
 
 export interface SessionOptions {
   readonly host: string;
@@ -94,7 +89,7 @@ export async function openSession(
     socketTimeout: timeouts.idle,
     socketCloseTimeout: 1_000,
     maxResponseSize: 64 * 1024,
-    customAuth: { XOAUTH2: xoauth2 },
+    customAuth: LOGINS,
   });
   const bounded = bindBound(connection, signal);
   const connected = await bounded('connect', timeouts.connect, (done) => connection.connect(done));
@@ -134,7 +129,10 @@ function bindBound(connection: SMTPConnection, signal: AbortSignal) {
       const timer = setTimeout(() => stop(`no answer within ${Math.round(ms / 1000)} s (${step})`), ms);
       connection.on('error', onError);
       connection.on('end', onEnd);
-      if (signal.aborted) return onAbort();
+      if (signal.aborted) {
+        onAbort();
+        return;
+      }
       signal.addEventListener('abort', onAbort, { once: true });
       work((error) => settle(error ? failureOf(error, step) : undefined));
     });
@@ -147,29 +145,6 @@ function failureOf(error: Error, phase: Phase): Failure {
   return result.kind === 'refused' || result.kind === 'lost'
     ? result
     : { kind: 'lost', step: phase === 'connect' ? 'connect' : 'login', handed: false, text: error.message };
-}
-
-function logIn(connection: SMTPConnection, login: SessionLogin, done: (error?: Error | null) => void): void {
-  if (login.kind === 'none') return done();
-  // Going on without the login would send as nobody, or be refused mail by mail.
-  if (!connection.allowsAuth) return done(new Error('the relay offers no login (no AUTH in its EHLO)'));
-  if (login.kind === 'password') {
-    return connection.login({ user: login.user, credentials: { user: login.user, pass: login.password } }, done);
-  }
-  connection.login(
-    { method: 'XOAUTH2', user: login.user, credentials: { user: login.user, pass: '' }, token: login.token },
-    done,
-  );
-}
-
-/** The SASL exchange of XOAUTH2 (Gmail, Microsoft 365): after a 334 with the error in it, an empty line asks for the final reply. */
-async function xoauth2(context: SMTPConnection.CustomAuthenticationContext): Promise<void> {
-  const token: unknown = context.auth.token;
-  if (typeof token !== 'function') throw new Error('no token source for XOAUTH2');
-  const words = `user=${context.auth.user ?? ''}\x01auth=Bearer ${await token()}\x01\x01`;
-  const first = await context.sendCommand(`AUTH XOAUTH2 ${Buffer.from(words).toString('base64')}`);
-  const last = first.status === 334 ? await context.sendCommand('') : first;
-  if (last.status < 200 || last.status > 299) throw new Error('Invalid login');
 }
 
 function sessionOf(connection: SMTPConnection, options: SessionOptions): SmtpSession {
@@ -244,7 +219,10 @@ function sendOne(
       enter('handed', timeouts.final);
     };
     enter('envelope', timeouts.envelope);
-    if (signal.aborted) return onAbort();
+    if (signal.aborted) {
+      onAbort();
+      return;
+    }
     signal.addEventListener('abort', onAbort, { once: true });
     const envelope = {
       from: mail.from === '' ? (false as const) : mail.from,
