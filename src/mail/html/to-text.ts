@@ -9,9 +9,13 @@ export interface Region<Name> {
   readonly name: Name;
 }
 
-/** How an element is to be read: `name` makes its text a region, `quoted` writes `> ` before its lines. */
+/**
+ * How an element is to be read: `name` makes its text a region of its own lines (`toEnd`: from there to the end of
+ * the document), `quoted` writes `> ` before its lines.
+ */
 export interface Mark<Name> {
   readonly name?: Name;
+  readonly toEnd?: boolean;
   readonly quoted?: boolean;
 }
 
@@ -42,13 +46,15 @@ export function renderHtml<Name>(
 ): { readonly text: string; readonly regions: readonly Region<Name>[] } {
   const renderer = new Renderer(mark);
   renderer.children(parseHtml(html));
+  for (const region of renderer.regions) if (region.toEnd) region.end = renderer.writer.length;
   const regions = renderer.regions.filter((region) => region.start >= 0 && region.end > region.start);
-  return { text: renderer.writer.toString(), regions: regions.sort((a, b) => a.start - b.start || b.end - a.end) };
+  regions.sort((a, b) => a.start - b.start || b.end - a.end);
+  return { text: renderer.writer.toString(), regions: regions.map(({ start, end, name }) => ({ start, end, name })) };
 }
 
 class Renderer<Name> {
   readonly writer = new TextWriter();
-  readonly regions: { start: number; end: number; readonly name: Name }[] = [];
+  readonly regions: { start: number; end: number; readonly name: Name; readonly toEnd: boolean }[] = [];
   readonly #mark: (element: HtmlElement) => Mark<Name> | undefined;
   #quotes = 0;
   #preformatted = 0;
@@ -74,13 +80,15 @@ class Renderer<Name> {
       this.#marked(element, mark?.quoted === true);
       return;
     }
-    const region = { start: -1, end: -1, name: mark.name };
+    const region = { start: -1, end: -1, name: mark.name, toEnd: mark.toEnd === true };
+    this.writer.block(1);
     this.regions.push(region);
     this.writer.onNextText((start) => {
       region.start = start;
     });
     this.#marked(element, mark.quoted === true);
     region.end = this.writer.length;
+    this.writer.block(1);
   }
 
   #marked(element: HtmlElement, quoted: boolean): void {

@@ -48,7 +48,7 @@ const CLOSES: ReadonlyMap<string, ReadonlySet<string>> = new Map([
 ]);
 
 const KEPT_ATTRIBUTES = new Set(
-  'id class style type cite href src alt name border start colspan rowspan hidden width data-marker data-signatureblock data-smartmail'.split(
+  'id class style type cite href src alt name border start colspan rowspan hidden width data-marker data-signatureblock data-email'.split(
     ' ',
   ),
 );

@@ -1,0 +1,75 @@
+/** One line of the full text. */
+export interface Line {
+  /** Offset of its first unit. */
+  readonly start: number;
+  /** Offset behind its line end. */
+  readonly end: number;
+  /** Without the line end. */
+  readonly text: string;
+  /** How many `>` stand before it. */
+  readonly depth: number;
+  /** The text behind the quote marks, trimmed. */
+  readonly body: string;
+  readonly blank: boolean;
+}
+
+const QUOTE_MARKS = /^[ \t\u00a0]{0,3}(?:>[ \t\u00a0]?)+/;
+
+/** The lines of a text (line ends \n, \r\n or \r), in order; together they cover it. */
+export function splitLines(text: string): readonly Line[] {
+  const lines: Line[] = [];
+  for (const match of text.matchAll(/([^\r\n]*)(\r\n|\r|\n|$)/g)) {
+    const content = match[1] ?? '';
+    const whole = match[0];
+    if (whole === '') break;
+    lines.push(toLine(match.index, match.index + whole.length, content));
+  }
+  return lines;
+}
+
+function toLine(start: number, end: number, text: string): Line {
+  const marks = QUOTE_MARKS.exec(text)?.[0] ?? '';
+  // ">>>  http://… <<<" is decoration, ">>>" before code may be a prompt; a quote has its marks on one side only.
+  const decorated = marks !== '' && /<<+\s*$/.test(text.slice(-20));
+  const depth = decorated ? 0 : countMarks(marks);
+  const body = trimmed(depth > 0 ? text.slice(marks.length) : text);
+  return { start, end, text, depth, body, blank: body === '' };
+}
+
+function countMarks(marks: string): number {
+  let count = 0;
+  for (const unit of marks) if (unit === '>') count++;
+  return count;
+}
+
+const INVISIBLE = /[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u00ad]/g;
+
+function trimmed(text: string): string {
+  return text.replace(INVISIBLE, '').trim();
+}
+
+/**
+ * A form of a line to compare with tables: lower case, one kind of space, dash, quotation mark and digit, without
+ * direction marks and the asterisks that clients write for bold.
+ */
+export function comparable(text: string): string {
+  return plain(text).toLowerCase();
+}
+
+/** Like `comparable`, letter case kept. */
+export function plain(text: string): string {
+  return text
+    .normalize('NFC')
+    .replace(INVISIBLE, '')
+    .replace(/[*]/g, '')
+    .replace(/[\u2018\u2019\u201a\u201b\u2032\u00b4`]/g, "'")
+    .replace(/[\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033]|&quot;/g, '"')
+    .replace(/[\u2010-\u2015\u2212]/g, '-')
+    .replace(/\uff1a/g, ':')
+    .replace(/&lt;/g, '<')
+    .replace(/&gt;/g, '>')
+    .replace(/[\u0660-\u0669]/g, (digit) => String(digit.charCodeAt(0) - 0x660))
+    .replace(/[\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) - 0x6f0))
+    .replace(/\s+/g, ' ')
+    .trim();
+}

@@ -1,0 +1,30 @@
+import { sharedHeaderAt } from './reply-header.ts';
+import type { ReadLine } from './structure.ts';
+
+/** Where a header shares its line with the reply before it, the line is taken for two. */
+export function splitSharedLine(lines: readonly ReadLine[]): readonly ReadLine[] {
+  for (let i = 0; i < lines.length - 1; i++) {
+    const line = lines[i];
+    if (!line || line.depth > 0 || !/[:：]\s*$/.test(line.text)) continue;
+    const shared = sharedHeaderAt(lines, i);
+    if (!shared) continue;
+    const at = line.start + shared.column;
+    const reply: ReadLine = {
+      ...line,
+      end: at,
+      text: line.text.slice(0, shared.column),
+      body: line.text.slice(0, shared.column).trim(),
+    };
+    const header: ReadLine = {
+      ...line,
+      start: at,
+      text: line.text.slice(shared.column),
+      body: line.text
+        .slice(shared.column)
+        .replace(/^[\s-]+/, '')
+        .trim(),
+    };
+    return [...lines.slice(0, i), reply, header, ...lines.slice(i + 1)];
+  }
+  return lines;
+}

@@ -1,0 +1,156 @@
+import { type Mark, type Region, renderHtml, textOf } from '../html/to-text.ts';
+import type { HtmlElement } from '../html/tree.ts';
+import { namesMoment } from './dates.ts';
+import { comparable, type Line, splitLines } from './lines.ts';
+import { replyHeaderAt } from './reply-header.ts';
+import { HTML_STRUCTURE, type StructureRule } from './tables/html-structure.ts';
+
+/** What an element says of the text it gave; `plain` is a blockquote that no client is known by. */
+type RegionName = 'opaque' | 'header' | 'forward' | 'signature' | 'plain';
+
+/** A line with what the HTML told of it. */
+export interface ReadLine extends Line {
+  readonly role: 'header' | 'forward' | 'signature' | 'regular' | undefined;
+}
+
+/** A body to be read: its full text and its lines, quotes told by their depth wherever they were told by. */
+export interface Body {
+  readonly full: string;
+  readonly source: 'text' | 'html';
+  readonly lines: readonly ReadLine[];
+  /** Whether elements of a known client showed what is quoted. */
+  readonly structured: boolean;
+  /** Whether a quote was taken for one although nothing but a bare blockquote shows it. */
+  readonly guessed: boolean;
+}
+
+/** A text/plain body. */
+export function textBody(text: string): Body {
+  return {
+    full: text,
+    source: 'text',
+    lines: splitLines(text).map((line) => ({ ...line, role: undefined })),
+    structured: false,
+    guessed: false,
+  };
+}
+
+/** An HTML body: the text that lies below is made here, with `> ` where a client's element is a quote. */
+export function htmlBody(html: string): Body {
+  const { text, regions } = renderHtml(html, markOf);
+  const lines = splitLines(text).map((line): ReadLine => ({ ...line, role: undefined }));
+  let structured = lines.some((line) => line.depth > 0);
+  let opaqueTo = 0;
+  for (const region of regions) {
+    if (region.name === 'plain') continue;
+    structured ||= region.name !== 'signature';
+    if (region.end <= opaqueTo) continue;
+    if (region.name === 'opaque') opaqueTo = region.end;
+    over(lines, region, (line) =>
+      region.name === 'opaque'
+        ? { ...line, depth: line.depth + 1 }
+        : { ...line, role: region.name as ReadLine['role'] },
+    );
+  }
+  const guessed = settlePlainQuotes(lines, regions);
+  return { full: text, source: 'html', lines, structured, guessed };
+}
+
+function markOf(element: HtmlElement): Mark<RegionName> | undefined {
+  const rule = HTML_STRUCTURE.find((candidate) => fits(candidate, element));
+  switch (rule?.role) {
+    case 'cite':
+      return { quoted: true };
+    case 'opaque':
+      return { name: 'opaque' };
+    case 'rest':
+    case 'header-rest':
+      return { name: 'opaque', toEnd: true };
+    case 'header':
+      return { name: 'header' };
+    case 'forward':
+      return { name: 'forward', toEnd: true };
+    case 'signature':
+      return { name: 'signature' };
+    case undefined:
+      if (element.name === 'blockquote') return { name: 'plain' };
+      return isOutlookHeaderDiv(element) ? { name: 'opaque', toEnd: true } : undefined;
+  }
+}
+
+function fits(rule: StructureRule, element: HtmlElement): boolean {
+  if (rule.element !== undefined && rule.element !== element.name) return false;
+  if (rule.id && !rule.id.test(element.attributes.get('id') ?? '')) return false;
+  if (rule.className && !rule.className.test(element.attributes.get('class') ?? '')) return false;
+  return !rule.attribute || rule.attribute[1].test(element.attributes.get(rule.attribute[0]) ?? '');
+}
+
+/** Outlook for Windows draws a line over the header block and nothing else tells it, in any language. */
+function isOutlookHeaderDiv(element: HtmlElement): boolean {
+  const style = element.attributes.get('style');
+  if (element.name !== 'div' || !style || !/border-top(?:-style)?\s*:[^;]*solid/i.test(style)) return false;
+  const text = textOf(element, 1_500);
+  const labels = text.match(/(?:^|\n|\s)\p{L}[\p{L} .-]{0,24}[\s\u00a0]?[:：]/gu)?.length ?? 0;
+  return labels >= 3 && (text.includes('@') || namesMoment(comparable(text)));
+}
+
+function over(
+  lines: ReadLine[],
+  region: { readonly start: number; readonly end: number },
+  change: (line: ReadLine) => ReadLine,
+): void {
+  for (let i = lineFrom(lines, region.start); i < lines.length; i++) {
+    const line = lines[i];
+    if (!line || line.start >= region.end) break;
+    lines[i] = change(line);
+  }
+}
+
+/** The first line that begins at `offset` or behind it. */
+function lineFrom(lines: readonly Line[], offset: number): number {
+  let low = 0;
+  let high = lines.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((lines[middle]?.start ?? 0) < offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Bare blockquotes that are looked at closely; further ones are text. */
+const MAX_PLAIN_QUOTES = 40;
+
+/**
+ * A bare blockquote is a quote when a header introduces it or opens it, or, where nothing else in the mail is quoted,
+ * when it is the last one. Any other is part of what the writer says.
+ */
+function settlePlainQuotes(lines: ReadLine[], regions: readonly Region<RegionName>[]): boolean {
+  const outer: Region<RegionName>[] = [];
+  for (const region of regions)
+    if (region.name === 'plain' && (outer.at(-1)?.end ?? 0) <= region.start) outer.push(region);
+  if (outer.length === 0) return false;
+  const elsewhere = lines.some((line) => line.depth > 0 && !line.blank);
+  for (const region of outer) over(lines, region, (line) => ({ ...line, depth: line.depth + 1 }));
+  const introduced = outer.map((region, index) => index < MAX_PLAIN_QUOTES && isIntroduced(lines, region));
+  const onlyGuess = !elsewhere && !introduced.includes(true);
+  outer.forEach((region, index) => {
+    if (introduced[index] || (onlyGuess && index === outer.length - 1)) return;
+    over(lines, region, (line) => ({ ...line, depth: line.depth - 1, role: 'regular' }));
+  });
+  return onlyGuess;
+}
+
+function isIntroduced(lines: readonly ReadLine[], region: Region<RegionName>): boolean {
+  const at = lineFrom(lines, region.start);
+  let first = at;
+  while (lines[first]?.blank) first++;
+  if (replyHeaderAt(lines, first)?.sure) return true;
+  for (let i = at - 1; i >= Math.max(0, at - 8); i--) {
+    if (lines[i]?.role === 'header') return true;
+    const header = replyHeaderAt(lines, i);
+    if (!header?.sure) continue;
+    return lines.slice(header.end, at).every((line) => line.blank);
+  }
+  return false;
+}
