@@ -1,10 +1,25 @@
 import { emailAddress } from '../mail/address.ts';
+import type { EmailAddress } from '../mail/mail.ts';
 import { settleNotices, staffAudience } from './audience.ts';
-import type { MailCommand } from './command.ts';
+import type { MailCommand, UndeliveredCommand } from './command.ts';
 import { Draft, nothing } from './draft.ts';
-import type { Decision, MailFacts } from './facts.ts';
-import type { Ids } from './ids.ts';
+import type { Decision, MailFacts, TicketFacts } from './facts.ts';
+import type { AgentId, ContactId, Ids, OutboxId } from './ids.ts';
 import type { Policy } from './policy.ts';
+
+/** A mail of ours that did not arrive. */
+interface Loss {
+  readonly outbox: OutboxId;
+  readonly contact: ContactId | undefined;
+  /** The agent whom it was for: he is not told at the address that does not work. */
+  readonly agent: AgentId | undefined;
+  readonly address: EmailAddress;
+  readonly status: string | undefined;
+  readonly detail: string;
+}
+
+/** Characters of what the other server said. */
+const MAX_DETAIL = 2_000;
 
 /**
  * A mail of ours came back. For good: the address is marked, nothing automatic goes there any more, and the assignee is told, closed ticket
@@ -23,23 +38,10 @@ export function decideBounce(command: MailCommand, facts: MailFacts, policy: Pol
   const ticket = bounced.ticket === undefined ? undefined : facts.tickets.get(bounced.ticket);
   const draft = new Draft(policy, now, ids);
   if (ticket !== undefined) {
-    const on = draft.ticket(ticket);
-    on.push({ kind: 'undelivered', outbox: bounced.outbox, contact: bounced.contact, permanent: bounce.permanent });
     const address = emailAddress(bounce.recipients[0] ?? '') ?? ticket.requester.address;
-    if (bounce.permanent) {
-      for (const id of staffAudience(draft, on)) {
-        draft.tell({
-          kind: 'agent-undelivered',
-          to: { kind: 'agent', id },
-          desk: on.state.desk,
-          ticket: on.state.id,
-          changes: [],
-          address,
-          status: bounce.status,
-          detail: command.visible.slice(0, 2000),
-        });
-      }
-    }
+    const { outbox, contact } = bounced;
+    const loss: Loss = { outbox, contact, agent: undefined, address, status: bounce.status, detail: command.visible };
+    record(draft, ticket, loss, bounce.permanent, bounce.permanent);
   }
   const how = bounce.permanent ? 'for good' : 'for now';
   const reasons = [
@@ -50,4 +52,39 @@ export function decideBounce(command: MailCommand, facts: MailFacts, policy: Pol
     bounced: bounce.permanent ? [bounced.outbox] : [],
     undeliverable: bounce.permanent && bounced.contact !== undefined ? [bounced.contact] : [],
   });
+}
+
+/** The relay would not take a mail, or gave it up: the assignee is told with its words; a refused address is marked. */
+export function decideUndelivered(
+  command: UndeliveredCommand,
+  ticket: TicketFacts | undefined,
+  policy: Policy,
+  now: Date,
+  ids: Ids,
+): Decision {
+  if (ticket === undefined) return nothing(undefined, 'there is no such ticket');
+  const draft = new Draft(policy, now, ids);
+  record(draft, ticket, command, command.permanent, true);
+  return draft.decision(undefined, settleNotices(draft), {
+    undeliverable: command.permanent && command.contact !== undefined ? [command.contact] : [],
+  });
+}
+
+function record(draft: Draft, ticket: TicketFacts, loss: Loss, permanent: boolean, tell: boolean): void {
+  const on = draft.ticket(ticket);
+  on.push({ kind: 'undelivered', outbox: loss.outbox, contact: loss.contact, permanent });
+  if (!tell) return;
+  for (const id of staffAudience(draft, on)) {
+    if (id === loss.agent) continue;
+    draft.tell({
+      kind: 'agent-undelivered',
+      to: { kind: 'agent', id },
+      desk: on.state.desk,
+      ticket: on.state.id,
+      changes: [],
+      address: loss.address,
+      status: loss.status,
+      detail: loss.detail.slice(0, MAX_DETAIL),
+    });
+  }
 }

@@ -126,7 +126,7 @@ function sourcing(receiving: Receiving, follows: TicketId | undefined): Sourcing
   const warnings: SenderWarning[] = [];
   if (command.from.length > 1) warnings.push('several-from');
   else if (facts.authenticity.level === 'claimed') warnings.push('claimed');
-  if (facts.authenticity.flags.length > 0) warnings.push('display-name');
+  if (facts.authenticity.flags.some((flag) => /^(?:display name|domain)/.test(flag))) warnings.push('display-name');
   return { filed, warnings };
 }
 

@@ -1,7 +1,7 @@
 import type { CommandLine } from '../mail/commands.ts';
 import type { Bounce, EmailAddress, Mailbox, MailKind, MessageId } from '../mail/mail.ts';
 import type { AuthenticityLevel } from './event.ts';
-import type { Actor, AgentId, ContactId, DeskId, LedgerId, MessageKey, TicketId } from './ids.ts';
+import type { Actor, AgentId, ContactId, DeskId, LedgerId, MessageKey, OutboxId, TicketId } from './ids.ts';
 import type { Channel, Priority, Status, TicketType } from './status.ts';
 
 /** What an agent (or the operator in his place) may do to a ticket. */
@@ -91,8 +91,25 @@ export interface SplitCommand {
   readonly by: Actor;
 }
 
+/** A relay refused a mail of ours, or gave it up: a person must know. */
+export interface UndeliveredCommand {
+  readonly kind: 'undelivered';
+  readonly outbox: OutboxId;
+  readonly ticket: TicketId;
+  /** Whom it was for; undefined when he is no contact. */
+  readonly contact: ContactId | undefined;
+  readonly agent: AgentId | undefined;
+  readonly address: EmailAddress;
+  /** RFC 3463 or SMTP code. */
+  readonly status: string | undefined;
+  /** What the relay said. */
+  readonly detail: string;
+  /** The address is refused, rather than this mail or this relay. */
+  readonly permanent: boolean;
+}
+
 /** Everything that can be asked of a desk, whatever the channel. */
-export type Command = MailCommand | ActCommand | OpenCommand | SplitCommand;
+export type Command = MailCommand | ActCommand | OpenCommand | SplitCommand | UndeliveredCommand;
 
 /** Whether the first level is at least the second. */
 export function atLeast(level: AuthenticityLevel, needed: AuthenticityLevel): boolean {

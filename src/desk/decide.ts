@@ -1,5 +1,6 @@
 import { decideAct } from './act.ts';
-import type { ActCommand, Command, MailCommand, OpenCommand, SplitCommand } from './command.ts';
+import { decideUndelivered } from './bounce.ts';
+import type { ActCommand, Command, MailCommand, OpenCommand, SplitCommand, UndeliveredCommand } from './command.ts';
 import type { Client, Contact, Decision, MailFacts, TicketFacts } from './facts.ts';
 import type { Ids } from './ids.ts';
 import { decideOpen } from './open.ts';
@@ -12,7 +13,8 @@ export type Case =
   | { readonly command: MailCommand; readonly facts: MailFacts }
   | { readonly command: ActCommand; readonly facts: ActFacts }
   | { readonly command: OpenCommand; readonly facts: OpenFacts }
-  | { readonly command: SplitCommand; readonly facts: SplitFacts };
+  | { readonly command: SplitCommand; readonly facts: SplitFacts }
+  | { readonly command: UndeliveredCommand; readonly facts: { readonly ticket: TicketFacts | undefined } };
 
 export interface ActFacts {
   readonly ticket: TicketFacts | undefined;
@@ -38,20 +40,16 @@ export interface SplitFacts {
  * handed in.
  */
 export function decide(of: Case, policy: Policy, now: Date, ids: Ids): Decision {
-  if (isMail(of)) return decideMail(of.command, of.facts, policy, now, ids);
-  if (isAct(of)) return decideAct(of.command, of.facts, policy, now, ids);
-  if (isOpen(of)) return decideOpen(of.command, of.facts, policy, now, ids);
-  return decideSplit(of.command, of.facts, policy, now, ids);
+  if (is(of, 'mail')) return decideMail(of.command, of.facts, policy, now, ids);
+  if (is(of, 'act')) return decideAct(of.command, of.facts, policy, now, ids);
+  if (is(of, 'open')) return decideOpen(of.command, of.facts, policy, now, ids);
+  if (is(of, 'split')) return decideSplit(of.command, of.facts, policy, now, ids);
+  return decideUndelivered(of.command, of.facts.ticket, policy, now, ids);
 }
 
-type CaseOf<K extends Command['kind']> = Extract<Case, { readonly command: { readonly kind: K } }>;
-
-function isMail(of: Case): of is CaseOf<'mail'> {
-  return of.command.kind === 'mail';
-}
-function isAct(of: Case): of is CaseOf<'act'> {
-  return of.command.kind === 'act';
-}
-function isOpen(of: Case): of is CaseOf<'open'> {
-  return of.command.kind === 'open';
+function is<K extends Command['kind']>(
+  of: Case,
+  kind: K,
+): of is Extract<Case, { readonly command: { readonly kind: K } }> {
+  return of.command.kind === kind;
 }

@@ -1,0 +1,253 @@
+import type { Settings } from '../config/settings.ts';
+import type { Contact, Decision, TicketFacts } from '../desk/facts.ts';
+import type { Actor } from '../desk/ids.ts';
+import type { Automation, Notice, Recipient, ReplyPurpose } from '../desk/notice.ts';
+import type { Agent, Desk } from '../desk/policy.ts';
+import type { Locale } from '../desk/status.ts';
+import { domainOf } from '../mail/address.ts';
+import type { EmailAddress, MessageId } from '../mail/mail.ts';
+import type { OutgoingMail, Queries, StoredAttachment } from '../store/port.ts';
+import { viewOf } from './notice-view.ts';
+import type { Renderer } from './render/renderer.ts';
+import type { MailView } from './render/view.ts';
+
+/** What writing a mail needs beside the store. */
+export interface Composer {
+  readonly settings: Settings;
+  readonly renderer: Renderer;
+  /** A new unguessable token: lower-case letters and digits, at least 100 bits. */
+  readonly token: () => string;
+}
+
+/** Somebody to write to: resolved from a `Recipient`. */
+export interface Addressee {
+  readonly recipient: Recipient;
+  readonly name: string;
+  readonly address: EmailAddress;
+  readonly locale: Locale;
+}
+
+/** All that is loaded for one notice. */
+export interface Loaded {
+  readonly store: Queries;
+  readonly settings: Settings;
+  readonly desk: Desk;
+  readonly to: Addressee;
+  readonly ticket: TicketFacts | undefined;
+  readonly tokens: OutgoingMail['tokens'];
+  readonly noteAddress: string | undefined;
+  /** The mail that a notice without a ticket is about. */
+  readonly about: MailView;
+  /** What of the message's attachments travels along, and what does not. */
+  readonly attachments: { readonly sent: readonly StoredAttachment[]; readonly left: readonly StoredAttachment[] };
+}
+
+/** References beyond these say no more. */
+const MAX_REFERENCES = 20;
+
+/** Writes the mails that a decision's notices ask for; `about` is the mail that caused it. Call it after the decision was applied. */
+export async function composeNotices(
+  store: Queries,
+  decision: Decision,
+  composer: Composer,
+  at: Date,
+  about: MailView = { subject: '', at },
+): Promise<readonly OutgoingMail[]> {
+  const mails: OutgoingMail[] = [];
+  for (const notice of decision.notices) {
+    const mail = await compose(store, notice, composer, at, about);
+    if (mail !== undefined) mails.push(mail);
+  }
+  return mails;
+}
+
+async function compose(
+  store: Queries,
+  notice: Notice,
+  { settings, renderer, token }: Composer,
+  at: Date,
+  about: MailView,
+): Promise<OutgoingMail | undefined> {
+  const deskSettings = settings.desks.get(notice.desk);
+  if (deskSettings === undefined) throw new Error(`a notice of desk ${notice.desk}, which is not configured`);
+  const { desk } = deskSettings;
+  const box = settings.mailboxes.get(deskSettings.mailbox);
+  const ticketId = 'ticket' in notice ? notice.ticket : undefined;
+  const ticket = ticketId === undefined ? undefined : (await store.ticketFacts([ticketId])).get(ticketId);
+  const to = await addressee(store, notice.to, ticket, desk, settings);
+  if (to === undefined || box === undefined) return undefined;
+
+  const purpose = purposeOf(notice);
+  const plus = box.plusAddresses ? box.delimiter : undefined;
+  const detail = (mark: string, value: string) => `${mark}${value}`;
+  const tokens = {
+    reply: plus !== undefined && purpose !== 'none' && purpose !== 'note' ? token() : undefined,
+    note: plus !== undefined && (purpose === 'answer' || purpose === 'note') ? token() : undefined,
+    bounce: plus === undefined ? undefined : detail(BOUNCE_MARK, token()),
+  };
+  const from = desk.addresses[0];
+  const withToken = (value: string | undefined) =>
+    value === undefined || plus === undefined ? undefined : withDetail(from, plus, value);
+  const message = 'message' in notice && notice.message !== undefined ? await store.message(notice.message) : undefined;
+  const attachments = fitting(
+    carries(notice) ? (message?.attachments ?? []) : [],
+    settings.policy.limits.outgoingBytes,
+  );
+  const noteAddress = withToken(tokens.note);
+  const loaded: Loaded = { store, settings, desk, to, ticket, tokens, noteAddress, about, attachments };
+  const rendered = renderer.render(await viewOf(notice, loaded), {
+    locale: to.locale,
+    timeZone: desk.timeZone,
+    labels: desk.statusLabels,
+  });
+  const seen = ticketId === undefined ? [] : await store.seenIds(ticketId, to.address, MAX_REFERENCES);
+  return {
+    ticket: ticketId,
+    message: message?.key,
+    contact: notice.to.kind === 'contact' ? notice.to.id : undefined,
+    agent: notice.to.kind === 'agent' ? notice.to.id : undefined,
+    kind: notice.kind,
+    automation: automationOf(notice),
+    purpose,
+    held: notice.kind === 'agent-held' ? notice.message : undefined,
+    version: ticket?.ticket.version ?? 0,
+    recipient: to.address,
+    desk: desk.id,
+    messageId: `${token()}@${domainOf(from)}` as MessageId,
+    tokens,
+    envelopeFrom: envelopeSender(notice, box.address, withToken(tokens.bounce)),
+    from: { name: fromName(notice, desk, message?.by, settings), address: from },
+    replyTo: withToken(tokens.reply ?? tokens.note),
+    to: [{ name: to.name, address: to.address }],
+    cc: notice.kind === 'answer' ? await shown(store, notice.cc, ticket, desk, settings) : [],
+    subject: rendered.subject,
+    text: rendered.text,
+    html: rendered.html,
+    date: at,
+    inReplyTo: seen.at(-1),
+    references: seen,
+    headers: {},
+    attachments: attachments.sent,
+    notBefore: notice.kind === 'status-changed' ? notice.notBefore : undefined,
+  };
+}
+
+/** Marks the detail of a bounce address; no mail to such an address ever causes a mail (DESIGN §3.7). */
+export const BOUNCE_MARK = 'b-';
+
+/** `desk@host` and `token` make `desk+token@host`. */
+export function withDetail(address: string, delimiter: string, detail: string): string {
+  const at = address.lastIndexOf('@');
+  return `${address.slice(0, at)}${delimiter}${detail}${address.slice(at)}`;
+}
+
+/** What a reply to the notice will mean. A notice that can be answered to the client holds only what the client may see. */
+export function purposeOf(notice: Notice): ReplyPurpose {
+  switch (notice.kind) {
+    case 'confirmation':
+    case 'follow-up':
+    case 'status-changed':
+    case 'answer':
+      return 'client';
+    case 'agent-new':
+    case 'agent-message':
+    case 'agent-assigned':
+    case 'agent-changed':
+    case 'agent-held':
+    case 'agent-undelivered':
+      return 'answer';
+    case 'agent-note':
+      return 'note';
+    case 'transcript':
+      return notice.ticket === undefined ? 'none' : 'answer';
+    case 'agent-also':
+    case 'refused':
+    case 'prove':
+      return 'none';
+  }
+}
+
+/** RFC 3834 §5: an answer to a mail, a notice of an event, or a person's words. */
+export function automationOf(notice: Notice): Automation {
+  switch (notice.kind) {
+    case 'answer':
+      return 'person';
+    case 'confirmation':
+    case 'follow-up':
+    case 'refused':
+    case 'prove':
+    case 'transcript':
+      return 'answer';
+    default:
+      return 'notice';
+  }
+}
+
+/** Whether the message's attachments travel along: to the client with an answer, to the agent who works by mail. */
+function carries(notice: Notice): boolean {
+  return ['answer', 'agent-new', 'agent-message', 'agent-assigned', 'agent-note'].includes(notice.kind);
+}
+
+/** As many attachments as fit; the others are named in the mail. */
+function fitting(all: readonly StoredAttachment[], limit: number): Loaded['attachments'] {
+  const sent: StoredAttachment[] = [];
+  const left: StoredAttachment[] = [];
+  let total = 0;
+  for (const attachment of all) {
+    const fits = attachment.blob !== undefined && total + attachment.size <= limit;
+    if (fits) total += attachment.size;
+    (fits ? sent : left).push(attachment);
+  }
+  return { sent, left };
+}
+
+/** `<>` only towards senders whom we do not know; else the bounce address of this mail, or the mailbox. */
+function envelopeSender(notice: Notice, mailbox: EmailAddress, bounce: string | undefined): string {
+  return notice.to.kind === 'address' ? '' : (bounce ?? mailbox);
+}
+
+/** The desk, with the agent's name before it where the desk shows who answers; never his address. */
+function fromName(notice: Notice, desk: Desk, by: Actor | undefined, settings: Settings): string {
+  const agent = notice.kind === 'answer' && by?.kind === 'agent' ? settings.policy.agents.get(by.id) : undefined;
+  return agent !== undefined && desk.showAgentName ? `${agent.name} (${desk.name})` : desk.name;
+}
+
+async function addressee(
+  store: Queries,
+  recipient: Recipient,
+  ticket: TicketFacts | undefined,
+  desk: Desk,
+  settings: Settings,
+): Promise<Addressee | undefined> {
+  if (recipient.kind === 'address')
+    return { recipient, name: recipient.name, address: recipient.address, locale: desk.locale };
+  if (recipient.kind === 'agent') {
+    const agent: Agent | undefined = settings.policy.agents.get(recipient.id);
+    if (agent === undefined) return undefined;
+    return { recipient, name: agent.name, address: agent.addresses[0], locale: agent.locale };
+  }
+  const contact: Contact | undefined = await store.contact(recipient.id);
+  if (contact === undefined) return undefined;
+  const client =
+    contact.client === undefined || contact.client === ticket?.client?.id
+      ? ticket?.client
+      : await store.client(contact.client);
+  const locale = contact.locale ?? (contact.client === undefined ? undefined : client?.locale) ?? desk.locale;
+  return { recipient, name: contact.name, address: contact.address, locale };
+}
+
+/** The others that the answer goes to, for people to see. */
+async function shown(
+  store: Queries,
+  cc: readonly Recipient[],
+  ticket: TicketFacts | undefined,
+  desk: Desk,
+  settings: Settings,
+): Promise<OutgoingMail['cc']> {
+  const people: { readonly name: string; readonly address: string }[] = [];
+  for (const recipient of cc) {
+    const person = await addressee(store, recipient, ticket, desk, settings);
+    if (person !== undefined) people.push({ name: person.name, address: person.address });
+  }
+  return people;
+}

@@ -1,0 +1,271 @@
+import type { Contact } from '../desk/facts.ts';
+import type { Actor, MessageKey, TicketId } from '../desk/ids.ts';
+import type { Filed, Notice } from '../desk/notice.ts';
+import { markerLine } from '../mail/reply/marker.ts';
+import type { MessageRow, StoredAttachment } from '../store/port.ts';
+import type { Loaded } from './compose.ts';
+import { markerText } from './render/catalogue.ts';
+import type { AttachmentView, FiledView, HistoryEntry, MessageView, NoticeView, TicketView } from './render/view.ts';
+
+/** Characters of a message that a client gets quoted back, that an agent gets whole, and of each message of the history. */
+const QUOTED = 3_000;
+const WHOLE = 100_000;
+const HISTORY = { messages: 8, text: 1_500 };
+
+type OnTicketNotice = Extract<Notice, { readonly changes: readonly unknown[] }>;
+
+/** Fills the view of a notice. What the reader may not see is left out here; the renderer shows everything it is given. */
+export async function viewOf(notice: Notice, loaded: Loaded): Promise<NoticeView> {
+  const { desk, to, about } = loaded;
+  const base = {
+    desk: { name: desk.name, address: desk.addresses[0], signature: desk.signature },
+    recipient: { name: to.name },
+  };
+  switch (notice.kind) {
+    case 'refused':
+      return { kind: 'refused', ...base, about };
+    case 'prove':
+      return { kind: 'prove', ...base, role: notice.role, about };
+    case 'transcript':
+      return {
+        kind: 'transcript',
+        ...base,
+        ticket: loaded.ticket === undefined ? undefined : ticketView(loaded),
+        about,
+        lines: notice.lines,
+        help: notice.help,
+        unsent: notice.unsent,
+      };
+    default:
+      return onTicket(notice, loaded, base);
+  }
+}
+
+async function onTicket(
+  notice: OnTicketNotice,
+  loaded: Loaded,
+  base: Pick<NoticeView, 'desk' | 'recipient'>,
+): Promise<NoticeView> {
+  const { to, desk, noteAddress } = loaded;
+  const ticket = ticketView(loaded);
+  const changes = await Promise.all(
+    notice.changes.map(async ({ from, to: next, by, at }) => ({
+      from,
+      to: next,
+      at,
+      byName: await actorName(by, loaded),
+    })),
+  );
+  const marker = markerLine(ticket.number, markerText(to.locale));
+  const common = { ...base, ticket, changes, marker, reply: { noteAddress } };
+  switch (notice.kind) {
+    case 'confirmation': {
+      const message = await messageView(notice.message, loaded, QUOTED);
+      const follows = notice.follows === undefined ? undefined : await numberOf(notice.follows, loaded);
+      return { kind: 'confirmation', ...common, message, onBehalf: notice.onBehalf, follows };
+    }
+    case 'follow-up':
+      return { kind: 'follow-up', ...common, message: await messageView(notice.message, loaded, QUOTED) };
+    case 'status-changed':
+      return { kind: 'status-changed', ...common, solution: await solutionFor(notice, loaded) };
+    case 'answer': {
+      const earlier = (await loaded.store.messages(notice.ticket, HISTORY.messages)).filter(
+        (row) => row.key !== notice.message,
+      );
+      const asked = earlier.filter((row) => row.direction === 'inbound' && !row.held).at(-1);
+      return {
+        kind: 'answer',
+        ...common,
+        message: await messageView(notice.message, loaded, WHOLE),
+        solution: notice.solution,
+        opening: earlier.every((row) => row.direction === 'internal'),
+        answered: asked === undefined ? undefined : await rowView(asked, loaded, QUOTED),
+      };
+    }
+    case 'agent-new':
+      return {
+        kind: 'agent-new',
+        ...common,
+        message: await messageView(notice.message, loaded, WHOLE),
+        filed: await filedViews(notice.source.filed, loaded),
+        warnings: notice.source.warnings,
+      };
+    case 'agent-message': {
+      const row = await loaded.store.message(notice.message);
+      return {
+        kind: 'agent-message',
+        ...common,
+        message: await messageView(notice.message, loaded, WHOLE),
+        direction: row?.direction === 'outbound' ? 'outbound' : 'inbound',
+        history: await history(notice.ticket, notice.message, loaded),
+        proposed: await addresses(notice.proposed, loaded),
+        filed: await filedViews(notice.source.filed, loaded),
+        warnings: notice.source.warnings,
+      };
+    }
+    case 'agent-assigned':
+      return {
+        kind: 'agent-assigned',
+        ...common,
+        byName: await actorName(notice.by, loaded),
+        message: await latest(notice, loaded),
+        history: await history(notice.ticket, notice.message, loaded),
+      };
+    case 'agent-note':
+      return {
+        kind: 'agent-note',
+        ...common,
+        message: await messageView(notice.message, loaded, WHOLE),
+        history: await history(notice.ticket, notice.message, loaded),
+      };
+    case 'agent-changed':
+      return {
+        kind: 'agent-changed',
+        ...common,
+        priority: notice.priority,
+        byName: await actorName(notice.by, loaded),
+      };
+    case 'agent-held':
+      return {
+        kind: 'agent-held',
+        ...common,
+        message: await messageView(notice.message, loaded, WHOLE),
+        why: notice.why,
+        newer: notice.newer === undefined ? undefined : await messageView(notice.newer, loaded, WHOLE),
+      };
+    case 'agent-undelivered':
+      return {
+        kind: 'agent-undelivered',
+        ...common,
+        address: notice.address,
+        status: notice.status,
+        detail: notice.detail,
+      };
+    case 'agent-also':
+      return { kind: 'agent-also', ...common, marker: undefined, handledBy: desk.name };
+  }
+}
+
+/** Whether the reader is of the staff; others are shown no agents but where the desk says so. */
+function isStaff({ to }: Loaded): boolean {
+  return to.recipient.kind === 'agent';
+}
+
+function ticketView(loaded: Loaded): TicketView {
+  const { ticket: facts, settings } = loaded;
+  if (facts === undefined) throw new Error('a notice on a ticket that is not there');
+  const { ticket, subject, requester, client } = facts;
+  const assignee = ticket.assignee === undefined ? undefined : settings.policy.agents.get(ticket.assignee)?.name;
+  return {
+    number: ticket.number,
+    subject,
+    status: ticket.status,
+    priority: ticket.priority,
+    type: ticket.type,
+    openedAt: ticket.openedAt,
+    requesterName: requester.name || requester.address,
+    clientName: client?.name,
+    assigneeName: isStaff(loaded) || loaded.desk.showAgentName ? assignee : undefined,
+  };
+}
+
+/** A name for whoever did something; agents only where the reader may see them, the gateway and the operator never. */
+async function actorName(by: Actor, loaded: Loaded): Promise<string | undefined> {
+  if (by.kind === 'contact') {
+    const contact = await loaded.store.contact(by.id);
+    return contact?.name || contact?.address;
+  }
+  if (by.kind === 'agent' && (isStaff(loaded) || loaded.desk.showAgentName))
+    return loaded.settings.policy.agents.get(by.id)?.name;
+  return undefined;
+}
+
+async function messageView(key: MessageKey, loaded: Loaded, length: number): Promise<MessageView> {
+  const row = await loaded.store.message(key);
+  if (row === undefined) throw new Error(`message ${key} is not there`);
+  return rowView(row, loaded, length);
+}
+
+async function rowView(row: MessageRow, loaded: Loaded, length: number): Promise<MessageView> {
+  const left = new Set(loaded.attachments.left.map(identity));
+  const limit = loaded.settings.policy.limits.outgoingBytes;
+  return {
+    authorName: (await actorName(row.by, loaded)) ?? loaded.desk.name,
+    at: row.at,
+    text: row.shown.slice(0, length),
+    truncated: row.shown.length > length,
+    attachments: row.attachments.map((one) => attachmentView(one, left.has(identity(one)) ? limit : undefined)),
+  };
+}
+
+/** One attachment of a message among its others. */
+function identity({ blob, filename, contentId }: StoredAttachment): string {
+  return JSON.stringify([blob, filename, contentId]);
+}
+
+function attachmentView(one: StoredAttachment, over: number | undefined): AttachmentView {
+  if (one.leftOut !== undefined || one.blob === undefined) {
+    return { filename: one.filename, size: one.size, leftOut: { kind: 'too-large', limit: undefined } };
+  }
+  const leftOut = over === undefined ? undefined : ({ kind: 'together-too-large', limit: over } as const);
+  return { filename: one.filename, size: one.size, leftOut };
+}
+
+/** What client and desk wrote to each other before: no notes, nothing that waits. */
+async function history(
+  ticket: TicketId,
+  but: MessageKey | undefined,
+  loaded: Loaded,
+): Promise<readonly HistoryEntry[]> {
+  const rows = await loaded.store.messages(ticket, HISTORY.messages + 4);
+  const entries: HistoryEntry[] = [];
+  for (const row of rows.toReversed()) {
+    if (row.key === but || row.held || row.direction === 'internal') continue;
+    if (entries.length === HISTORY.messages) break;
+    const authorName = (await actorName(row.by, loaded)) ?? loaded.desk.name;
+    entries.push({ authorName, direction: row.direction, at: row.at, text: row.shown.slice(0, HISTORY.text) });
+  }
+  return entries;
+}
+
+/** What the ticket is about, for its new assignee: the message that came with the act, else the client's newest. */
+async function latest(
+  notice: Extract<Notice, { kind: 'agent-assigned' }>,
+  loaded: Loaded,
+): Promise<MessageView | undefined> {
+  if (notice.message !== undefined) return messageView(notice.message, loaded, WHOLE);
+  const rows = await loaded.store.messages(notice.ticket, HISTORY.messages);
+  const row = rows.filter((one) => one.direction === 'inbound' && !one.held).at(-1);
+  return row === undefined ? undefined : rowView(row, loaded, WHOLE);
+}
+
+/** The solution travels with the notice that the ticket is resolved (SAOP-1), to those who see the ticket's answers. */
+async function solutionFor(
+  notice: Extract<Notice, { kind: 'status-changed' }>,
+  loaded: Loaded,
+): Promise<MessageView | undefined> {
+  if (!notice.changes.some((change) => change.to === 'resolved')) return undefined;
+  const rows = await loaded.store.messages(notice.ticket, HISTORY.messages);
+  const last = rows.filter((row) => row.direction === 'outbound' && !row.held).at(-1);
+  return last === undefined ? undefined : rowView(last, loaded, QUOTED);
+}
+
+async function filedViews(filed: readonly Filed[], loaded: Loaded): Promise<readonly FiledView[]> {
+  const views: FiledView[] = [];
+  for (const one of filed) {
+    if (one.kind === 'named')
+      views.push({ kind: 'named', numbers: await Promise.all(one.tickets.map((id) => numberOf(id, loaded))) });
+    else if (one.kind === 'follows') views.push({ kind: 'follows', number: await numberOf(one.ticket, loaded) });
+    else views.push(one);
+  }
+  return views;
+}
+
+async function numberOf(id: TicketId, { store }: Loaded): Promise<string> {
+  return (await store.ticketFacts([id])).get(id)?.ticket.number ?? String(id);
+}
+
+async function addresses(contacts: readonly Contact['id'][], { store }: Loaded): Promise<readonly string[]> {
+  const found = await Promise.all(contacts.map((id) => store.contact(id)));
+  return found.flatMap((contact) => (contact === undefined ? [] : [contact.address]));
+}

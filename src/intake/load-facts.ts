@@ -1,0 +1,95 @@
+import type { MailCommand } from '../desk/command.ts';
+import type { Client, MailFacts, Person, Sender, TicketFacts } from '../desk/facts.ts';
+import type { AgentId, ClientId, TicketId } from '../desk/ids.ts';
+import { needs } from '../desk/needs.ts';
+import type { Policy } from '../desk/policy.ts';
+import type { MessageId } from '../mail/mail.ts';
+import type { Queries } from '../store/port.ts';
+
+/** What the shell knows beside the store: the agents' addresses and whether the mail is a copy. */
+export interface FactsContext {
+  readonly agents: ReadonlyMap<string, AgentId>;
+  readonly copyOf: MailFacts['copyOf'];
+  readonly tokenLife: number;
+  readonly now: Date;
+  /** Judges the sender, once it is known what of ours the mail cites. */
+  readonly judge: (citations: MailFacts['citations']) => MailFacts['authenticity'];
+}
+
+/** Addresses of agents, lower case: built once. */
+export function agentAddresses(policy: Policy): ReadonlyMap<string, AgentId> {
+  const found = new Map<string, AgentId>();
+  for (const agent of policy.agents.values())
+    for (const address of agent.addresses) found.set(address.toLowerCase(), agent.id);
+  return found;
+}
+
+/** Loads what `needs` names. */
+export async function loadMailFacts(store: Queries, command: MailCommand, context: FactsContext): Promise<MailFacts> {
+  const wanted = needs(command);
+  const { now } = context;
+  const from = wanted.answered ?? '';
+  const stored = await store.people(wanted.addresses.filter((address) => !context.agents.has(address)));
+  const people = new Map<string, Person>(stored);
+  for (const address of wanted.addresses) {
+    const id = context.agents.get(address);
+    if (id !== undefined) people.set(address, { kind: 'agent', id });
+  }
+  const citations = await store.citations(wanted.tokens, wanted.ids, from, now, context.tokenLife);
+  const received = await store.receivedOn(wanted.ids);
+  const named = await store.numbered(wanted.numbers);
+  const bounced = wanted.bounced === undefined ? undefined : await bouncedMail(store, wanted.bounced);
+  const ids = [...citations, ...received, ...named].flatMap(({ ticket }) => (ticket === undefined ? [] : [ticket]));
+  if (bounced?.ticket !== undefined) ids.push(bounced.ticket);
+  const tickets = await store.ticketFacts([...new Set<TicketId>(ids)]);
+  return {
+    sender: senderOf(people, from),
+    authenticity: context.judge(citations),
+    citations,
+    received,
+    named,
+    tickets,
+    copyOf: context.copyOf,
+    people,
+    clients: await clientsOf(store, people, tickets),
+    answered: from === '' ? { hour: 0, day: 0 } : await store.answered(from, now),
+    bounced,
+  };
+}
+
+function senderOf(people: ReadonlyMap<string, Person>, from: string): Sender {
+  return people.get(from) ?? { kind: 'unknown', client: undefined };
+}
+
+async function bouncedMail(
+  store: Queries,
+  wanted: { readonly messageId: MessageId | undefined; readonly tokens: readonly string[] },
+): Promise<MailFacts['bounced']> {
+  const keys = [
+    ...wanted.tokens.map((bounceToken) => ({ bounceToken })),
+    ...(wanted.messageId === undefined ? [] : [{ messageId: wanted.messageId }]),
+  ];
+  for (const key of keys) {
+    const row = await store.outboxBy(key);
+    if (row !== undefined) return { outbox: row.id, ticket: row.ticket, contact: row.contact };
+  }
+  return undefined;
+}
+
+/** Clients with their responsible persons: of everybody named, and of the tickets. */
+async function clientsOf(
+  store: Queries,
+  people: ReadonlyMap<string, Person>,
+  tickets: ReadonlyMap<TicketId, TicketFacts>,
+): Promise<ReadonlyMap<ClientId, Client>> {
+  const found = new Map<ClientId, Client>();
+  for (const { client } of tickets.values()) if (client !== undefined) found.set(client.id, client);
+  for (const person of people.values()) {
+    const id =
+      person.kind === 'contact' ? person.contact.client : person.kind === 'unknown' ? person.client : undefined;
+    if (id === undefined || found.has(id)) continue;
+    const client = await store.client(id);
+    if (client !== undefined) found.set(id, client);
+  }
+  return found;
+}

@@ -1,0 +1,154 @@
+import type { Settings } from '../config/settings.ts';
+import type { Contact } from '../desk/facts.ts';
+import type { ClientId, ContactId, LedgerId, OutboxId, TicketId } from '../desk/ids.ts';
+import type { ClientRecord, ContactRecord, Store } from '../store/port.ts';
+import { type Execution, execute, OPERATOR, type StaffCommand } from './execute.ts';
+import { type ImportResult, importMail } from './import/import.ts';
+import type { Keeper } from './keep.ts';
+
+/** What a command of staff came to. */
+export type Executed =
+  | { readonly kind: 'done'; readonly tickets: readonly TicketId[]; readonly notices: number }
+  | { readonly kind: 'refused'; readonly why: string };
+
+/** What became of each mail that a person decided about. */
+export interface HeldResult {
+  readonly id: LedgerId;
+  readonly result: 'released' | 'sent' | 'dropped' | 'unknown' | 'not-held';
+}
+
+/**
+ * All that a person can change from outside the mail: the terminal uses it, through the gateway's socket or by itself when no gateway runs
+ * (DESIGN §2, one writer). Plain data in, plain data out, so that it crosses a socket.
+ */
+export interface Operations {
+  execute(command: StaffCommand): Promise<Executed>;
+  /** Held, refused or quarantined mail goes through after all; an answer that waited is sent. */
+  releaseHeld(ids: readonly LedgerId[]): Promise<readonly HeldResult[]>;
+  dropHeld(ids: readonly LedgerId[], as: 'spam' | 'refused'): Promise<readonly HeldResult[]>;
+  /** Undefined ids: everything on hold. Answers how many. */
+  releaseOutbox(ids: readonly OutboxId[] | undefined): Promise<number>;
+  dropOutbox(ids: readonly OutboxId[]): Promise<number>;
+  putClient(client: ClientRecord): Promise<ClientId>;
+  putContact(contact: ContactRecord): Promise<ContactId>;
+  /** The contact with this address, entered now when there is none. */
+  contactFor(address: string, name: string): Promise<Contact | undefined>;
+  /** Takes older mail in, without any notice. */
+  importMail(path: string, mailbox: string, recipient: string): Promise<ImportResult>;
+}
+
+/** What operations work with. */
+export interface OperationsParts {
+  readonly store: Store;
+  readonly settings: Settings;
+  readonly execution: Execution;
+  readonly keeper: Keeper;
+  readonly now: () => Date;
+  /** Something was committed that others work on: mail to decide, mail to send. */
+  readonly onChange: () => void;
+}
+
+/** The outcomes that a person can still change. */
+const CHANGEABLE = ['held', 'refused', 'quarantined', 'spam', 'failed', 'automatic', 'auto-reply', 'loop'] as const;
+
+/** Operations on an open store, by its one writer. */
+export function createOperations(parts: OperationsParts): Operations {
+  const { store, execution, keeper, now, onChange } = parts;
+  const changed = async <T>(work: Promise<T>): Promise<T> => {
+    const result = await work;
+    onChange();
+    return result;
+  };
+
+  const operations: Operations = {
+    execute: (command) =>
+      changed(
+        store.write(async (tx) => {
+          const { refusal, decision } = await execute(tx, command, execution, now());
+          if (refusal !== undefined) return { kind: 'refused', why: refusal };
+          return {
+            kind: 'done',
+            tickets: decision.changes.map((change) => change.ticket),
+            notices: decision.notices.length,
+          };
+        }),
+      ),
+
+    releaseHeld: async (ids) => {
+      const results: HeldResult[] = [];
+      for (const id of ids) results.push({ id, result: await releaseOne(id) });
+      onChange();
+      return results;
+    },
+
+    dropHeld: (ids, as) =>
+      changed(
+        store.write(async (tx) => {
+          const results: HeldResult[] = [];
+          for (const id of ids) {
+            const row = await tx.ledgerRow(id);
+            const open = row?.outcome !== undefined && (CHANGEABLE as readonly string[]).includes(row.outcome);
+            if (open) await tx.settle(id, as, row.ticket, [`dropped by the operator as ${as}`], OPERATOR, now());
+            results.push({ id, result: row === undefined ? 'unknown' : open ? 'dropped' : 'not-held' });
+          }
+          return results;
+        }),
+      ),
+
+    releaseOutbox: (ids) => changed(store.write((tx) => tx.releaseOutbox(ids, 'queued', now()))),
+    dropOutbox: (ids) => changed(store.write((tx) => tx.releaseOutbox(ids, 'dropped', now()))),
+    putClient: (client) => store.write((tx) => tx.putClient(client)),
+    putContact: (contact) => store.write((tx) => tx.putContact(contact)),
+
+    contactFor: (address, name) =>
+      store.write(async (tx) => {
+        const key = address.toLowerCase();
+        const person = (await tx.people([key])).get(key);
+        if (person?.kind === 'contact') return person.contact;
+        const id = await tx.putContact({ ...BLANK, name, addresses: [address as Contact['address']] });
+        return tx.contact(id);
+      }),
+
+    importMail: (path, mailbox, recipient) =>
+      changed(importMail(path, { keeper, mailbox, recipient, now, spool: store.blobs.spool })),
+  };
+
+  /** A held answer is sent; other mail is decided once more, past the checks that held it. */
+  const releaseOne = async (id: LedgerId): Promise<HeldResult['result']> => {
+    const row = await store.read.ledgerRow(id);
+    if (row === undefined) return 'unknown';
+    if (row.outcome === undefined || !(CHANGEABLE as readonly string[]).includes(row.outcome)) return 'not-held';
+    if (row.ticket !== undefined) {
+      const messages = await store.read.messages(row.ticket);
+      const waiting = messages.find((message) => message.held && message.ledger === id);
+      if (waiting !== undefined) {
+        const send = { kind: 'send', message: waiting.key } as const;
+        const act = {
+          kind: 'act',
+          ticket: row.ticket,
+          by: OPERATOR,
+          acts: [send],
+          text: undefined,
+          visibility: 'client',
+        } as const;
+        const done = await operations.execute(act);
+        return done.kind === 'done' ? 'sent' : 'not-held';
+      }
+    }
+    await store.write((tx) => tx.requeue(id, OPERATOR, 'released by the operator', now()));
+    return 'released';
+  };
+
+  return operations;
+}
+
+const BLANK: Omit<ContactRecord, 'name' | 'addresses'> = {
+  id: undefined,
+  client: undefined,
+  businessUnit: undefined,
+  position: undefined,
+  landline: undefined,
+  mobile: undefined,
+  locale: undefined,
+  responsible: false,
+};

@@ -1,0 +1,183 @@
+import type { Logger } from 'pino';
+import type { MailboxSettings, Settings } from '../config/settings.ts';
+import { BOUNCE_MARK } from '../delivery/compose.ts';
+import { decide } from '../desk/decide.ts';
+import type { AgentId } from '../desk/ids.ts';
+import type { KnownParties } from '../mail/authenticity/flags.ts';
+import type { Classification } from '../mail/mail.ts';
+import type { Store, Tx, WaitingMail } from '../store/port.ts';
+import { type Authenticator, judgeSender, knownParties, type SenderEvidence } from './authenticate.ts';
+import { bodiesOf } from './bodies.ts';
+import { carryOut, type Execution, idsOf } from './execute.ts';
+import { agentAddresses, loadMailFacts } from './load-facts.ts';
+import { type Addresses, createAddresses, mailCommand, spamMark } from './mail-command.ts';
+import type { Reader, ReadMail } from './read-mail.ts';
+
+/** What the pipeline works with. */
+export interface PipelineParts {
+  readonly store: Store;
+  readonly settings: Settings;
+  readonly execution: Execution;
+  readonly reader: Reader;
+  readonly authenticator: Authenticator;
+  readonly log: Logger;
+  readonly now: () => Date;
+  /** In [0, 1). */
+  readonly random: () => number;
+}
+
+/** A mail on its way: kept, read, and with what is known of its sender. */
+interface InHand {
+  readonly waiting: WaitingMail;
+  readonly read: ReadMail;
+  readonly evidence: SenderEvidence;
+}
+
+/** How long a mail that failed waits for its next try, at first and at most (milliseconds). */
+const RETRY = { first: 5_000, most: 3_600_000 };
+
+/**
+ * The life of a mail after it was kept: understand → place → decide → commit. (Acknowledging is the mailbox's own affair: it looks for
+ * settled mail.) One call works off one batch; it answers how many mails were settled or put off.
+ */
+export function createPipeline(parts: PipelineParts): { readonly step: () => Promise<number> } {
+  const { store, settings, reader, authenticator, now } = parts;
+  const addresses = createAddresses(settings);
+  const agents = agentAddresses(settings.policy);
+  const known = knownParties(settings);
+  const prefixes = [...settings.policy.desks.values()].map((desk) => desk.prefix);
+
+  const understand = async (waiting: WaitingMail): Promise<InHand | Error> => {
+    try {
+      const read = await reader.read(waiting);
+      const trusted = settings.mailboxes.get(mailboxOf(settings, waiting).id)?.trusted ?? [];
+      return { waiting, read, evidence: await authenticator.examine(read.understood.mail, read.raw, trusted) };
+    } catch (error) {
+      return error instanceof Error ? error : new Error(String(error));
+    }
+  };
+
+  return {
+    step: async () => {
+      const batch = await store.read.waiting(now(), settings.intake.batchMails, settings.intake.batchBytes);
+      if (batch.length === 0) return 0;
+      const inHand = await Promise.all(batch.map(understand));
+      await store.write(async (tx) => {
+        for (const [index, waiting] of batch.entries()) {
+          const one = inHand[index];
+          if (one === undefined || one instanceof Error)
+            await putOff(tx, waiting, one ?? new Error('it was not read'), parts);
+          else await settle(tx, one, { ...parts, addresses, agents, known, prefixes });
+        }
+      });
+      return batch.length;
+    },
+  };
+}
+
+interface Settling extends PipelineParts {
+  readonly addresses: Addresses;
+  readonly agents: ReadonlyMap<string, AgentId>;
+  readonly known: KnownParties;
+  readonly prefixes: readonly string[];
+}
+
+/** Decides and commits one mail; a mail that fails rolls back alone and is tried again later. */
+async function settle(tx: Tx, inHand: InHand, parts: Settling): Promise<void> {
+  const { waiting } = inHand;
+  const at = parts.now();
+  try {
+    const outcome = await tx.savepoint(() => decideOne(tx, inHand, parts, at));
+    parts.log.info({ ledger: waiting.id, outcome: outcome.kind, ticket: outcome.ticket }, 'mail');
+  } catch (error) {
+    await putOff(tx, waiting, error instanceof Error ? error : new Error(String(error)), parts);
+  }
+}
+
+async function decideOne(tx: Tx, { waiting, read, evidence }: InHand, parts: Settling, at: Date) {
+  const { settings, addresses, execution, agents } = parts;
+  const { policy } = settings;
+  const box = mailboxOf(settings, waiting);
+  const envelope = waiting.source.kind === 'imap' ? undefined : waiting.source.recipient;
+  const addressing = addresses.read(read.understood.mail, envelope);
+  const desk = addressing.desk ?? box.defaultDesk;
+  if (desk === undefined) throw new Error(`mailbox ${box.id} has no default desk, and the mail names none`);
+  const understood = { ...read.understood, classification: await kindOf(tx, read, addressing.tokens) };
+  const { mail } = understood;
+  // DMARC is judged by what receivers and signatures say; what of ours a mail cites changes nothing about it.
+  const { dmarc, reason } = judgeSender(mail, evidence, [], parts.known);
+  const forged = settings.spam.holdDmarcFail && dmarc === 'fail' ? reason : undefined;
+  const spam = spamMark(mail.headers, settings.spam) ?? forged;
+  const command = mailCommand(waiting.id, understood, addressing, desk, parts.prefixes, {
+    spam,
+    released: waiting.released,
+    quiet: waiting.quiet,
+  });
+  const facts = await loadMailFacts(tx, command, {
+    agents,
+    copyOf: await tx.copyOf(waiting.id, desk, mail.messageId, understood.fingerprint, waiting.blob),
+    tokenLife: policy.limits.tokenLife,
+    now: at,
+    judge: (citations) => judgeSender(mail, evidence, citations, parts.known),
+  });
+  const decision = decide({ command, facts }, policy, at, idsOf(tx, policy));
+  const { outcome } = decision;
+  if (outcome === undefined) throw new Error('a mail was decided without an outcome');
+  await tx.recordReading(waiting.id, {
+    desk,
+    from: mail.from[0]?.address ?? '',
+    subject: mail.subject,
+    messageId: mail.messageId,
+    fingerprint: understood.fingerprint,
+    mailKind: understood.classification.kind,
+    authenticity: facts.authenticity.level,
+  });
+  const attachments = decision.messages.some((message) => message.source === 'mail')
+    ? await read.storeAttachments(tx)
+    : [];
+  const bodies = bodiesOf(decision, understood, waiting.id, read.html, attachments);
+  const about = { subject: mail.subject, at: mail.date ?? waiting.arrivedAt };
+  await carryOut(tx, decision, bodies, execution, at, about);
+  const reasons = [...outcome.reasons, ...mail.remarks.map((remark) => `reading: ${remark}`)];
+  await tx.settle(waiting.id, outcome.kind, outcome.ticket, reasons, { kind: 'gateway' }, at);
+  return outcome;
+}
+
+/** The mail's kind as its content says, but for what only we can know: it is our own, or it came to a bounce address. */
+async function kindOf(tx: Tx, { understood }: ReadMail, tokens: readonly string[]): Promise<Classification> {
+  const { classification, mail } = understood;
+  if (mail.messageId !== undefined && (await tx.issued([mail.messageId])).has(mail.messageId)) {
+    return { kind: 'own', reasons: ['its Message-ID is one that we issued'], bounce: undefined };
+  }
+  if (classification.kind === 'human' && tokens.some((token) => token.startsWith(BOUNCE_MARK))) {
+    return { kind: 'auto-reply', reasons: ['it was sent to a bounce address'], bounce: undefined };
+  }
+  return classification;
+}
+
+/** Puts a mail that failed on the list again, later each time; after the last try it is quarantined and never blocks another. */
+async function putOff(
+  tx: Tx,
+  waiting: WaitingMail,
+  error: Error,
+  { settings, log, now, random }: PipelineParts,
+): Promise<void> {
+  const attempt = waiting.attempts + 1;
+  const at = now();
+  log.warn({ ledger: waiting.id, attempt, err: error }, 'mail failed');
+  if (attempt >= settings.policy.limits.attempts) {
+    const reasons = [`failed ${attempt} times, last: ${error.message}`, 'spoc held release tries it again'];
+    await tx.settle(waiting.id, 'quarantined', undefined, reasons, { kind: 'gateway' }, at);
+    return;
+  }
+  const wait = Math.min(RETRY.most, RETRY.first * 2 ** waiting.attempts) * (0.75 + random() / 2);
+  await tx.retryLater(waiting.id, error.message, new Date(at.getTime() + wait));
+}
+
+/** The mailbox by whose rules a mail is read; one that was removed from the configuration leaves its mail to the first. */
+function mailboxOf(settings: Settings, { source }: WaitingMail): MailboxSettings {
+  const boxes = [...settings.mailboxes.values()];
+  const box = boxes.find((one) => one.id === source.mailbox) ?? boxes[0];
+  if (box === undefined) throw new Error('no mailbox is configured');
+  return box;
+}

@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto';
+import type { Readable } from 'node:stream';
+import { type CommandLine, readCommands } from '../mail/commands.ts';
+import { fingerprint } from '../mail/fingerprint.ts';
+import { type Forwarded, readForward } from '../mail/forward.ts';
+import { classify } from '../mail/kind/classify.ts';
+import type { Classification, ParsedMail, Reading } from '../mail/mail.ts';
+import type { AttachmentSink } from '../mail/parse/collect.ts';
+import type { ParseLimits } from '../mail/parse/limits.ts';
+import { parseMail } from '../mail/parse/parse-mail.ts';
+import { readReply } from '../mail/reply/read.ts';
+
+/** All that is read out of one mail, before anything is looked up: plain data, made in a worker. */
+export interface Understood {
+  readonly mail: ParsedMail;
+  readonly reading: Reading;
+  readonly classification: Classification;
+  /** Leading command lines of the strict reply, and the rest of it. */
+  readonly commands: readonly CommandLine[];
+  readonly body: string;
+  readonly forwarded: Forwarded | undefined;
+  readonly fingerprint: string;
+}
+
+/** A mail of this many bytes at the most is looked into when it came as an attachment of a forward. */
+const MAX_ATTACHED = 2_000_000;
+
+/** Reads a mail: parse, visible reply, kind, command lines, forward. Bounded by `limits`; throws only when the source or sink fails. */
+export async function understand(
+  source: Readable | Buffer,
+  limits: Partial<ParseLimits> = {},
+  sink?: AttachmentSink,
+): Promise<Understood> {
+  const mail = await parseMail(source, limits, sink);
+  const reading = readReply(bodyOf(mail));
+  const { commands, body } = readCommands(reading.strict.text);
+  return {
+    mail,
+    reading,
+    classification: classify(mail),
+    commands,
+    body,
+    forwarded: readForward(reading) ?? (await attachedForward(mail, limits)),
+    fingerprint: fingerprint(mail, (data) => createHash('sha256').update(data).digest('hex')),
+  };
+}
+
+/** What the reader reads: the text as sent, and the HTML. */
+export function bodyOf(mail: ParsedMail): { text?: string; html?: string } {
+  return {
+    ...(mail.textFromHtml ? {} : { text: mail.text }),
+    ...(mail.html === undefined ? {} : { html: mail.html }),
+  };
+}
+
+/** A mail forwarded as an attachment: the only one, and nothing else came with it. */
+async function attachedForward(mail: ParsedMail, limits: Partial<ParseLimits>): Promise<Forwarded | undefined> {
+  const attached = mail.attachments.filter((one) => one.contentType === 'message/rfc822');
+  const [only] = attached;
+  if (attached.length !== 1 || mail.report !== undefined || only?.content === undefined || only.size > MAX_ATTACHED)
+    return undefined;
+  const inner = await parseMail(only.content, limits);
+  const [from] = inner.from;
+  return from === undefined ? undefined : { from, subject: inner.subject, text: readReply(bodyOf(inner)).full };
+}
