@@ -1,4 +1,5 @@
 import sanitizeHtml from 'sanitize-html';
+import { boundHtml, DROPPED_WITH_CONTENT } from './bound.ts';
 import { safeStyle } from './styles.ts';
 
 /** How a mail's HTML is made safe to show. */
@@ -16,23 +17,6 @@ const TAGS = (
   'figure font footer h1 h2 h3 h4 h5 h6 header hr i img ins kbd li main mark nav ol p pre q s samp section small span strike strong sub summary ' +
   'sup table tbody td tfoot th thead time tr tt u ul var wbr'
 ).split(' ');
-
-/** Their content is no text of the mail, so it goes with them. */
-const DROPPED_WITH_CONTENT = [
-  'script',
-  'style',
-  'textarea',
-  'option',
-  'title',
-  'iframe',
-  'object',
-  'svg',
-  'math',
-  'template',
-  'noembed',
-  'noframes',
-  'xmp',
-];
 
 const ATTRIBUTES: Record<string, string[]> = {
   '*': ['style', 'dir', 'lang', 'align', 'valign', 'bgcolor', 'title'],
@@ -78,7 +62,7 @@ function address(url: string | undefined): string {
 }
 
 function link(attribs: Attributes): Attributes {
-  const href = address(attribs['href']);
+  const href = address(attribs.href);
   const { href: _href, target: _target, rel: _rel, ...rest } = attribs;
   // A relative link would lead into the portal that shows the mail.
   if (!LINK.test(href) || href.length > MAX_URL) return rest;
@@ -95,13 +79,13 @@ function decoded(text: string): string {
 }
 
 function isPixel(attribs: Attributes): boolean {
-  return /^[01](?:px)?$/.test(attribs['width'] ?? '') || /^[01](?:px)?$/.test(attribs['height'] ?? '');
+  return /^[01](?:px)?$/.test(attribs.width ?? '') || /^[01](?:px)?$/.test(attribs.height ?? '');
 }
 
 function image(attribs: Attributes, options: SanitiseOptions): Tag {
-  const src = address(attribs['src']);
+  const src = address(attribs.src);
   const { src: _src, ...rest } = attribs;
-  const alt = (attribs['alt'] ?? '').trim().slice(0, 200);
+  const alt = (attribs.alt ?? '').trim().slice(0, 200);
   if (/^cid:/i.test(src)) {
     const url = options.cid(decoded(src.slice(4)).replace(/^<|>$/g, ''));
     if (url !== undefined) return { tagName: 'img', attribs: { ...rest, src: url } };
@@ -121,7 +105,7 @@ function tidy(attribs: Attributes): Attributes {
   const { style, colspan, rowspan, span, ...rest } = attribs;
   const out: Attributes = rest;
   const safe = style === undefined ? undefined : safeStyle(style);
-  if (safe !== undefined) out['style'] = safe;
+  if (safe !== undefined) out.style = safe;
   for (const [name, value] of Object.entries({ colspan, rowspan, span })) {
     if (value !== undefined && /^\d{1,4}$/.test(value) && Number(value) <= MAX_SPAN) out[name] = value;
   }
@@ -134,12 +118,7 @@ function tidy(attribs: Attributes): Attributes {
  * other context than an element's content.
  */
 export function sanitiseHtml(html: string, options: SanitiseOptions): string {
-  const transform = (tagName: string, attribs: Attributes): Tag => {
-    const clean = tidy(attribs);
-    if (tagName === 'a') return { tagName, attribs: link(clean) };
-    return tagName === 'img' ? image(clean, options) : { tagName, attribs: clean };
-  };
-  return sanitizeHtml(html.slice(0, MAX_LENGTH), {
+  return sanitizeHtml(boundHtml(html, MAX_LENGTH, MAX_DEPTH), {
     allowedTags: TAGS,
     nonTextTags: DROPPED_WITH_CONTENT,
     allowedAttributes: ATTRIBUTES,
@@ -149,8 +128,11 @@ export function sanitiseHtml(html: string, options: SanitiseOptions): string {
     allowProtocolRelative: false,
     disallowedTagsMode: 'discard',
     parseStyleAttributes: false,
-    nestingLimit: MAX_DEPTH,
     enforceHtmlBoundary: false,
-    transformTags: { '*': transform },
+    transformTags: {
+      a: (tagName, attribs) => ({ tagName, attribs: link(attribs) }),
+      img: (_tagName, attribs) => image(attribs, options),
+      '*': (tagName, attribs) => ({ tagName, attribs: tidy(attribs) }),
+    },
   });
 }

@@ -24,9 +24,13 @@ function collectDateWords(): ReadonlySet<string> {
       const whole = new Intl.DateTimeFormat(locale, { day: 'numeric', month: width, weekday: width, timeZone: 'UTC' });
       const month = new Intl.DateTimeFormat(locale, { month: width, timeZone: 'UTC' });
       const weekday = new Intl.DateTimeFormat(locale, { weekday: width, timeZone: 'UTC' });
+      // Twelve months, and days enough for every weekday.
       for (let i = 0; i < 12; i++) {
-        const date = new Date(Date.UTC(2024, i, 1 + i));
-        for (const format of [whole, month, weekday]) for (const word of wordsOf(format.format(date))) words.add(word);
+        const inMonth = new Date(Date.UTC(2024, i, 1));
+        const onWeekday = new Date(Date.UTC(2024, 0, 1 + i));
+        for (const date of [inMonth, onWeekday])
+          for (const format of [whole, month, weekday])
+            for (const word of wordsOf(format.format(date))) words.add(word);
       }
     }
   }

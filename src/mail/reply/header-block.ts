@@ -64,7 +64,8 @@ export function headerBlockAt(lines: readonly Line[], at: number): Recognised | 
     } else if (namesMoment(field.value)) {
       moment ||= seen.has('sent');
     }
-    if (field.kinds.has('from')) fromIsName ||= /\p{L}{2}|@/u.test(field.value) && !namesMoment(field.value);
+    if (field.kinds.has('from'))
+      fromIsName ||= field.value.includes('@') || (/\p{L}{2}/u.test(field.value) && !namesMoment(field.value));
     end = i + 1;
   }
   end = withContinuation(lines, end, first.depth);
@@ -119,7 +120,7 @@ function withContinuation(lines: readonly Line[], end: number, depth: number): n
 }
 
 /**
- * A header block in a language that no table knows: under a rule or a dashed title, at least three "label: value"
+ * A header block below a rule, perhaps one that no table knows: under a rule or a dashed title, at least three "label: value"
  * lines, with an address and a date among them.
  */
 export function strangeBlockAt(lines: readonly Line[], at: number): Recognised | undefined {
@@ -127,6 +128,8 @@ export function strangeBlockAt(lines: readonly Line[], at: number): Recognised |
   if (!title || title.blank || !(isRule(title.body) || isDashedTitle(title.body))) return undefined;
   let i = at + 1;
   while (lines[i]?.blank && i < at + 3) i++;
+  const known = headerBlockAt(lines, i);
+  if (known) return known;
   let fields = 0;
   let address = false;
   let moment = false;

@@ -5,9 +5,9 @@ import type { ReadLine } from './structure.ts';
 
 /**
  * Whether the answer is written between the lines of the quote: the writer's text stands between quotes that say
- * something, or around a quote that nothing introduces.
+ * something, or around quoted lines that nothing introduces (`guessed`: their marks are not the writer's doing).
  */
-export function isInterleaved(lines: readonly ReadLine[], segments: readonly Segment[]): boolean {
+export function isInterleaved(lines: readonly ReadLine[], segments: readonly Segment[], guessed: boolean): boolean {
   const isReply = (segment: Segment): boolean => segment.kind === 'reply' && saysSomething(lines, segment);
   const quotes = segments.flatMap((segment, index) =>
     segment.kind === 'quote' && saysSomething(lines, segment) ? [index] : [],
@@ -16,7 +16,7 @@ export function isInterleaved(lines: readonly ReadLine[], segments: readonly Seg
   const last = quotes.at(-1);
   if (first === undefined || last === undefined) return false;
   if (segments.slice(first, last).some(isReply)) return true;
-  const introduced = segments[first]?.sure === true || segments[first - 1]?.kind === 'header';
+  const introduced = guessed || segments[first]?.sure === true || segments[first - 1]?.kind === 'header';
   return !introduced && segments.slice(0, first).some(isReply) && segments.slice(last).some(isReply);
 }
 

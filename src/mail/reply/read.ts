@@ -35,7 +35,7 @@ function readBody(body: Body): BodyReading {
   const effort: Effort = { left: MAX_EFFORT };
   const lines = splitSharedLine(body.lines);
   const segments = withoutAdditions(lines, segmentsOf(lines, body.full, effort));
-  const interleaved = isInterleaved(lines, segments);
+  const interleaved = isInterleaved(lines, segments, body.guessed);
   const shown = notNothing(lines, interleaved ? keepWhole(lines, segments) : segments);
   const spans = spansOf(lines, shown, body.full);
   const visible = tidy(textOf(body.full, spans.filter(isVisible)));

@@ -34,10 +34,11 @@ export function replyHeaderAt(
   let joined = '';
   for (let i = at; i < at + MAX_LINES; i++) {
     const line = lines[i];
-    if (!line || line.depth !== first.depth) break;
+    if (!line || (line.depth !== first.depth && !closesBracket(joined, line, first.depth))) break;
     // Polymail sets the address apart by a blank line.
     if (line.blank && !(i === at + 1 && lines[i + 1]?.body.startsWith('<'))) break;
-    joined = joined === '' ? line.body : joined + (joined.endsWith('<') ? '' : ' ') + line.body;
+    const said = line.depth === first.depth ? line.body : `>${line.body}`;
+    joined = joined === '' ? said : joined + (joined.endsWith('<') ? '' : ' ') + said;
     if (joined.length > MAX_LENGTH) break;
     const follows = whatFollows(lines, i + 1, first.depth);
     if (!mayEnd(line.body, follows) || !(/[\d@-]/.test(joined) || follows === 'quote')) continue;
@@ -47,6 +48,11 @@ export function replyHeaderAt(
     if (found) return { end: i + 1, ...found };
   }
   return undefined;
+}
+
+/** A wrap before the `>` that closes an address makes it look like a quote mark. */
+function closesBracket(joined: string, line: Line, depth: number): boolean {
+  return line.depth === depth + 1 && line.body.length < 60 && joined.split('<').length > joined.split('>').length;
 }
 
 /** A reply header that shares its only line with the reply before it; `column` is where the header begins. */
@@ -155,7 +161,8 @@ const SURE: readonly Rule[] = [
       f.verb &&
       f.moment &&
       f.begins &&
-      (f.follows === 'quote' || (f.address ? f.strange <= 3 : f.strange === 0)),
+      (f.follows === 'quote' ||
+        (f.address ? f.strange <= 3 : f.strange <= (f.paragraph && f.follows === 'gap' && f.words <= 14 ? 1 : 0))),
   },
   {
     example: 'Ana <ana@example.com> schrieb am 5.3.2024 um 10:12:',

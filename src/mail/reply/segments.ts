@@ -42,7 +42,12 @@ export function segmentsOf(lines: readonly ReadLine[], full: string, effort: Eff
       const to = quoteEnd(lines, i);
       const headed = segments.at(-1)?.kind === 'header' && lines.slice(reply, i).every((other) => other.blank);
       const inside = headed ? undefined : headerInside(lines, i, to);
-      add(to, 'quote', headed || inside ? 'quoted below a header' : 'quoted lines', headed || inside === true);
+      add(
+        skipBlank(lines, to),
+        'quote',
+        headed || inside ? 'quoted below a header' : 'quoted lines',
+        headed || inside === true,
+      );
       continue;
     }
     if (line.blank) {
@@ -58,14 +63,12 @@ export function segmentsOf(lines: readonly ReadLine[], full: string, effort: Eff
       i++;
       continue;
     }
-    add(header.end, 'header', header.rule, header.sure);
-    let next = header.end;
-    while (lines[next]?.blank) next++;
+    const next = skipBlank(lines, header.end);
     const below = lines[next];
+    add(next, 'header', header.rule, header.sure);
     if (!below || below.depth > 0 || below.role === 'header' || below.role === 'forward') continue;
     if (header.rule === 'separator' && (headerAt(lines, next, effort) || separatorOf(below.body) === 'forward'))
       continue;
-    i = header.end;
     add(lines.length, 'quote', 'below a header', header.sure);
     break;
   }

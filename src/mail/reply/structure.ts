@@ -1,12 +1,13 @@
 import { type Mark, type Region, renderHtml, textOf } from '../html/to-text.ts';
 import type { HtmlElement } from '../html/tree.ts';
 import { namesMoment } from './dates.ts';
+import { headerBlockAt } from './header-block.ts';
 import { comparable, type Line, splitLines } from './lines.ts';
 import { replyHeaderAt } from './reply-header.ts';
 import { HTML_STRUCTURE, type StructureRule } from './tables/html-structure.ts';
 
 /** What an element says of the text it gave; `plain` is a blockquote that no client is known by. */
-type RegionName = 'opaque' | 'header' | 'forward' | 'signature' | 'plain';
+type RegionName = 'opaque' | 'container' | 'header' | 'forward' | 'signature' | 'plain';
 
 /** A line with what the HTML told of it. */
 export interface ReadLine extends Line {
@@ -44,16 +45,23 @@ export function htmlBody(html: string): Body {
   for (const region of regions) {
     if (region.name === 'plain') continue;
     structured ||= region.name !== 'signature';
-    if (region.end <= opaqueTo) continue;
-    if (region.name === 'opaque') opaqueTo = region.end;
+    if (
+      region.end <= opaqueTo ||
+      (region.name === 'container' && !lines.some((line) => line.start < region.start && !line.blank))
+    )
+      continue;
+    const opaque = region.name === 'opaque' || region.name === 'container';
+    if (opaque) opaqueTo = region.end;
     over(lines, region, (line) =>
-      region.name === 'opaque'
-        ? { ...line, depth: line.depth + 1 }
-        : { ...line, role: region.name as ReadLine['role'] },
+      opaque ? { ...line, depth: line.depth + 1 } : { ...line, role: roleOf(region.name) },
     );
   }
   const guessed = settlePlainQuotes(lines, regions);
   return { full: text, source: 'html', lines, structured, guessed };
+}
+
+function roleOf(name: RegionName): ReadLine['role'] {
+  return name === 'header' || name === 'forward' || name === 'signature' ? name : undefined;
 }
 
 function markOf(element: HtmlElement): Mark<RegionName> | undefined {
@@ -74,7 +82,8 @@ function markOf(element: HtmlElement): Mark<RegionName> | undefined {
       return { name: 'signature' };
     case undefined:
       if (element.name === 'blockquote') return { name: 'plain' };
-      return isOutlookHeaderDiv(element) ? { name: 'opaque', toEnd: true } : undefined;
+      if (isOutlookHeaderDiv(element)) return { name: 'opaque', toEnd: true };
+      return isQuoteContainer(element) ? { name: 'container', toEnd: true } : undefined;
   }
 }
 
@@ -92,6 +101,36 @@ function isOutlookHeaderDiv(element: HtmlElement): boolean {
   const text = textOf(element, 1_500);
   const labels = text.match(/(?:^|\n|\s)\p{L}[\p{L} .-]{0,24}[\s\u00a0]?[:：]/gu)?.length ?? 0;
   return labels >= 3 && (text.includes('@') || namesMoment(comparable(text)));
+}
+
+/**
+ * Old Zimbra webmail (Comcast) puts the name of its signature, a rule and the header block into one element, below
+ * the element of the reply.
+ */
+function isQuoteContainer(element: HtmlElement): boolean {
+  if (element.name !== 'div') return false;
+  const rule = element.children.findIndex((child) => child.kind === 'element' && child.name === 'hr');
+  if (rule < 1) return false;
+  const above = element.children.slice(0, rule);
+  const name = above
+    .map((child) => (child.kind === 'text' ? child.data : '\n'))
+    .join('')
+    .trim();
+  if (
+    !above.every((child) => child.kind === 'text') ||
+    !/^\p{Lu}[\p{L}.'-]{1,20}(?: \p{Lu}[\p{L}.'-]{1,20}){0,2}$/u.test(name)
+  )
+    return false;
+  return (
+    headerBlockAt(
+      splitLines(
+        textOf(element)
+          .slice(textOf({ ...element, children: above }).length)
+          .trim(),
+      ),
+      0,
+    )?.sure === true
+  );
 }
 
 function over(
