@@ -183,6 +183,8 @@ export type NoticeView =
   | (Base & {
       readonly kind: 'transcript';
       readonly ticket: TicketView | undefined;
+      /** As on `OnTicket`: with a ticket, a reply to the transcript is an answer to the client. */
+      readonly marker: string | undefined;
       readonly about: MailView;
       readonly lines: readonly TranscriptLine[];
       readonly help: boolean;

@@ -1,0 +1,147 @@
+import { line, lines } from './clean.ts';
+import type { ChangeView, MailView, MessageView, NoticeView, TicketView } from './view.ts';
+import type { Words } from './words.ts';
+
+/** A message as templates see it: a few values to name, and the whole for the helpers that show it. */
+export class ShownMessage {
+  readonly author: string;
+  readonly at: string;
+  /** It has text, not only attachments. */
+  readonly says: boolean;
+  readonly attachments: boolean;
+  readonly leftOut: boolean;
+  #view: MessageView;
+
+  constructor(view: MessageView, words: Words) {
+    this.author = line(view.authorName);
+    this.at = words.date(view.at);
+    this.says = lines(view.text) !== '';
+    this.attachments = view.attachments.length > 0;
+    this.leftOut = view.attachments.some((one) => one.leftOut !== undefined);
+    this.#view = view;
+  }
+
+  get view(): MessageView {
+    return this.#view;
+  }
+}
+
+/** The values that a template may name (`names.ts`): lines of plain text, and truths to ask for. */
+export function contextOf(view: NoticeView, words: Words): Readonly<Record<string, unknown>> {
+  return { ...base(view), ...onTicket(view, words), ...ofKind(view, words) };
+}
+
+function base({ desk, recipient }: NoticeView) {
+  return { desk: { name: line(desk.name), address: line(desk.address) }, recipient: { name: line(recipient.name) } };
+}
+
+function onTicket(view: NoticeView, words: Words) {
+  if (!('ticket' in view)) return {};
+  const ticket = view.ticket === undefined ? undefined : ticketContext(view.ticket, words);
+  if (!('changes' in view)) return { ticket };
+  const { status } = view.ticket;
+  return {
+    ticket,
+    status: {
+      open: status === 'open',
+      pending: status === 'pending',
+      resolved: status === 'resolved',
+      closed: status === 'closed',
+    },
+    change: changeContext(view.changes, words),
+    ...('reply' in view ? { reply: { note: line(view.reply.noteAddress ?? '') } } : {}),
+  };
+}
+
+function ticketContext(ticket: TicketView, words: Words) {
+  return {
+    number: line(ticket.number),
+    subject: subjectOf(ticket.subject, words),
+    status: words.status(ticket.status),
+    priority: words.priority(ticket.priority),
+    type: words.type(ticket.type),
+    opened: words.date(ticket.openedAt),
+    requester: line(ticket.requesterName),
+    client: line(ticket.clientName ?? ''),
+    assignee: line(ticket.assigneeName ?? ''),
+  };
+}
+
+/** Several changes in one mail are told as one, from the first status to the last, and then listed. */
+function changeContext(changes: readonly ChangeView[], words: Words) {
+  const [first] = changes;
+  const last = changes.at(-1);
+  if (first === undefined || last === undefined) return undefined;
+  return {
+    from: words.status(first.from),
+    to: words.status(last.to),
+    by: line(last.byName ?? ''),
+    several: changes.length > 1,
+  };
+}
+
+function ofKind(view: NoticeView, words: Words): Readonly<Record<string, unknown>> {
+  const shown = (message: MessageView | undefined) =>
+    message === undefined ? undefined : new ShownMessage(message, words);
+  switch (view.kind) {
+    case 'confirmation':
+      return { message: shown(view.message), onBehalf: view.onBehalf, follows: line(view.follows ?? '') };
+    case 'follow-up':
+      return { message: shown(view.message) };
+    case 'status-changed':
+      return { solution: shown(view.solution) };
+    case 'answer':
+      return {
+        message: shown(view.message),
+        answered: shown(view.answered),
+        // Where names of agents are not shown, the desk stands for them, and signs anyway.
+        agent: view.message.authorName === view.desk.name ? '' : line(view.message.authorName),
+        solution: view.solution,
+        opening: view.opening,
+      };
+    case 'refused':
+      return { about: mail(view.about, words) };
+    case 'prove':
+      return { about: mail(view.about, words), agent: view.role === 'agent' };
+    case 'agent-new':
+      return { message: shown(view.message) };
+    case 'agent-message':
+      return {
+        message: shown(view.message),
+        answer: view.direction === 'outbound',
+        proposed: view.proposed.length > 0,
+        history: view.history.length > 0,
+      };
+    case 'agent-assigned':
+      return { message: shown(view.message), by: line(view.byName ?? ''), history: view.history.length > 0 };
+    case 'agent-note':
+      return { message: shown(view.message), history: view.history.length > 0 };
+    case 'agent-changed': {
+      const { priority } = view;
+      const levels = priority && { from: words.priority(priority.from), to: words.priority(priority.to) };
+      return { by: line(view.byName ?? ''), priority: levels };
+    }
+    case 'agent-held':
+      return { message: shown(view.message), newer: shown(view.newer), why: { empty: view.why === 'empty' } };
+    case 'transcript':
+      return {
+        about: mail(view.about, words),
+        lines: view.lines.some(({ result }) => result.kind !== 'done'),
+        help: view.help,
+        unsent: lines(view.unsent) !== '',
+      };
+    case 'agent-undelivered':
+      return { address: line(view.address) };
+    case 'agent-also':
+      return { handledBy: line(view.handledBy) };
+  }
+}
+
+function mail({ subject, at }: MailView, words: Words) {
+  return { subject: subjectOf(subject, words), at: words.date(at) };
+}
+
+/** A subject to show: never empty. */
+function subjectOf(subject: string, words: Words): string {
+  return line(subject) || words.say('no-subject');
+}

@@ -1,0 +1,80 @@
+import type { NoticeKind } from '../../desk/notice.ts';
+
+/*
+ * What a template may name, for each kind of notice. `context.ts` gives exactly these (a test holds the two together), so that a name
+ * mistyped in a template is told before start and not in a client's mail.
+ */
+
+const BASE = ['desk.name', 'desk.address', 'recipient.name'];
+const MAIL = ['about.subject', 'about.at'];
+const TICKET = [
+  'ticket',
+  'ticket.number',
+  'ticket.subject',
+  'ticket.status',
+  'ticket.priority',
+  'ticket.type',
+  'ticket.opened',
+  'ticket.requester',
+  'ticket.client',
+  'ticket.assignee',
+];
+const STATUS = ['status.open', 'status.pending', 'status.resolved', 'status.closed'];
+const CHANGE = ['change', 'change.from', 'change.to', 'change.by', 'change.several'];
+const ON_TICKET = [...BASE, ...TICKET, ...STATUS, ...CHANGE];
+const FOR_AGENT = [...ON_TICKET, 'reply.note'];
+
+const message = (name: string): readonly string[] =>
+  ['', '.author', '.at', '.says', '.attachments', '.leftOut'].map((part) => `${name}${part}`);
+
+export const NAMES: Readonly<Record<NoticeKind, readonly string[]>> = {
+  confirmation: [...ON_TICKET, ...message('message'), 'onBehalf', 'follows'],
+  'follow-up': [...ON_TICKET, ...message('message')],
+  'status-changed': [...ON_TICKET, ...message('solution')],
+  answer: [...ON_TICKET, ...message('message'), ...message('answered'), 'agent', 'solution', 'opening'],
+  refused: [...BASE, ...MAIL],
+  prove: [...BASE, ...MAIL, 'agent'],
+  'agent-new': [...FOR_AGENT, ...message('message')],
+  'agent-message': [...FOR_AGENT, ...message('message'), 'answer', 'proposed', 'history'],
+  'agent-assigned': [...FOR_AGENT, ...message('message'), 'by', 'history'],
+  'agent-note': [...ON_TICKET, ...message('message'), 'history'],
+  'agent-changed': [...FOR_AGENT, 'by', 'priority', 'priority.from', 'priority.to'],
+  'agent-held': [...FOR_AGENT, ...message('message'), ...message('newer'), 'why.empty'],
+  transcript: [...BASE, ...TICKET, ...MAIL, 'lines', 'help', 'unsent'],
+  'agent-undelivered': [...FOR_AGENT, 'address'],
+  'agent-also': [...ON_TICKET, 'handledBy'],
+};
+
+/** Blocks that hold a line of text. */
+export const TEXT_BLOCKS = ['subject', 'preheader', 'title', 'heading', 'p', 'quiet', 'notice', 'warning'] as const;
+/** What sets off one value within a line. */
+export const INLINE_HELPERS = ['strong', 'label', 'mailto', 'code'] as const;
+/** Blocks that show one message. */
+export const MESSAGE_HELPERS = ['quote', 'words', 'attachments', 'leftOut'] as const;
+
+/** Blocks that show a part of the notice, with the kinds that have it. */
+export const PART_HELPERS = {
+  marker: (kind) => !['refused', 'prove'].includes(kind),
+  facts: (kind) => !['refused', 'prove'].includes(kind),
+  changes: (kind) => !['refused', 'prove', 'transcript'].includes(kind),
+  signature: () => true,
+  history: (kind) => NAMES[kind].includes('history'),
+  filed: (kind) => kind === 'agent-new' || kind === 'agent-message',
+  warnings: (kind) => kind === 'agent-new' || kind === 'agent-message',
+  proposed: (kind) => kind === 'agent-message',
+  held: (kind) => kind === 'agent-held',
+  transcript: (kind) => kind === 'transcript',
+  help: (kind) => kind === 'transcript',
+  unsent: (kind) => kind === 'transcript',
+  bounce: (kind) => kind === 'agent-undelivered',
+} as const satisfies Readonly<Record<string, (kind: NoticeKind) => boolean>>;
+
+export type TextBlock = (typeof TEXT_BLOCKS)[number];
+export type InlineHelper = (typeof INLINE_HELPERS)[number];
+export type MessageHelper = (typeof MESSAGE_HELPERS)[number];
+export type PartHelper = keyof typeof PART_HELPERS;
+
+/** Whether a word is one of a list, for the type checker too. */
+export function isOneOf<T extends string>(list: readonly T[], word: string): word is T {
+  return (list as readonly string[]).includes(word);
+}

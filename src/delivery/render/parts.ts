@@ -1,0 +1,235 @@
+import type { TranscriptLine } from '../../desk/notice.ts';
+import { beginning, line, lines } from './clean.ts';
+import type { ShownMessage } from './context.ts';
+import { type Block, inline, mark, plain } from './document.ts';
+import type { MessageHelper, PartHelper } from './names.ts';
+import type { AttachmentView, HistoryEntry, MessageView, NoticeView } from './view.ts';
+import type { Words } from './words.ts';
+
+/** Characters of a message that a client gets quoted back, that an agent is shown, and of each earlier message. */
+const MOST = { quoted: 4_000, agent: 100_000, history: 3_000 };
+/** Earlier messages, attachments and such that one mail lists. */
+const MANY = { history: 12, list: 60 };
+
+/** The blocks that show one message. */
+export const MESSAGE_PARTS: Readonly<
+  Record<MessageHelper, (shown: ShownMessage, view: NoticeView, words: Words) => readonly Block[]>
+> = {
+  quote: ({ view }, notice, words) => quote(view, staff(notice) ? MOST.agent : MOST.quoted, words),
+  words: ({ view }) => texts(lines(view.text)),
+  attachments: ({ view }, _notice, words) => [...kept(view.attachments, words), ...leftOut(view.attachments, words)],
+  leftOut: ({ view }, _notice, words) => leftOut(view.attachments, words),
+};
+
+/** The blocks that show a part of the notice. */
+export const PARTS: Readonly<Record<PartHelper, (view: NoticeView, words: Words) => readonly Block[]>> = {
+  marker: (view) =>
+    'marker' in view && view.marker !== undefined ? [{ kind: 'marker', line: line(view.marker) }] : [],
+  facts: (view, words) => facts(view, words),
+  changes: (view, words) => ('changes' in view ? changes(view.changes, words) : []),
+  signature: ({ desk }) => [{ kind: 'signature', text: lines(desk.signature) || line(desk.name) }],
+  history: (view, words) => ('history' in view ? history(view.history, words) : []),
+  filed: (view, words) => ('filed' in view ? view.filed.map((one) => paragraph('quiet', filed(one, words))) : []),
+  warnings: (view, words) =>
+    'warnings' in view ? view.warnings.map((one) => paragraph('warning', words.say(`warning.${one}`))) : [],
+  proposed: (view) =>
+    'proposed' in view
+      ? [
+          list(
+            undefined,
+            view.proposed.map((address) => mark('code', line(`#watch ${address}`))),
+          ),
+        ]
+      : [],
+  held: (view, words) => (view.kind === 'agent-held' ? [paragraph('notice', words.say(`held.${view.why}`))] : []),
+  transcript: (view, words) =>
+    view.kind === 'transcript'
+      ? [
+          list(
+            undefined,
+            view.lines.map((one) => transcriptLine(one, words)),
+          ),
+        ]
+      : [],
+  help: (_view, words) => [list(undefined, helpLines(words))],
+  unsent: (view) => (view.kind === 'transcript' ? texts(beginning(lines(view.unsent), MOST.agent).text) : []),
+  bounce: (view, words) => (view.kind === 'agent-undelivered' ? [bounce(view, words)] : []),
+};
+
+function staff({ kind }: NoticeView): boolean {
+  return kind.startsWith('agent-');
+}
+
+function paragraph(tone: 'quiet' | 'notice' | 'warning', text: string): Block {
+  return { kind: 'paragraph', tone, line: inline(text) };
+}
+
+function texts(text: string): readonly Block[] {
+  return text === '' ? [] : [{ kind: 'words', text }];
+}
+
+function list(heading: string | undefined, items: readonly string[]): Block {
+  return {
+    kind: 'list',
+    heading: heading === undefined ? undefined : plain(heading),
+    items: items.slice(0, MANY.list).map(inline),
+  };
+}
+
+function quote(message: MessageView, most: number, words: Words): readonly Block[] {
+  const { text, cut } = beginning(lines(message.text), most);
+  if (text === '') return [];
+  const heading = inline(
+    words.say('wrote.person', { name: mark('strong', line(message.authorName)), date: words.date(message.at) }),
+  );
+  return [{ kind: 'quote', heading, text, tail: cut || message.truncated ? plain(words.say('cut')) : undefined }];
+}
+
+/** The facts that every reader of a notice may see: number, subject and the basic details (SAGA-8). */
+function facts(view: NoticeView, words: Words): readonly Block[] {
+  if (!('ticket' in view) || view.ticket === undefined) return [];
+  const { ticket } = view;
+  const assignee = line(ticket.assigneeName ?? '') || (staff(view) ? words.say('fact.unassigned') : '');
+  const rows: readonly (readonly [label: string, value: string])[] = [
+    [words.say('fact.number'), mark('strong', line(ticket.number))],
+    [words.say('fact.subject'), line(ticket.subject) || words.say('no-subject')],
+    [words.say('fact.requester'), line(ticket.requesterName)],
+    [words.say('fact.client'), line(ticket.clientName ?? '')],
+    [words.say('fact.opened'), words.date(ticket.openedAt)],
+    [words.say('fact.status'), mark('pill', words.status(ticket.status))],
+    [words.say('fact.priority'), words.priority(ticket.priority)],
+    [words.say('fact.type'), words.type(ticket.type)],
+    [words.say('fact.assignee'), assignee],
+  ];
+  return [
+    {
+      kind: 'facts',
+      rows: rows.filter(([, value]) => value !== '').map(([label, value]) => ({ label, value: inline(value) })),
+    },
+  ];
+}
+
+function changes(all: Extract<NoticeView, { readonly changes: unknown }>['changes'], words: Words): readonly Block[] {
+  if (all.length === 0) return [];
+  const items = all.map(({ from, to, byName, at }) => {
+    const said = words.say('change', { from: mark('pill', words.status(from)), to: mark('pill', words.status(to)) });
+    return [said, words.date(at), line(byName ?? '')].filter((part) => part !== '').join(', ');
+  });
+  return [list(undefined, items)];
+}
+
+function kept(attachments: readonly AttachmentView[], words: Words): readonly Block[] {
+  const here = attachments.filter((one) => one.leftOut === undefined);
+  if (here.length === 0) return [];
+  return [
+    list(
+      `${words.say('attachments.kept', { count: here.length })}`,
+      here.map((one) => attachment(one, words)),
+    ),
+  ];
+}
+
+function leftOut(attachments: readonly AttachmentView[], words: Words): readonly Block[] {
+  const gone = attachments.filter((one) => one.leftOut !== undefined);
+  if (gone.length === 0) return [];
+  const items = gone.map((one) =>
+    words.say('attachments.why', { file: attachment(one, words), reason: why(one, words) }),
+  );
+  return [list(words.say('attachments.left-out', { count: gone.length }), items)];
+}
+
+function attachment({ filename, size }: AttachmentView, words: Words): string {
+  return words.say('attachments.item', { name: line(filename ?? '') || words.say('no-name'), size: words.size(size) });
+}
+
+function why({ leftOut: reason }: AttachmentView, words: Words): string {
+  if (reason === undefined || reason.kind === 'other') return words.say('left-out.other');
+  if (reason.limit === undefined) return words.say(`left-out.${reason.kind}-unknown`);
+  return words.say(`left-out.${reason.kind}`, { limit: words.size(reason.limit) });
+}
+
+function history(entries: readonly HistoryEntry[], words: Words): readonly Block[] {
+  const more = entries.length - MANY.history;
+  const blocks = entries.slice(0, MANY.history).map((entry): Block => {
+    const key = entry.direction === 'inbound' ? 'wrote.client' : 'wrote.desk';
+    const heading = inline(
+      words.say(key, { name: mark('strong', line(entry.authorName)), date: words.date(entry.at) }),
+    );
+    const { text, cut } = beginning(lines(entry.text), MOST.history);
+    return { kind: 'quote', heading, text: text === '' ? '…' : text, tail: cut ? plain(words.say('cut')) : undefined };
+  });
+  return more > 0 ? [...blocks, paragraph('quiet', words.say('history.more', { count: more }))] : blocks;
+}
+
+function filed(one: Extract<NoticeView, { readonly filed: unknown }>['filed'][number], words: Words): string {
+  switch (one.kind) {
+    case 'named': {
+      const numbers = one.numbers.slice(0, MANY.list).map((number) => line(number));
+      return words.say('filed.named', { count: numbers.length, numbers: words.list(numbers) });
+    }
+    case 'follows':
+      return words.say('filed.follows', { number: line(one.number) });
+    default:
+      return words.say(`filed.${one.kind}`);
+  }
+}
+
+function bounce(view: Extract<NoticeView, { kind: 'agent-undelivered' }>, words: Words): Block {
+  const rows = [
+    { label: words.say('fact.address'), value: inline(mark('strong', line(view.address))) },
+    { label: words.say('fact.code'), value: plain(line(view.status ?? '')) },
+    { label: words.say('fact.server'), value: plain(line(view.detail, 1_000)) },
+  ];
+  return { kind: 'facts', rows: rows.filter((row) => row.value.length > 0) };
+}
+
+function transcriptLine({ line: asked, result }: TranscriptLine, words: Words): string {
+  return words.say('transcript.line', { line: mark('code', line(asked)), result: outcome(result, words) });
+}
+
+function outcome(result: TranscriptLine['result'], words: Words): string {
+  const near = (said: string, nearest: string | undefined) =>
+    nearest === undefined
+      ? said
+      : words.say('transcript.nearest', { result: said, nearest: mark('code', line(nearest)) });
+  switch (result.kind) {
+    case 'unknown-verb':
+      return near(
+        words.say('transcript.unknown-verb'),
+        result.nearest === undefined ? undefined : `#${result.nearest}`,
+      );
+    case 'bad-argument': {
+      const expected = result.expected.slice(0, MANY.list).map((one) => mark('code', line(one)));
+      return near(words.say('transcript.bad-argument', { expected: expected.join(', ') }), result.nearest);
+    }
+    case 'forbidden':
+      return words.say(`transcript.forbidden.${result.needs}`);
+    default:
+      return words.say(`transcript.${result.kind}`);
+  }
+}
+
+/** Every verb as it is typed, with what it does; the order of `VERBS`. */
+function helpLines(words: Words): readonly string[] {
+  const name = words.say('argument.name');
+  const address = words.say('argument.address');
+  const typed = {
+    resolved: '#resolved',
+    pending: '#pending',
+    hold: '#hold',
+    open: '#open',
+    closed: '#closed',
+    assign: `#assign ${name}|me|nobody`,
+    priority: '#priority low|normal|high|urgent',
+    note: '#note',
+    watch: `#watch ${address}`,
+    send: '#send',
+    desk: `#desk ${words.say('argument.desk')}`,
+    to: `#to ${address}`,
+    help: '#help',
+  } as const;
+  return Object.entries(typed).map(([verb, form]) => {
+    const result = words.say(`help.${verb as keyof typeof typed}`);
+    return words.say('transcript.line', { line: mark('code', form), result });
+  });
+}

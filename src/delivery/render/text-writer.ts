@@ -1,0 +1,61 @@
+import type { Block, Inline, Line, NoticeDocument } from './document.ts';
+
+/** Our own paragraphs are broken at blanks before this column; what people wrote keeps its lines. */
+const WIDTH = 76;
+
+/** Writes the text/plain part. `quotes` are the language's quotation marks, which set off a status. */
+export function writeText(document: NoticeDocument, quotes: readonly [string, string]): string {
+  return `${document.blocks.map((block) => writeBlock(block, quotes)).join('\n\n')}\n`;
+}
+
+function writeBlock(block: Block, quotes: readonly [string, string]): string {
+  const flat = (line: Line) => line.map((one) => writeInline(one, quotes)).join('');
+  const bare = (line: Line) => line.map((one) => one.text).join('');
+  switch (block.kind) {
+    case 'title':
+      return block.level === 1 ? wrap(flat(block.line)) : `--- ${flat(block.line)}`;
+    case 'paragraph':
+      return block.tone === 'warning' ? wrap(flat(block.line), '! ', '  ') : wrap(flat(block.line));
+    case 'facts': {
+      const width = Math.max(...block.rows.map((row) => row.label.length)) + 1;
+      return block.rows.map((row) => `${`${row.label}:`.padEnd(width)}  ${bare(row.value)}`).join('\n');
+    }
+    case 'words':
+      return block.text;
+    case 'quote': {
+      const body = block.text.split('\n').map((one) => (one === '' || one.startsWith('>') ? `>${one}` : `> ${one}`));
+      const tail = block.tail === undefined ? [] : [`[${flat(block.tail)}]`];
+      return [`${flat(block.heading)}:`, ...body, ...tail].join('\n');
+    }
+    case 'list': {
+      const items = block.items.map((item) => wrap(flat(item), '- ', '  '));
+      return block.heading === undefined ? items.join('\n') : [`${flat(block.heading)}:`, ...items].join('\n');
+    }
+    case 'marker':
+      return block.line;
+    case 'signature':
+      // RFC 3676 §4.3: what follows is a signature, which replies leave off.
+      return `-- \n${block.text}`;
+  }
+}
+
+function writeInline({ kind, text }: Inline, [open, close]: readonly [string, string]): string {
+  return kind === 'pill' ? `${open}${text}${close}` : text;
+}
+
+/** Breaks at blanks only: an address or a number is never cut. */
+function wrap(text: string, first = '', rest = ''): string {
+  const rows: string[] = [];
+  let row = first;
+  let empty = true;
+  for (const word of text.split(' ')) {
+    if (!empty && row.length + 1 + word.length > WIDTH) {
+      rows.push(row);
+      row = rest;
+      empty = true;
+    }
+    row += empty ? word : ` ${word}`;
+    empty = false;
+  }
+  return [...rows, row].join('\n');
+}

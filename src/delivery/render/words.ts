@@ -1,0 +1,83 @@
+import type { Priority, Status, TicketType } from '../../desk/status.ts';
+import type { Catalogue } from './catalogue.ts';
+import type { CatalogueKey } from './catalogue-keys.ts';
+import { line } from './clean.ts';
+import { LANGUAGE_TAGS } from './locale-files.ts';
+import { toCyrillic } from './transliterate.ts';
+import type { RenderOptions } from './view.ts';
+
+const MEGA = 1_000_000;
+
+/** Says things in one language, in one time zone, with one desk's words for statuses. */
+export class Words {
+  readonly tag: string;
+
+  constructor(
+    private readonly catalogue: Catalogue,
+    private readonly options: RenderOptions,
+    /** Hears of every phrase that is said; a test learns from it which are never said. */
+    private readonly heard: (key: CatalogueKey) => void = () => {},
+  ) {
+    this.tag = LANGUAGE_TAGS[options.locale];
+  }
+
+  /** A phrase with its values; throws when the catalogue was not found complete (a bug: `prepare` finds that). */
+  say(key: CatalogueKey, values: Readonly<Record<string, string | number>> = {}): string {
+    const phrase = this.catalogue.get(key);
+    if (phrase === undefined) throw new Error(`the catalogue ${this.options.locale} has no phrase ${key}`);
+    this.heard(key);
+    return String(phrase.format(values));
+  }
+
+  /** What this desk calls a status in this language; Cyrillic falls back to its Latin word. */
+  status(status: Status): string {
+    const { labels, locale } = this.options;
+    const own = labels[locale]?.[status];
+    if (own !== undefined) return line(own);
+    const latin = locale === 'sr-Cyrl' ? labels.sr?.[status] : undefined;
+    return latin === undefined ? this.say(`status.${status}`) : toCyrillic(line(latin));
+  }
+
+  priority(priority: Priority): string {
+    return this.say(`priority.${priority}`);
+  }
+
+  type(type: TicketType): string {
+    return this.say(`type.${type}`);
+  }
+
+  /** Day and minute in the desk's time zone, in the usual form of the language, with the year. */
+  date(at: Date): string {
+    const { timeZone } = this.options;
+    const date = new Intl.DateTimeFormat(this.tag, { dateStyle: 'long', timeZone }).format(at);
+    const time = new Intl.DateTimeFormat(this.tag, {
+      hour: 'numeric',
+      minute: '2-digit',
+      hourCycle: 'h23',
+      timeZone,
+    }).format(at);
+    return this.say('date', { date, time: this.options.locale === 'sl' ? time.replace(':', '.') : time });
+  }
+
+  /** A count of bytes as people read it: `0,4 kB`, `12,5 MB`. */
+  size(bytes: number): string {
+    const large = bytes >= MEGA;
+    const unit = large ? 'megabyte' : 'kilobyte';
+    const count = Math.max(large ? bytes / MEGA : bytes / 1000, bytes > 0 ? 0.1 : 0);
+    return new Intl.NumberFormat(this.tag, {
+      style: 'unit',
+      unit,
+      unitDisplay: 'short',
+      maximumFractionDigits: 1,
+    }).format(count);
+  }
+
+  /** `a, b and c`. */
+  list(items: readonly string[]): string {
+    return new Intl.ListFormat(this.tag, { type: 'conjunction' }).format(items);
+  }
+
+  get quotes(): readonly [string, string] {
+    return [this.say('quotes.open'), this.say('quotes.close')];
+  }
+}

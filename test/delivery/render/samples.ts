@@ -1,0 +1,199 @@
+import { join } from 'node:path';
+import type { NoticeKind } from '../../../src/desk/notice.ts';
+import type { Locale } from '../../../src/desk/status.ts';
+import type { MessageView, NoticeView, RenderOptions, TicketView } from '../../../src/delivery/render/view.ts';
+
+/** The templates that come with Spoc. */
+export const BUILT_IN = join(import.meta.dirname, '../../../templates');
+
+export const options = (locale: Locale): RenderOptions => ({ locale, timeZone: 'Europe/Belgrade', labels: {} });
+
+const at = (time: string) => new Date(`2026-12-05T${time}:00Z`);
+
+const desk = {
+  name: 'Podrška e-bankarstva',
+  address: 'podrska@desk.example',
+  signature: 'Podrška e-bankarstva\nTel. +381 11 555 0100\nhttps://desk.example/podrska',
+};
+
+export const ticket: TicketView = {
+  number: 'EB-1042',
+  subject: 'Ne mogu da potpišem nalog: greška 0x800 „kartica nije pronađena“',
+  status: 'new',
+  priority: 'high',
+  type: 'incident',
+  openedAt: at('13:30'),
+  requesterName: 'Ana Đorđević',
+  clientName: 'Mlin Žitko d.o.o.',
+  assigneeName: undefined,
+};
+
+export const message: MessageView = {
+  authorName: 'Ana Đorđević',
+  at: at('13:30'),
+  text: [
+    'Dobar dan,',
+    '',
+    'od jutros ne mogu da potpišem naloge. Posle unosa PIN-a izlazi:',
+    '',
+    '    greška 0x800 <kartica nije pronađena> & kraj',
+    '',
+    'Čitač je priključen, lampica svetli. Rok za plaćanje je danas u 15 h!',
+    '',
+    'Ana',
+  ].join('\n'),
+  attachments: [
+    { filename: 'slika ekrana.png', size: 184_320, leftOut: undefined },
+    { filename: 'dnevnik čitača.log', size: 2_431, leftOut: undefined },
+    { filename: 'snimak.mov', size: 86_400_000, leftOut: { kind: 'too-large', limit: 25_000_000 } },
+  ],
+  truncated: false,
+};
+
+export const answer: MessageView = {
+  authorName: 'Marko Petrović',
+  at: at('14:02'),
+  text: 'Poštovana gospođo Đorđević,\n\nmolim Vas da isključite čitač, sačekate deset sekundi i ponovo ga priključite.\nZatim otvorite https://desk.example/provera?a=1&b=2 i javite nam šta piše.\n\nSrdačan pozdrav',
+  attachments: [],
+  truncated: false,
+};
+
+const client = { desk, recipient: { name: 'Ana Đorđević' }, marker: '##- EB-1042 -## Please reply above this line' };
+const agent = { ...client, recipient: { name: 'Marko Petrović' }, reply: { noteAddress: 'podrska+n7k2qd5x3v9w@desk.example' } };
+const change = { from: 'new', to: 'open', byName: 'Marko Petrović', at: at('13:41') } as const;
+const history = [
+  { authorName: answer.authorName, direction: 'outbound', at: answer.at, text: answer.text },
+  { authorName: message.authorName, direction: 'inbound', at: message.at, text: message.text },
+] as const;
+const about = { subject: 'Pitanje o nalogu', at: at('13:30') };
+
+/** A full view of every kind. */
+export const SAMPLES: { readonly [K in NoticeKind]: Extract<NoticeView, { kind: K }> } = {
+  confirmation: { kind: 'confirmation', ...client, ticket, changes: [], message, onBehalf: false, follows: 'EB-977' },
+  'follow-up': {
+    kind: 'follow-up',
+    ...client,
+    ticket: { ...ticket, status: 'open' },
+    changes: [{ ...change, from: 'pending', to: 'open', byName: 'Ana Đorđević' }],
+    message,
+  },
+  'status-changed': {
+    kind: 'status-changed',
+    ...client,
+    ticket: { ...ticket, status: 'resolved', assigneeName: 'Marko Petrović' },
+    changes: [{ ...change, from: 'open', to: 'resolved' }],
+    solution: answer,
+  },
+  answer: {
+    kind: 'answer',
+    ...client,
+    ticket: { ...ticket, status: 'resolved' },
+    changes: [{ ...change, from: 'open', to: 'resolved' }],
+    message: answer,
+    solution: true,
+    opening: false,
+    answered: message,
+  },
+  refused: { kind: 'refused', desk, recipient: { name: 'Petar' }, about },
+  prove: { kind: 'prove', desk, recipient: { name: 'Marko Petrović' }, role: 'agent', about },
+  'agent-new': {
+    kind: 'agent-new',
+    ...agent,
+    ticket,
+    changes: [],
+    message,
+    filed: [
+      { kind: 'named', numbers: ['EB-3', 'EB-9'] },
+      { kind: 'follows', number: 'EB-977' },
+    ],
+    warnings: ['claimed', 'display-name', 'several-from'],
+  },
+  'agent-message': {
+    kind: 'agent-message',
+    ...agent,
+    ticket: { ...ticket, status: 'open', assigneeName: 'Marko Petrović' },
+    changes: [{ ...change, from: 'pending', to: 'open', byName: 'Ana Đorđević' }],
+    message,
+    direction: 'inbound',
+    history,
+    proposed: ['knjigovodstvo@mlin.example', 'direktor@mlin.example'],
+    filed: [{ kind: 'number' }],
+    warnings: ['claimed'],
+  },
+  'agent-assigned': {
+    kind: 'agent-assigned',
+    ...agent,
+    ticket: { ...ticket, status: 'open', assigneeName: 'Marko Petrović' },
+    changes: [change],
+    byName: 'Jelena Ilić',
+    message,
+    history,
+  },
+  'agent-note': {
+    kind: 'agent-note',
+    ...client,
+    ticket: { ...ticket, status: 'open' },
+    changes: [change],
+    message: { ...answer, text: 'Zvao sam banku: kartica je istekla.' },
+    history,
+  },
+  'agent-changed': {
+    kind: 'agent-changed',
+    ...agent,
+    ticket: { ...ticket, status: 'on-hold', priority: 'urgent' },
+    changes: [{ ...change, to: 'on-hold' }],
+    priority: { from: 'normal', to: 'urgent' },
+    byName: 'Jelena Ilić',
+  },
+  'agent-held': {
+    kind: 'agent-held',
+    ...agent,
+    ticket: { ...ticket, status: 'pending', assigneeName: 'Jelena Ilić' },
+    changes: [],
+    message: answer,
+    why: 'answered-meanwhile',
+    newer: { ...answer, authorName: 'Jelena Ilić', text: 'Poštovani, poslali smo Vam novu karticu.' },
+  },
+  transcript: {
+    kind: 'transcript',
+    desk,
+    recipient: { name: 'Marko Petrović' },
+    marker: client.marker,
+    ticket,
+    about,
+    lines: [
+      { line: '#resolved', result: { kind: 'not-done' } },
+      { line: '#asign me', result: { kind: 'unknown-verb', nearest: 'assign' } },
+      { line: '#frobnicate', result: { kind: 'unknown-verb', nearest: undefined } },
+      {
+        line: '#priority hihg',
+        result: { kind: 'bad-argument', expected: ['low', 'normal', 'high', 'urgent'], nearest: 'high' },
+      },
+      { line: '#desk x', result: { kind: 'bad-argument', expected: ['ebanking', 'cepp'], nearest: undefined } },
+      { line: '#help', result: { kind: 'done' } },
+      { line: '#closed', result: { kind: 'forbidden', needs: 'proof' } },
+      { line: '#watch ana@mlin.example', result: { kind: 'forbidden', needs: 'ticket' } },
+      { line: '#to ana@mlin.example', result: { kind: 'forbidden', needs: 'empty-ticket' } },
+      { line: '#hold', result: { kind: 'forbidden', needs: 'staff' } },
+      { line: '#send', result: { kind: 'nothing-to-send' } },
+    ],
+    help: true,
+    unsent: 'Poštovana gospođo Đorđević,\n\nkartica je zamenjena.',
+  },
+  'agent-undelivered': {
+    kind: 'agent-undelivered',
+    ...agent,
+    ticket: { ...ticket, status: 'pending' },
+    changes: [change],
+    address: 'ana@mlin.example',
+    status: '5.1.1',
+    detail: '550 5.1.1 <ana@mlin.example>: Recipient address rejected: User unknown',
+  },
+  'agent-also': {
+    kind: 'agent-also',
+    ...client,
+    ticket: { ...ticket, status: 'open' },
+    changes: [change],
+    handledBy: 'Podrška e-bankarstva',
+  },
+};
