@@ -29,6 +29,10 @@ export interface Store {
   write<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   /** Feeds the search index with messages committed since; answers how many; bounded by `limit`. Recoverable after a crash. */
   indexSome(limit: number): Promise<number>;
+  /** Removes blobs that nothing refers to and that were last stored before that moment (a day ago, say); answers how many. */
+  sweepBlobs(before: Date): Promise<number>;
+  /** Examines what is kept, for `spoc doctor`: a sentence for each thing that is wrong. Reads everything: takes its time. */
+  examine(): Promise<readonly string[]>;
   close(): Promise<void>;
 }
 
@@ -224,7 +228,7 @@ export interface Tx extends Queries {
   /** hold → queued, failed/uncertain → queued, or → dropped. Undefined ids: all on hold. Answers how many. */
   releaseOutbox(ids: readonly OutboxId[] | undefined, to: 'queued' | 'dropped', at: Date): Promise<number>;
 
-  // People
+  // People. Both throw `RecordRefused`; a record without id meets an existing client by company number, a contact by any of its addresses.
   putClient(client: ClientRecord): Promise<ClientId>;
   putContact(contact: ContactRecord): Promise<ContactId>;
 }
@@ -257,6 +261,12 @@ export interface ContactRecord {
   readonly responsible: boolean;
 }
 
+/** Mail that was announced and gone before it could be fetched. It was never received: it has no ledger row and no part in the law. */
+export interface VanishedMail {
+  readonly source: MailSource;
+  readonly at: Date;
+}
+
 export interface LedgerRow {
   readonly id: LedgerId;
   readonly source: MailSource;
@@ -265,6 +275,8 @@ export interface LedgerRow {
   readonly seenAt: Date;
   readonly arrivedAt: Date;
   readonly outcome: Outcome | undefined;
+  /** Who gave it the current outcome. */
+  readonly settled: { readonly at: Date; readonly by: Actor } | undefined;
   readonly reasons: readonly string[];
   readonly ticket: TicketId | undefined;
   readonly desk: DeskId | undefined;
@@ -275,6 +287,7 @@ export interface LedgerRow {
   readonly authenticity: AuthenticityLevel | undefined;
   readonly attempts: number;
   readonly lastError: string | undefined;
+  /** The outcomes before the current one, oldest first; undefined where a person put it back to wait, with his word for why. */
   readonly history: readonly {
     readonly at: Date;
     readonly outcome: Outcome | undefined;
@@ -347,6 +360,8 @@ export interface Queries {
     uidValidity: bigint,
     uids: readonly number[],
   ): Promise<ReadonlySet<number>>;
+  /** Newest first. */
+  vanishedMails(limit: number): Promise<readonly VanishedMail[]>;
   ledgerRow(id: LedgerId): Promise<LedgerRow | undefined>;
   ledgerByMessageId(id: MessageId): Promise<readonly LedgerRow[]>;
   ledgerRows(filter: {
@@ -421,4 +436,9 @@ export interface Queries {
 /** A ticket changed between reading and writing; decide again. */
 export class VersionConflict extends Error {
   override readonly name = 'VersionConflict';
+}
+
+/** A client or contact cannot be entered so; the message tells an operator why. */
+export class RecordRefused extends Error {
+  override readonly name = 'RecordRefused';
 }

@@ -1,0 +1,36 @@
+import type { Actor, AgentId, ContactId } from '../desk/ids.ts';
+
+/** How an actor is written in a column: `contact:12`, `agent:marko`, `operator`, `gateway`. */
+export function actorText(actor: Actor): string {
+  return actor.kind === 'contact' || actor.kind === 'agent' ? `${actor.kind}:${actor.id}` : actor.kind;
+}
+
+/** Reads what `actorText` wrote; throws on anything else. */
+export function actorOf(text: string): Actor {
+  if (text === 'operator' || text === 'gateway') return { kind: text };
+  const cut = text.indexOf(':');
+  const id = text.slice(cut + 1);
+  if (text.startsWith('contact:')) return { kind: 'contact', id: Number(id) as ContactId };
+  if (text.startsWith('agent:')) return { kind: 'agent', id: id as AgentId };
+  throw new Error(`the database names an actor that cannot be: ${text}`);
+}
+
+/** An instant of a column that may be NULL. */
+export function dateOf(ms: number | null): Date | undefined {
+  return ms === null ? undefined : new Date(ms);
+}
+
+/** NULL is undefined. */
+export function known<T>(value: T | null): T | undefined {
+  return value ?? undefined;
+}
+
+/** An identity for a look-up column: the empty value is stored as NULL, which matches nothing. */
+export function identity<T extends string>(value: T | undefined): T | undefined {
+  return value === undefined || value === '' ? undefined : value;
+}
+
+/** JSON that this store wrote itself. */
+export function parsed<T>(json: string): T {
+  return JSON.parse(json) as T;
+}

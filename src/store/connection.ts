@@ -1,0 +1,82 @@
+import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { getTableColumns, type InferSelectModel, type SQL, type SQLWrapper, sql } from 'drizzle-orm';
+import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3';
+import { getTableConfig, type SQLiteTable } from 'drizzle-orm/sqlite-core';
+
+/** One connection to the database file: `orm` for typed queries, `raw` for what drizzle cannot say. */
+export interface Connection {
+  readonly raw: Database.Database;
+  readonly orm: BetterSQLite3Database;
+}
+
+const DATABASE = 'spoc.db';
+/** How long a connection waits for another process to let go of the file (milliseconds). */
+const BUSY_TIMEOUT = 10_000;
+
+/** Makes a folder that only its owner enters, with those above it. */
+export function privateFolder(path: string): string {
+  mkdirSync(path, { recursive: true, mode: 0o700 });
+  chmodSync(path, 0o700);
+  return path;
+}
+
+/** Opens the connection that writes; every commit is fsynced. The file (and with it WAL and SHM) is its owner's alone. */
+export function openWriter(folder: string): Connection {
+  const path = join(folder, DATABASE);
+  closeSync(openSync(path, 'a', 0o600));
+  chmodSync(path, 0o600);
+  const raw = new Database(path, { timeout: BUSY_TIMEOUT });
+  raw.pragma('journal_mode = WAL');
+  raw.pragma('synchronous = FULL');
+  raw.pragma('foreign_keys = ON');
+  raw.pragma('temp_store = MEMORY');
+  raw.pragma('cache_size = -32768');
+  return { raw, orm: drizzle(raw) };
+}
+
+/** Opens a connection that sees what is committed and cannot write. */
+export function openReader(folder: string): Connection {
+  const raw = new Database(join(folder, DATABASE), { readonly: true, fileMustExist: true, timeout: BUSY_TIMEOUT });
+  raw.pragma('query_only = ON');
+  raw.pragma('temp_store = MEMORY');
+  raw.pragma('cache_size = -16384');
+  return { raw, orm: drizzle(raw) };
+}
+
+type Row<T extends SQLiteTable> = InferSelectModel<T>;
+type Optional<T> = { readonly [K in keyof T]: null extends T[K] ? T[K] | undefined : T[K] };
+
+/** A prepared insert of whole rows; undefined is NULL. `conflict` is what follows VALUES (`ON CONFLICT DO NOTHING`). Answers changes and row id. */
+export function inserter<T extends SQLiteTable, O extends keyof Row<T> = never>(
+  db: Connection,
+  table: T,
+  conflict = '',
+): (row: Omit<Optional<Row<T>>, O> & { readonly [K in O]?: Row<T>[K] }) => Database.RunResult {
+  const columns = Object.entries(getTableColumns(table));
+  const names = columns.map(([, column]) => `"${column.name}"`).join(', ');
+  const marks = columns.map(() => '?').join(', ');
+  const statement = db.raw.prepare(
+    `INSERT INTO "${getTableConfig(table).name}" (${names}) VALUES (${marks}) ${conflict}`,
+  );
+  return (row) => {
+    const values = row as Readonly<Record<string, unknown>>;
+    return statement.run(...columns.map(([key]) => values[key] ?? null));
+  };
+}
+
+/** A named parameter of a prepared query. */
+export function param(name: string): SQL {
+  return sql`${sql.placeholder(name)}`;
+}
+
+/** `column IN (…)` over a list handed in as one JSON parameter, so that the statement stays prepared; see `list`. */
+export function within(column: SQLWrapper, name: string): SQL {
+  return sql`${column} IN (SELECT value FROM json_each(${sql.placeholder(name)}))`;
+}
+
+/** The value for a `within` parameter. */
+export function list(values: readonly (string | number)[]): string {
+  return JSON.stringify(values);
+}

@@ -1,0 +1,80 @@
+import { eq, sql } from 'drizzle-orm';
+import type { Decision, NewMessage } from '../desk/facts.ts';
+import type { MessageKey } from '../desk/ids.ts';
+import { actorText, identity } from './codec.ts';
+import { type Connection, inserter, list, param, within } from './connection.ts';
+import type { PeopleWrites } from './people-write.ts';
+import type { MessageBody, Tx } from './port.ts';
+import { attachments, messages, outbox } from './schema.ts';
+import { ticketWriter } from './ticket-write.ts';
+
+/** Writes what a desk decided, all but its notices: those are rendered and enqueued by the caller in the same transaction. */
+export function decisionWrites(db: Connection, people: PeopleWrites): Pick<Tx, 'apply'> {
+  const { orm, raw } = db;
+  const changeTicket = ticketWriter(db);
+  const insertMessage = inserter(db, messages);
+  const insertAttachment = inserter(db, attachments);
+  const release = orm.update(messages).set({ held: 0 }).where(within(messages.id, 'ids')).prepare();
+  const moveMessage = orm
+    .update(messages)
+    .set({ ticket: sql`${param('ticket')}` })
+    .where(eq(messages.id, param('message')))
+    .prepare();
+  const moveLedger = raw.prepare(
+    'UPDATE ledger SET ticket = @ticket WHERE id = (SELECT ledger FROM messages WHERE id = @message)',
+  );
+  // The version of the new ticket as it is now: an answer to such a mail is older than any answer given there since.
+  const moveIssued = raw.prepare(
+    `UPDATE outbox SET ticket = @ticket, version = (SELECT version FROM tickets WHERE id = @ticket) WHERE message = @message`,
+  );
+  const expose = orm.update(outbox).set({ exposed: 1 }).where(within(outbox.id, 'ids')).prepare();
+  const bounce = raw.prepare(
+    `UPDATE outbox SET state = 'bounced', next_try = NULL
+     WHERE state <> 'dropped' AND id IN (SELECT value FROM json_each(?))`,
+  );
+
+  function addMessage(message: NewMessage, body: MessageBody, at: Date): void {
+    insertMessage({
+      id: message.key,
+      ticket: message.ticket,
+      direction: message.direction,
+      by: actorText(message.by),
+      authenticity: message.authenticity,
+      at: at.getTime(),
+      held: message.held ? 1 : 0,
+      messageId: identity(body.messageId),
+      ledger: body.ledger,
+      subject: body.subject,
+      shown: message.text === body.full ? undefined : message.text,
+      body: body.full,
+      spans: JSON.stringify(body.spans),
+      html: body.html,
+    });
+    for (const [position, attachment] of body.attachments.entries())
+      insertAttachment({ ...attachment, message: message.key, position, inline: attachment.inline ? 1 : 0 });
+  }
+
+  function bodyOf(bodies: ReadonlyMap<MessageKey, MessageBody>, key: MessageKey): MessageBody {
+    const body = bodies.get(key);
+    if (body === undefined) throw new Error(`message ${key} is to be stored and has no body`);
+    return body;
+  }
+
+  return {
+    async apply(decision: Decision, bodies, at) {
+      for (const contact of decision.contacts) people.addContact(contact);
+      for (const change of decision.changes) changeTicket(change, at);
+      for (const message of decision.messages) addMessage(message, bodyOf(bodies, message.key), at);
+      if (decision.releases.length > 0) release.run({ ids: list(decision.releases) });
+      for (const { message, ticket } of decision.moves) {
+        if (moveMessage.run({ message, ticket }).changes === 0)
+          throw new Error(`there is no message ${message} to move`);
+        moveLedger.run({ message, ticket });
+        moveIssued.run({ message, ticket });
+      }
+      if (decision.exposed.length > 0) expose.run({ ids: list(decision.exposed) });
+      if (decision.undeliverable.length > 0) people.markUndeliverable(decision.undeliverable);
+      if (decision.bounced.length > 0) bounce.run(list(decision.bounced));
+    },
+  };
+}

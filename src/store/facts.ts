@@ -1,0 +1,100 @@
+import { and, eq, sql } from 'drizzle-orm';
+import type { Citation } from '../desk/facts.ts';
+import { addressKey } from '../mail/address.ts';
+import type { MessageId } from '../mail/mail.ts';
+import { known } from './codec.ts';
+import { type Connection, list, param, within } from './connection.ts';
+import type { Queries } from './port.ts';
+import { outbox } from './schema.ts';
+
+type FactQueries = Pick<Queries, 'citations' | 'issued' | 'answered'>;
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+
+/** What was issued by us and bears on a mail. */
+export function factQueries(db: Connection): FactQueries {
+  const { orm } = db;
+  const issue = {
+    id: outbox.id,
+    ticket: outbox.ticket,
+    purpose: outbox.purpose,
+    recipientKey: outbox.recipientKey,
+    exposed: outbox.exposed,
+    createdAt: outbox.createdAt,
+    sentAt: outbox.sentAt,
+    version: outbox.version,
+    held: outbox.held,
+  };
+  const citing = (condition: ReturnType<typeof eq>) =>
+    orm.select(issue).from(outbox).where(condition).limit(1).prepare();
+  const byReply = citing(eq(outbox.tokenReply, param('key')));
+  const byNote = citing(eq(outbox.tokenNote, param('key')));
+  const byBounce = citing(eq(outbox.tokenBounce, param('key')));
+  const byId = citing(eq(outbox.messageId, param('key')));
+  const byAlias = citing(eq(outbox.alias, param('key')));
+  const own = orm.select({ id: outbox.messageId }).from(outbox).where(within(outbox.messageId, 'ids')).prepare();
+  const aliases = orm
+    .select({ id: outbox.alias })
+    .from(outbox)
+    .where(and(sql`${outbox.alias} IS NOT NULL`, within(outbox.alias, 'ids')))
+    .prepare();
+  const answers = orm
+    .select({
+      day: sql<number>`count(*)`,
+      hour: sql<number>`count(CASE WHEN ${outbox.createdAt} > ${param('hourAgo')} THEN 1 END)`,
+    })
+    .from(outbox)
+    .where(
+      and(
+        sql`${outbox.automation} = 'answer'`,
+        eq(outbox.recipientKey, param('key')),
+        sql`${outbox.createdAt} > ${param('dayAgo')}`,
+      ),
+    )
+    .prepare();
+
+  return {
+    async citations(tokens, ids, from, now, life) {
+      const sender = addressKey(from);
+      const citation = (
+        row: NonNullable<ReturnType<typeof byId.get>>,
+        via: Citation['via'],
+        purpose: Citation['purpose'],
+      ): Citation => ({
+        via,
+        outbox: row.id,
+        ticket: known(row.ticket),
+        purpose,
+        issuedToSender: row.recipientKey === sender,
+        exposed: row.exposed === 1,
+        expired: now.getTime() - (row.sentAt ?? row.createdAt) > life,
+        version: row.version,
+        held: known(row.held),
+      });
+      const byToken = tokens.flatMap((key) => {
+        const reply = byReply.get({ key });
+        if (reply !== undefined) return [citation(reply, 'token', reply.purpose)];
+        const note = byNote.get({ key });
+        if (note !== undefined) return [citation(note, 'token', 'note')];
+        // Whoever writes to the envelope sender says nothing by it but what he writes about.
+        const bounce = byBounce.get({ key });
+        return bounce === undefined ? [] : [citation(bounce, 'token', 'none')];
+      });
+      const byIssued = ids.flatMap((key) => {
+        const row = byId.get({ key }) ?? byAlias.get({ key });
+        return row === undefined ? [] : [citation(row, 'issued-id', row.purpose)];
+      });
+      return [...byToken, ...byIssued];
+    },
+    async issued(ids) {
+      const found = [...own.all({ ids: list(ids) }), ...aliases.all({ ids: list(ids) })];
+      return new Set(found.flatMap(({ id }): MessageId[] => (id === null ? [] : [id])));
+    },
+    async answered(address, now) {
+      const at = now.getTime();
+      const row = answers.get({ key: addressKey(address), hourAgo: at - HOUR, dayAgo: at - DAY });
+      return { hour: row?.hour ?? 0, day: row?.day ?? 0 };
+    },
+  };
+}

@@ -1,0 +1,223 @@
+import { and, eq, sql } from 'drizzle-orm';
+import type { LedgerId } from '../desk/ids.ts';
+import { addressKey } from '../mail/address.ts';
+import { actorText, identity } from './codec.ts';
+import { type Connection, inserter, list, param, within } from './connection.ts';
+import type { KeptMail, Tx } from './port.ts';
+import { cursors, ledger, ledgerHistory, vanished } from './schema.ts';
+
+type LedgerWrites = Pick<
+  Tx,
+  'keep' | 'vanished' | 'setCursor' | 'recordReading' | 'settle' | 'retryLater' | 'requeue' | 'acknowledged'
+>;
+
+/** What writes the ledger and its cursors. */
+export function ledgerWrites(db: Connection): LedgerWrites {
+  const { orm } = db;
+  const insertMail = inserter<typeof ledger, 'id'>(db, ledger, 'ON CONFLICT DO NOTHING');
+  const insertVanished = inserter(db, vanished, 'ON CONFLICT DO NOTHING');
+  const insertHistory = inserter(db, ledgerHistory);
+  const putCursor = inserter(
+    db,
+    cursors,
+    'ON CONFLICT DO UPDATE SET uid_validity = excluded.uid_validity, last_uid = excluded.last_uid, first_met = excluded.first_met',
+  );
+  const byUid = orm
+    .select({ id: ledger.id })
+    .from(ledger)
+    .where(
+      and(
+        eq(ledger.source, sql`'imap'`),
+        eq(ledger.mailbox, param('mailbox')),
+        eq(ledger.folder, param('folder')),
+        eq(ledger.uidValidity, param('uidValidity')),
+        eq(ledger.uid, param('uid')),
+      ),
+    )
+    .prepare();
+  const byRaw = orm
+    .select({ id: ledger.id })
+    .from(ledger)
+    .where(
+      and(
+        sql`${ledger.source} <> 'imap'`,
+        eq(ledger.blob, param('blob')),
+        eq(ledger.mailbox, param('mailbox')),
+        eq(ledger.recipient, param('recipient')),
+      ),
+    )
+    .prepare();
+  const byId = orm
+    .select()
+    .from(ledger)
+    .where(eq(ledger.id, param('id')))
+    .prepare();
+  const historyLength = orm
+    .select({ n: sql<number>`count(*)` })
+    .from(ledgerHistory)
+    .where(eq(ledgerHistory.ledger, param('id')))
+    .prepare();
+  const setReading = orm
+    .update(ledger)
+    .set({
+      desk: param('desk'),
+      sender: param('sender'),
+      senderKey: param('senderKey'),
+      subject: param('subject'),
+      messageId: param('messageId'),
+      fingerprint: param('fingerprint'),
+      mailKind: param('mailKind'),
+      authenticity: param('authenticity'),
+    })
+    .where(eq(ledger.id, param('id')))
+    .prepare();
+  const setOutcome = orm
+    .update(ledger)
+    .set({
+      outcome: param('outcome'),
+      ticket: param('ticket'),
+      reasons: param('reasons'),
+      settledAt: param('at'),
+      settledBy: param('by'),
+    })
+    .where(eq(ledger.id, param('id')))
+    .prepare();
+  const setRetry = orm
+    .update(ledger)
+    .set({ attempts: sql`${ledger.attempts} + 1`, lastError: param('error'), nextTry: param('nextTry') })
+    .where(eq(ledger.id, param('id')))
+    .prepare();
+  const setWaiting = orm
+    .update(ledger)
+    .set({
+      outcome: null,
+      ticket: null,
+      reasons: '[]',
+      settledAt: null,
+      settledBy: null,
+      attempts: 0,
+      nextTry: param('at'),
+      released: 1,
+    })
+    .where(eq(ledger.id, param('id')))
+    .prepare();
+  const setAcknowledged = orm
+    .update(ledger)
+    .set({ acknowledged: param('how') })
+    .where(within(ledger.id, 'ids'))
+    .prepare();
+
+  function rowOf(id: LedgerId): typeof ledger.$inferSelect {
+    const row = byId.get({ id });
+    if (row === undefined) throw new Error(`the ledger has no row ${id}`);
+    return row;
+  }
+
+  /** Moves the current outcome, if there is one, to the history; answers the next position there. */
+  function archive(id: LedgerId): number {
+    const row = rowOf(id);
+    const position = historyLength.get({ id })?.n ?? 0;
+    if (row.outcome === null || row.settledAt === null || row.settledBy === null) return position;
+    const { outcome, reasons } = row;
+    insertHistory({ ledger: id, position, at: row.settledAt, outcome, by: row.settledBy, reasons });
+    return position + 1;
+  }
+
+  function seenBefore({ source, blob }: KeptMail): LedgerId | undefined {
+    if (source.kind === 'imap') return byUid.get({ ...source, uidValidity: Number(source.uidValidity) })?.id;
+    return byRaw.get({ blob, mailbox: source.mailbox, recipient: source.recipient })?.id;
+  }
+
+  return {
+    async keep(mail, at) {
+      const { source } = mail;
+      const imap = source.kind === 'imap' ? source : undefined;
+      const result = insertMail({
+        source: source.kind,
+        mailbox: source.mailbox,
+        folder: imap?.folder,
+        uidValidity: imap === undefined ? undefined : Number(imap.uidValidity),
+        uid: imap?.uid,
+        recipient: source.kind === 'imap' ? undefined : source.recipient,
+        blob: mail.blob,
+        size: mail.size,
+        seenAt: at.getTime(),
+        arrivedAt: mail.arrivedAt.getTime(),
+        quiet: mail.quiet ? 1 : 0,
+        released: 0,
+        attempts: 0,
+        nextTry: at.getTime(),
+        lastError: undefined,
+        outcome: undefined,
+        reasons: '[]',
+        settledAt: undefined,
+        settledBy: undefined,
+        ticket: undefined,
+        desk: undefined,
+        sender: '',
+        senderKey: undefined,
+        subject: '',
+        messageId: undefined,
+        fingerprint: undefined,
+        mailKind: '',
+        authenticity: undefined,
+        acknowledged: undefined,
+      });
+      if (result.changes === 1) return { id: Number(result.lastInsertRowid) as LedgerId, seenBefore: false };
+      const id = seenBefore(mail);
+      if (id === undefined) throw new Error('a mail is neither new to the ledger nor in it');
+      return { id, seenBefore: true };
+    },
+    async vanished(source, at) {
+      if (source.kind !== 'imap') throw new Error('only mail on an IMAP server can vanish');
+      const { mailbox, folder, uid } = source;
+      insertVanished({ mailbox, folder, uidValidity: Number(source.uidValidity), uid, at: at.getTime() });
+    },
+    async setCursor(mailbox, folder, { uidValidity, lastUid, firstMet }) {
+      putCursor({ mailbox, folder, uidValidity: Number(uidValidity), lastUid, firstMet: firstMet.getTime() });
+    },
+    async recordReading(id, reading) {
+      setReading.run({
+        id,
+        desk: reading.desk ?? null,
+        sender: reading.from,
+        senderKey: identity(senderKey(reading.from)) ?? null,
+        subject: reading.subject,
+        messageId: identity(reading.messageId) ?? null,
+        fingerprint: identity(reading.fingerprint) ?? null,
+        mailKind: reading.mailKind,
+        authenticity: reading.authenticity ?? null,
+      });
+    },
+    async settle(id, outcome, ticket, reasons, by, at) {
+      archive(id);
+      setOutcome.run({
+        id,
+        outcome,
+        ticket: ticket ?? null,
+        reasons: JSON.stringify(reasons),
+        at: at.getTime(),
+        by: actorText(by),
+      });
+    },
+    async retryLater(id, error, nextTry) {
+      setRetry.run({ id, error, nextTry: nextTry.getTime() });
+    },
+    async requeue(id, by, why, at) {
+      const position = archive(id);
+      const reasons = JSON.stringify([why]);
+      insertHistory({ ledger: id, position, at: at.getTime(), outcome: undefined, by: actorText(by), reasons });
+      setWaiting.run({ id, at: at.getTime() });
+    },
+    async acknowledged(ids, how) {
+      setAcknowledged.run({ ids: list(ids), how });
+    },
+  };
+}
+
+/** The address of `Ana <ana@example.com>` or of a bare address, in the form that look-ups use. */
+function senderKey(from: string): string {
+  const open = from.lastIndexOf('<');
+  const close = from.indexOf('>', open);
+  return addressKey(open >= 0 && close > open ? from.slice(open + 1, close) : from);
+}

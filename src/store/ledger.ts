@@ -1,0 +1,261 @@
+import { and, asc, desc, eq, isNull, lt, min, ne, sql } from 'drizzle-orm';
+import { OUTCOMES, type Outcome } from '../desk/facts.ts';
+import type { LedgerId } from '../desk/ids.ts';
+import { actorOf, dateOf, known, parsed } from './codec.ts';
+import { type Connection, list, param, within } from './connection.ts';
+import type { LedgerRow, MailSource, Queries, VanishedMail, WaitingMail } from './port.ts';
+import { counts, cursors, ledger, ledgerHistory, vanished } from './schema.ts';
+
+type LedgerQueries = Pick<
+  Queries,
+  | 'cursor'
+  | 'waiting'
+  | 'nextRetryAt'
+  | 'unacknowledged'
+  | 'knownUids'
+  | 'vanishedMails'
+  | 'ledgerRow'
+  | 'ledgerByMessageId'
+  | 'ledgerRows'
+  | 'ledgerCounts'
+  | 'copyOf'
+>;
+type Row = typeof ledger.$inferSelect;
+type HistoryRow = typeof ledgerHistory.$inferSelect;
+
+/** Outcomes of mail that was not dealt with, or only for being a copy itself: another copy of it must not be passed over. */
+const NO_ORIGINAL: readonly Outcome[] = ['failed', 'quarantined', 'duplicate'];
+
+/** What the ledger answers. */
+export function ledgerQueries(db: Connection): LedgerQueries {
+  const { orm } = db;
+  const cursorOf = orm
+    .select()
+    .from(cursors)
+    .where(and(eq(cursors.mailbox, param('mailbox')), eq(cursors.folder, param('folder'))))
+    .prepare();
+  const due = orm
+    .select()
+    .from(ledger)
+    .where(and(isNull(ledger.outcome), sql`${ledger.nextTry} <= ${param('now')}`))
+    .orderBy(asc(ledger.arrivedAt), asc(ledger.id))
+    .limit(sql.placeholder('limit'))
+    .prepare();
+  const nextDue = orm
+    .select({ at: min(ledger.nextTry) })
+    .from(ledger)
+    .where(isNull(ledger.outcome))
+    .prepare();
+  const inFolder = and(
+    eq(ledger.source, sql`'imap'`),
+    eq(ledger.mailbox, param('mailbox')),
+    eq(ledger.folder, param('folder')),
+    eq(ledger.uidValidity, param('uidValidity')),
+  );
+  const untold = orm
+    .select({ id: ledger.id, uid: ledger.uid, outcome: ledger.outcome })
+    .from(ledger)
+    .where(and(inFolder, isNull(ledger.acknowledged), sql`${ledger.outcome} IS NOT NULL`))
+    .orderBy(asc(ledger.uid))
+    .limit(sql.placeholder('limit'))
+    .prepare();
+  const uidsKnown = orm
+    .select({ uid: ledger.uid })
+    .from(ledger)
+    .where(and(inFolder, within(ledger.uid, 'uids')))
+    .prepare();
+  const gone = orm.select().from(vanished).orderBy(desc(vanished.at)).limit(sql.placeholder('limit')).prepare();
+  const byId = orm
+    .select()
+    .from(ledger)
+    .where(eq(ledger.id, param('id')))
+    .prepare();
+  const byMessageId = orm
+    .select()
+    .from(ledger)
+    .where(eq(ledger.messageId, param('messageId')))
+    .orderBy(asc(ledger.id))
+    .limit(100)
+    .prepare();
+  const newest = orm
+    .select()
+    .from(ledger)
+    .where(lt(ledger.id, param('before')))
+    .orderBy(desc(ledger.id))
+    .limit(sql.placeholder('limit'))
+    .prepare();
+  const newestOf = orm
+    .select()
+    .from(ledger)
+    .where(and(sql`${ledger.outcome} IS ${param('outcome')}`, lt(ledger.id, param('before'))))
+    .orderBy(desc(ledger.id))
+    .limit(sql.placeholder('limit'))
+    .prepare();
+  const historyOf = orm
+    .select()
+    .from(ledgerHistory)
+    .where(within(ledgerHistory.ledger, 'ids'))
+    .orderBy(asc(ledgerHistory.ledger), asc(ledgerHistory.position))
+    .prepare();
+  const counters = orm
+    .select()
+    .from(counts)
+    .where(sql`${counts.name} >= 'ledger:' AND ${counts.name} < 'ledger;'`)
+    .prepare();
+  const decidedOf = and(
+    ne(ledger.id, param('of')),
+    eq(ledger.desk, param('desk')),
+    sql`${ledger.outcome} IS NOT NULL AND ${ledger.outcome} NOT IN (SELECT value FROM json_each(${list(NO_ORIGINAL)}))`,
+  );
+  const copyById = orm
+    .select({ id: ledger.id })
+    .from(ledger)
+    .where(and(eq(ledger.messageId, param('messageId')), eq(ledger.fingerprint, param('fingerprint')), decidedOf))
+    .orderBy(asc(ledger.id))
+    .limit(1)
+    .prepare();
+  const copyByBytes = orm
+    .select({ id: ledger.id })
+    .from(ledger)
+    .where(and(eq(ledger.blob, param('blob')), decidedOf))
+    .orderBy(asc(ledger.id))
+    .limit(1)
+    .prepare();
+
+  function withHistory(rows: readonly Row[]): readonly LedgerRow[] {
+    const earlier = new Map<LedgerId, HistoryRow[]>();
+    if (rows.length > 0)
+      for (const entry of historyOf.all({ ids: list(rows.map((row) => row.id)) })) {
+        const entries = earlier.get(entry.ledger);
+        if (entries === undefined) earlier.set(entry.ledger, [entry]);
+        else entries.push(entry);
+      }
+    return rows.map((row) => ledgerRowOf(row, earlier.get(row.id) ?? []));
+  }
+
+  return {
+    async cursor(mailbox, folder) {
+      const row = cursorOf.get({ mailbox, folder });
+      if (row === undefined) return undefined;
+      return { uidValidity: BigInt(row.uidValidity), lastUid: row.lastUid, firstMet: new Date(row.firstMet) };
+    },
+    async waiting(now, limit, bytes) {
+      const mails: WaitingMail[] = [];
+      let total = 0;
+      for (const row of due.all({ now: now.getTime(), limit })) {
+        total += row.size;
+        if (mails.length > 0 && total > bytes) break;
+        mails.push(waitingOf(row));
+      }
+      return mails;
+    },
+    async nextRetryAt() {
+      return dateOf(nextDue.get()?.at ?? null);
+    },
+    async unacknowledged(mailbox, folder, uidValidity, limit) {
+      return untold.all({ mailbox, folder, uidValidity: Number(uidValidity), limit }).flatMap((row) => {
+        return row.uid === null || row.outcome === null ? [] : [{ id: row.id, uid: row.uid, outcome: row.outcome }];
+      });
+    },
+    async knownUids(mailbox, folder, uidValidity, uids) {
+      const rows = uidsKnown.all({ mailbox, folder, uidValidity: Number(uidValidity), uids: list(uids) });
+      return new Set(rows.flatMap((row) => row.uid ?? []));
+    },
+    async vanishedMails(limit) {
+      return gone.all({ limit }).map((row): VanishedMail => {
+        const { mailbox, folder, uid } = row;
+        const uidValidity = BigInt(row.uidValidity);
+        return { source: { kind: 'imap', mailbox, folder, uidValidity, uid }, at: new Date(row.at) };
+      });
+    },
+    async ledgerRow(id) {
+      const row = byId.get({ id });
+      return row === undefined ? undefined : withHistory([row])[0];
+    },
+    async ledgerByMessageId(messageId) {
+      return withHistory(byMessageId.all({ messageId }));
+    },
+    async ledgerRows({ outcome, waiting, before, limit }) {
+      const page = { before: before ?? Number.MAX_SAFE_INTEGER, limit };
+      if (outcome === undefined && waiting === undefined) return withHistory(newest.all(page));
+      // One index walk for each outcome, so that a rare one is found without passing all others.
+      const wanted: readonly (Outcome | null)[] = [
+        ...(waiting === true ? [null] : []),
+        ...(outcome ?? (waiting === false ? OUTCOMES : [])),
+      ];
+      const rows = wanted.flatMap((one) => newestOf.all({ ...page, outcome: one }));
+      return withHistory(rows.sort((a, b) => b.id - a.id).slice(0, limit));
+    },
+    async ledgerCounts() {
+      const found = new Map(counters.all().map((row) => [row.name.slice('ledger:'.length), row.n]));
+      const outcomes = Object.fromEntries(OUTCOMES.map((outcome) => [outcome, found.get(outcome) ?? 0]));
+      return {
+        received: found.get('received') ?? 0,
+        waiting: found.get('waiting') ?? 0,
+        outcomes: outcomes as Record<Outcome, number>,
+      };
+    },
+    async copyOf(of, desk, messageId, fingerprint, blob) {
+      if (messageId === undefined) return copyByBytes.get({ of, desk, blob })?.id;
+      return copyById.get({ of, desk, messageId, fingerprint })?.id;
+    },
+  };
+}
+
+function sourceOf(row: Row): MailSource {
+  if (row.source !== 'imap') return { kind: row.source, mailbox: row.mailbox, recipient: row.recipient ?? '' };
+  if (row.folder === null || row.uidValidity === null || row.uid === null)
+    throw new Error(`ledger row ${row.id} comes from IMAP and has no UID`);
+  return {
+    kind: 'imap',
+    mailbox: row.mailbox,
+    folder: row.folder,
+    uidValidity: BigInt(row.uidValidity),
+    uid: row.uid,
+  };
+}
+
+function waitingOf(row: Row): WaitingMail {
+  return {
+    id: row.id,
+    source: sourceOf(row),
+    blob: row.blob,
+    size: row.size,
+    arrivedAt: new Date(row.arrivedAt),
+    quiet: row.quiet === 1,
+    attempts: row.attempts,
+    released: row.released === 1,
+  };
+}
+
+function ledgerRowOf(row: Row, earlier: readonly HistoryRow[]): LedgerRow {
+  return {
+    id: row.id,
+    source: sourceOf(row),
+    blob: row.blob,
+    size: row.size,
+    seenAt: new Date(row.seenAt),
+    arrivedAt: new Date(row.arrivedAt),
+    outcome: known(row.outcome),
+    settled:
+      row.settledAt === null || row.settledBy === null
+        ? undefined
+        : { at: new Date(row.settledAt), by: actorOf(row.settledBy) },
+    reasons: parsed<string[]>(row.reasons),
+    ticket: known(row.ticket),
+    desk: known(row.desk),
+    from: row.sender,
+    subject: row.subject,
+    messageId: known(row.messageId),
+    mailKind: row.mailKind,
+    authenticity: known(row.authenticity),
+    attempts: row.attempts,
+    lastError: known(row.lastError),
+    history: earlier.map((entry) => ({
+      at: new Date(entry.at),
+      outcome: known(entry.outcome),
+      by: actorOf(entry.by),
+      reasons: parsed<string[]>(entry.reasons),
+    })),
+  };
+}

@@ -1,0 +1,101 @@
+import { and, asc, desc, eq, sql } from 'drizzle-orm';
+import type { MessageKey } from '../desk/ids.ts';
+import { addressKey } from '../mail/address.ts';
+import type { MessageId, Span } from '../mail/mail.ts';
+import { actorOf, known, parsed } from './codec.ts';
+import { type Connection, list, param, within } from './connection.ts';
+import type { MessageRow, Queries, StoredAttachment } from './port.ts';
+import { attachments, messages } from './schema.ts';
+
+type MessageQueries = Pick<Queries, 'messages' | 'message' | 'receivedOn' | 'seenIds'>;
+
+/** What is asked of messages. */
+export function messageQueries(db: Connection): MessageQueries {
+  const { orm, raw } = db;
+  const newest = orm
+    .select()
+    .from(messages)
+    .where(eq(messages.ticket, param('ticket')))
+    .orderBy(desc(messages.id))
+    .limit(sql.placeholder('limit'))
+    .prepare();
+  const byId = orm
+    .select()
+    .from(messages)
+    .where(eq(messages.id, param('id')))
+    .prepare();
+  const attachmentsOf = orm
+    .select()
+    .from(attachments)
+    .where(within(attachments.message, 'ids'))
+    .orderBy(asc(attachments.message), asc(attachments.position))
+    .prepare();
+  const ticketsOf = orm
+    .selectDistinct({ ticket: messages.ticket })
+    .from(messages)
+    .where(and(eq(messages.messageId, param('id'))))
+    .orderBy(asc(messages.ticket))
+    .prepare();
+  // What was sent to him, under the id he saw, and what he sent: by the From line, or as the contact who has the address.
+  const seen = raw
+    .prepare(
+      `SELECT id FROM (
+         SELECT coalesce(alias, message_id) AS id, created_at AS at FROM outbox
+           WHERE ticket = @ticket AND recipient_key = @key AND state NOT IN ('failed', 'bounced', 'dropped')
+         UNION
+         SELECT m.message_id, m.at FROM messages m LEFT JOIN ledger l ON l.id = m.ledger
+           WHERE m.ticket = @ticket AND m.message_id IS NOT NULL AND (
+             l.sender_key = @key OR m.by = (SELECT 'contact:' || contact FROM contact_addresses WHERE key = @key))
+       ) ORDER BY at DESC LIMIT @limit`,
+    )
+    .pluck();
+
+  function withAttachments(rows: readonly (typeof messages.$inferSelect)[]): readonly MessageRow[] {
+    if (rows.length === 0) return [];
+    const found = new Map<MessageKey, StoredAttachment[]>(rows.map((row) => [row.id, []]));
+    for (const row of attachmentsOf.all({ ids: list(rows.map((each) => each.id)) }))
+      found.get(row.message)?.push({
+        filename: known(row.filename),
+        contentType: row.contentType,
+        size: row.size,
+        contentId: known(row.contentId),
+        inline: row.inline === 1,
+        blob: known(row.blob),
+        leftOut: known(row.leftOut),
+      });
+    return rows.map((row) => ({
+      key: row.id,
+      ticket: row.ticket,
+      direction: row.direction,
+      by: actorOf(row.by),
+      authenticity: row.authenticity,
+      at: new Date(row.at),
+      shown: row.shown ?? row.body,
+      held: row.held === 1,
+      subject: row.subject,
+      full: row.body,
+      spans: parsed<Span[]>(row.spans),
+      html: known(row.html),
+      messageId: known(row.messageId),
+      ledger: known(row.ledger),
+      attachments: found.get(row.id) ?? [],
+    }));
+  }
+
+  return {
+    async messages(ticket, last) {
+      return withAttachments(newest.all({ ticket, limit: last ?? -1 }).reverse());
+    },
+    async message(key) {
+      const row = byId.get({ id: key });
+      return row === undefined ? undefined : withAttachments([row])[0];
+    },
+    async receivedOn(ids) {
+      return ids.flatMap((id) => ticketsOf.all({ id }).map(({ ticket }) => ({ id, ticket })));
+    },
+    async seenIds(ticket, address, limit) {
+      const ids = seen.all({ ticket, key: addressKey(address), limit }) as MessageId[];
+      return [...new Set(ids)].reverse();
+    },
+  };
+}

@@ -1,0 +1,126 @@
+import { eq } from 'drizzle-orm';
+import type { OutboxId } from '../desk/ids.ts';
+import type { BlobHash } from './blobs.ts';
+import { identity } from './codec.ts';
+import { type Connection, inserter, list, param } from './connection.ts';
+import { outboxColumns, outboxRowOf } from './outbox-codec.ts';
+import type { Tx } from './port.ts';
+import { outbox, outboxBlobs } from './schema.ts';
+
+type OutboxWrites = Pick<
+  Tx,
+  | 'enqueue'
+  | 'claim'
+  | 'sent'
+  | 'aliasLearnt'
+  | 'deferred'
+  | 'failed'
+  | 'uncertain'
+  | 'recoverSending'
+  | 'releaseOutbox'
+>;
+
+/** What moves outgoing mail through its states. */
+export function outboxWrites(db: Connection): OutboxWrites {
+  const { orm, raw } = db;
+  const insert = inserter<typeof outbox, 'id'>(db, outbox);
+  const insertBlob = inserter(db, outboxBlobs, 'ON CONFLICT DO NOTHING');
+  const byId = orm
+    .select()
+    .from(outbox)
+    .where(eq(outbox.id, param('id')))
+    .prepare();
+  const due = raw
+    .prepare(
+      `SELECT id FROM outbox
+       WHERE state IN ('queued', 'uncertain') AND next_try IS NOT NULL AND next_try <= @now
+         AND desk NOT IN (SELECT value FROM json_each(@except))
+       ORDER BY rank, id LIMIT @limit`,
+    )
+    .pluck();
+  const begin = raw.prepare(`UPDATE outbox SET state = 'sending', attempts = attempts + 1 WHERE id = ?`);
+  const setSent = raw.prepare(
+    `UPDATE outbox SET state = 'sent', sent_at = @at, response = @response, alias = coalesce(@alias, alias), next_try = NULL,
+       last_error = NULL WHERE id = @id`,
+  );
+  const setAlias = raw.prepare('UPDATE outbox SET alias = @alias WHERE id = @id');
+  const setDeferred = raw.prepare(
+    `UPDATE outbox SET state = 'queued', last_error = @error, next_try = @nextTry WHERE id = @id`,
+  );
+  const setFailed = raw.prepare(
+    `UPDATE outbox SET state = 'failed', last_error = @error, next_try = NULL WHERE id = @id`,
+  );
+  // Tried once more by itself; a second time a person decides.
+  const setUncertain = raw.prepare(
+    `UPDATE outbox SET state = 'uncertain', last_error = @error, unsure = unsure + 1,
+       next_try = CASE WHEN unsure = 0 THEN @nextTry END WHERE id = @id`,
+  );
+  const recover = raw.prepare(
+    `UPDATE outbox SET state = 'uncertain', last_error = @error, unsure = unsure + 1,
+       next_try = CASE WHEN unsure = 0 THEN @at END WHERE state = 'sending'`,
+  );
+  const releaseHold = raw.prepare(
+    `UPDATE outbox SET state = @to, attempts = 0, unsure = 0, next_try = CASE @to WHEN 'queued' THEN max(@at, coalesce(not_before, 0)) END
+     WHERE state = 'hold'`,
+  );
+  const releaseSome = raw.prepare(
+    `UPDATE outbox SET state = @to, attempts = 0, unsure = 0, next_try = CASE @to WHEN 'queued' THEN max(@at, coalesce(not_before, 0)) END
+     WHERE id IN (SELECT value FROM json_each(@ids))
+       AND (state IN ('hold', 'failed', 'uncertain') OR (state = 'queued' AND @to = 'dropped'))`,
+  );
+
+  return {
+    async enqueue(mail, state, at) {
+      const columns = outboxColumns(mail);
+      const result = insert({
+        ...columns,
+        state,
+        attempts: 0,
+        unsure: 0,
+        nextTry: state === 'hold' ? undefined : Math.max(at.getTime(), columns.notBefore ?? 0),
+        lastError: undefined,
+        response: undefined,
+        createdAt: at.getTime(),
+        sentAt: undefined,
+        exposed: 0,
+        alias: undefined,
+      });
+      const id = Number(result.lastInsertRowid) as OutboxId;
+      for (const blob of new Set(mail.attachments.flatMap((each): BlobHash[] => (each.blob ? [each.blob] : []))))
+        insertBlob({ blob, outbox: id });
+      return id;
+    },
+    async claim(now, limit, except = []) {
+      const ids = due.all({ now: now.getTime(), limit, except: list(except) }) as OutboxId[];
+      return ids.flatMap((id) => {
+        begin.run(id);
+        const row = byId.get({ id });
+        return row === undefined ? [] : [outboxRowOf(row)];
+      });
+    },
+    async sent(id, response, alias, at) {
+      setSent.run({ id, response, alias: identity(alias) ?? null, at: at.getTime() });
+    },
+    async aliasLearnt(id, alias) {
+      if (alias !== '') setAlias.run({ id, alias });
+    },
+    async deferred(id, error, nextTry) {
+      setDeferred.run({ id, error, nextTry: nextTry.getTime() });
+    },
+    async failed(id, error) {
+      setFailed.run({ id, error });
+    },
+    async uncertain(id, error, nextTry) {
+      setUncertain.run({ id, error, nextTry: nextTry?.getTime() ?? null });
+    },
+    async recoverSending(at) {
+      return recover.run({ at: at.getTime(), error: 'the gateway stopped while this mail was being sent' }).changes;
+    },
+    async releaseOutbox(ids, to, at) {
+      const values = { to, at: at.getTime() };
+      return ids === undefined
+        ? releaseHold.run(values).changes
+        : releaseSome.run({ ...values, ids: list(ids) }).changes;
+    },
+  };
+}

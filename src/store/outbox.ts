@@ -1,0 +1,87 @@
+import { and, desc, eq, isNotNull, min, sql } from 'drizzle-orm';
+import { dateOf } from './codec.ts';
+import { type Connection, param } from './connection.ts';
+import { outboxRowOf } from './outbox-codec.ts';
+import { OUTBOX_STATES, type OutboxState, type Queries } from './port.ts';
+import { counts, outbox } from './schema.ts';
+
+type OutboxQueries = Pick<Queries, 'outbox' | 'outboxBy' | 'outboxCounts' | 'nextOutboxAt'>;
+
+/** What is asked of outgoing mail. */
+export function outboxQueries(db: Connection): OutboxQueries {
+  const { orm } = db;
+  const newest = orm.select().from(outbox).orderBy(desc(outbox.id)).limit(sql.placeholder('limit')).prepare();
+  const newestIn = orm
+    .select()
+    .from(outbox)
+    .where(eq(outbox.state, param('state')))
+    .orderBy(desc(outbox.id))
+    .limit(sql.placeholder('limit'))
+    .prepare();
+  const ofTicket = orm
+    .select()
+    .from(outbox)
+    .where(
+      and(
+        eq(outbox.ticket, param('ticket')),
+        sql`${outbox.state} IN (SELECT value FROM json_each(${param('states')}))`,
+      ),
+    )
+    .orderBy(desc(outbox.id))
+    .limit(sql.placeholder('limit'))
+    .prepare();
+  const byMessageId = orm
+    .select()
+    .from(outbox)
+    .where(eq(outbox.messageId, param('id')))
+    .prepare();
+  const byAlias = orm
+    .select()
+    .from(outbox)
+    .where(eq(outbox.alias, param('id')))
+    .orderBy(desc(outbox.id))
+    .limit(1)
+    .prepare();
+  const byBounceToken = orm
+    .select()
+    .from(outbox)
+    .where(eq(outbox.tokenBounce, param('token')))
+    .prepare();
+  const counters = orm
+    .select()
+    .from(counts)
+    .where(sql`${counts.name} >= 'outbox:' AND ${counts.name} < 'outbox;'`)
+    .prepare();
+  const next = orm
+    .select({ at: min(outbox.nextTry) })
+    .from(outbox)
+    .where(and(sql`${outbox.state} IN ('queued', 'uncertain')`, isNotNull(outbox.nextTry)))
+    .prepare();
+
+  return {
+    async outbox({ state, ticket, limit }) {
+      const states: readonly OutboxState[] = state ?? OUTBOX_STATES;
+      if (ticket !== undefined) return ofTicket.all({ ticket, states: JSON.stringify(states), limit }).map(outboxRowOf);
+      const rows =
+        state === undefined ? newest.all({ limit }) : states.flatMap((one) => newestIn.all({ state: one, limit }));
+      return rows
+        .sort((a, b) => b.id - a.id)
+        .slice(0, limit)
+        .map(outboxRowOf);
+    },
+    async outboxBy({ messageId, bounceToken }) {
+      const row =
+        (bounceToken === undefined ? undefined : byBounceToken.get({ token: bounceToken })) ??
+        (messageId === undefined ? undefined : (byMessageId.get({ id: messageId }) ?? byAlias.get({ id: messageId })));
+      return row === undefined ? undefined : outboxRowOf(row);
+    },
+    async outboxCounts() {
+      const found = new Map(counters.all().map((row) => [row.name.slice('outbox:'.length), row.n]));
+      const all = Object.fromEntries(OUTBOX_STATES.map((state) => [state, found.get(state) ?? 0]));
+      return all as Record<OutboxState, number>;
+    },
+    async nextOutboxAt() {
+      return dateOf(next.get()?.at ?? null);
+    },
+  };
+}

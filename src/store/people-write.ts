@@ -1,0 +1,179 @@
+import { and, asc, eq, ne, sql } from 'drizzle-orm';
+import type { NewContact } from '../desk/facts.ts';
+import type { ClientId, ContactId } from '../desk/ids.ts';
+import { addressKey } from '../mail/address.ts';
+import type { EmailAddress } from '../mail/mail.ts';
+import { identity } from './codec.ts';
+import { type Connection, inserter, list, param, within } from './connection.ts';
+import { type ContactRecord, RecordRefused, type Tx, VersionConflict } from './port.ts';
+import { clientDomains, clients, contactAddresses, contacts } from './schema.ts';
+
+/** What a decision does to people, beside what an operator does through the port. */
+export interface PeopleWrites extends Pick<Tx, 'putClient' | 'putContact'> {
+  /** Throws `VersionConflict` when the address has come to belong to someone since the decision's facts were read. */
+  readonly addContact: (contact: NewContact) => void;
+  readonly markUndeliverable: (ids: readonly ContactId[]) => void;
+}
+
+/** What writes the register of clients and contacts. */
+export function peopleWrites(db: Connection, nextContact: () => ContactId): PeopleWrites {
+  const { orm } = db;
+  const insertClient = inserter<typeof clients, 'id'>(db, clients);
+  const insertDomain = inserter(db, clientDomains);
+  const insertContact = inserter(db, contacts);
+  const insertAddress = inserter(db, contactAddresses);
+  const clientByNumber = orm
+    .select({ id: clients.id })
+    .from(clients)
+    .where(eq(clients.companyNumber, param('companyNumber')))
+    .prepare();
+  const updateClient = orm
+    .update(clients)
+    .set({
+      companyNumber: sql`${param('companyNumber')}`,
+      name: sql`${param('name')}`,
+      locale: sql`${param('locale')}`,
+      desk: sql`${param('desk')}`,
+    })
+    .where(eq(clients.id, param('id')))
+    .prepare();
+  const clearDomains = orm
+    .delete(clientDomains)
+    .where(eq(clientDomains.client, param('id')))
+    .prepare();
+  const domainOwner = orm
+    .select({ name: clients.name })
+    .from(clientDomains)
+    .innerJoin(clients, eq(clients.id, clientDomains.client))
+    .where(and(eq(clientDomains.domain, param('domain')), ne(clientDomains.client, param('client'))))
+    .prepare();
+  const freeMail = db.raw.prepare('SELECT 1 FROM free_mail_domains WHERE domain = ?').pluck();
+  const owners = orm
+    .selectDistinct({ contact: contactAddresses.contact, name: contacts.name })
+    .from(contactAddresses)
+    .innerJoin(contacts, eq(contacts.id, contactAddresses.contact))
+    .where(within(contactAddresses.key, 'keys'))
+    .prepare();
+  const addressesOf = orm
+    .select()
+    .from(contactAddresses)
+    .where(eq(contactAddresses.contact, param('id')))
+    .orderBy(asc(contactAddresses.position))
+    .prepare();
+  const clearAddresses = orm
+    .delete(contactAddresses)
+    .where(eq(contactAddresses.contact, param('id')))
+    .prepare();
+  const updateContact = orm
+    .update(contacts)
+    .set({
+      client: sql`${param('client')}`,
+      name: sql`${param('name')}`,
+      businessUnit: sql`${param('businessUnit')}`,
+      position: sql`${param('position')}`,
+      landline: sql`${param('landline')}`,
+      mobile: sql`${param('mobile')}`,
+      locale: sql`${param('locale')}`,
+      responsible: sql`${param('responsible')}`,
+      undeliverable: sql`CASE WHEN ${param('sameAddress')} THEN ${contacts.undeliverable} ELSE 0 END`,
+      known: 1,
+    })
+    .where(eq(contacts.id, param('id')))
+    .prepare();
+  const setUndeliverable = orm.update(contacts).set({ undeliverable: 1 }).where(within(contacts.id, 'ids')).prepare();
+
+  function setDomains(client: ClientId, domains: readonly string[]): void {
+    clearDomains.run({ id: client });
+    let position = 0;
+    for (const domain of new Set(domains.map((each) => each.trim().toLowerCase()).filter((each) => each !== ''))) {
+      if (freeMail.get(domain) !== undefined)
+        throw new RecordRefused(
+          `${domain} is a mail provider's domain, open to anyone: enter the client's people by their addresses instead`,
+        );
+      const owner = domainOwner.get({ domain, client });
+      if (owner !== undefined) throw new RecordRefused(`the domain ${domain} is already the client ${owner.name}'s`);
+      insertDomain({ domain, client, position: position++ });
+    }
+  }
+
+  function setAddresses(contact: ContactId, addresses: readonly EmailAddress[]): void {
+    clearAddresses.run({ id: contact });
+    const byKey = new Map([...addresses].reverse().map((address) => [addressKey(address), address]));
+    let position = 0;
+    for (const [key, address] of [...byKey].reverse()) insertAddress({ key, contact, position: position++, address });
+  }
+
+  /** Whose record this is: the one named, else the one who has its addresses. Throws `RecordRefused` when they are several people's. */
+  function ownerOf({ id, addresses }: ContactRecord): ContactId | undefined {
+    const found = owners.all({ keys: list(addresses.map(addressKey)) });
+    const other = found.find((each) => each.contact !== (id ?? found[0]?.contact));
+    if (other !== undefined)
+      throw new RecordRefused(
+        `one of the addresses ${addresses.join(', ')} belongs to another contact already: ${other.contact} ${other.name}`,
+      );
+    return id ?? found[0]?.contact;
+  }
+
+  return {
+    async putClient(record) {
+      const companyNumber = identity(record.companyNumber);
+      const id = record.id ?? (companyNumber === undefined ? undefined : clientByNumber.get({ companyNumber })?.id);
+      const { name, locale, desk } = record;
+      if (name.trim() === '') throw new RecordRefused('a client needs a name');
+      if (id === undefined) {
+        const made = insertClient({ companyNumber, name, locale, desk });
+        const client = Number(made.lastInsertRowid) as ClientId;
+        setDomains(client, record.domains);
+        return client;
+      }
+      const changed = updateClient.run({
+        id,
+        companyNumber: companyNumber ?? null,
+        name,
+        locale: locale ?? null,
+        desk: desk ?? null,
+      });
+      if (changed.changes === 0) throw new RecordRefused(`there is no client ${id}`);
+      setDomains(id, record.domains);
+      return id;
+    },
+    async putContact(record) {
+      const owner = ownerOf(record);
+      const id = owner ?? nextContact();
+      const { client, name, businessUnit, position, landline, mobile, locale } = record;
+      const responsible = record.responsible ? 1 : 0;
+      const details = { client, name, businessUnit, position, landline, mobile, locale, responsible };
+      if (owner === undefined) insertContact({ id, ...details, undeliverable: 0, known: 1 });
+      else {
+        const sameAddress = addressesOf.all({ id })[0]?.key === addressKey(record.addresses[0]) ? 1 : 0;
+        const nulls = Object.fromEntries(Object.entries(details).map(([key, value]) => [key, value ?? null]));
+        if (updateContact.run({ id, ...nulls, sameAddress }).changes === 0)
+          throw new RecordRefused(`there is no contact ${id}`);
+      }
+      setAddresses(id, record.addresses);
+      return id;
+    },
+    addContact({ id, name, address, client, known }) {
+      const [owner] = owners.all({ keys: list([addressKey(address)]) });
+      if (owner !== undefined)
+        throw new VersionConflict(`the address of a new contact belongs to contact ${owner.contact} by now`);
+      insertContact({
+        id,
+        client,
+        name,
+        businessUnit: undefined,
+        position: undefined,
+        landline: undefined,
+        mobile: undefined,
+        locale: undefined,
+        responsible: 0,
+        undeliverable: 0,
+        known: known ? 1 : 0,
+      });
+      insertAddress({ key: addressKey(address), contact: id, position: 0, address });
+    },
+    markUndeliverable(ids) {
+      setUndeliverable.run({ ids: list(ids) });
+    },
+  };
+}

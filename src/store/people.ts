@@ -1,0 +1,189 @@
+import { and, asc, eq, gt, sql } from 'drizzle-orm';
+import type { Client, Contact, Person } from '../desk/facts.ts';
+import type { ClientId, ContactId } from '../desk/ids.ts';
+import { addressKey, domainOf } from '../mail/address.ts';
+import { known } from './codec.ts';
+import { type Connection, list, param, within } from './connection.ts';
+import type { ClientRecord, ContactRecord, Queries } from './port.ts';
+import { clientDomains, clients, contactAddresses, contacts } from './schema.ts';
+
+type ContactRow = typeof contacts.$inferSelect;
+type ClientRow = typeof clients.$inferSelect;
+
+/** What other query families ask about people. */
+export interface PeopleLookup {
+  /** Throws when there is no such contact: the caller had the id from a foreign key. */
+  readonly contact: (id: ContactId) => Contact;
+  readonly client: (id: ClientId) => Client | undefined;
+}
+
+type PeopleQueries = Pick<Queries, 'people' | 'contact' | 'client' | 'clients' | 'contacts'>;
+
+/** Contacts and clients by id, with what the desk wants to know of them. */
+export function peopleLookup(db: Connection): PeopleLookup {
+  const withAddress = db.orm
+    .select({ contact: contacts, address: contactAddresses.address })
+    .from(contacts)
+    .innerJoin(contactAddresses, and(eq(contactAddresses.contact, contacts.id), sql`${contactAddresses.position} = 0`));
+  const contactById = withAddress.where(eq(contacts.id, param('id'))).prepare();
+  const responsible = db.orm
+    .select({ contact: contacts, address: contactAddresses.address })
+    .from(contacts)
+    .innerJoin(contactAddresses, and(eq(contactAddresses.contact, contacts.id), sql`${contactAddresses.position} = 0`))
+    .where(and(eq(contacts.client, param('id')), sql`${contacts.responsible} = 1`))
+    .orderBy(asc(contacts.id))
+    .prepare();
+  const clientById = db.orm
+    .select()
+    .from(clients)
+    .where(eq(clients.id, param('id')))
+    .prepare();
+  return {
+    contact: (id) => {
+      const row = contactById.get({ id });
+      if (row === undefined) throw new Error(`there is no contact ${id}, or it has no address`);
+      return contactOf(row.contact, row.address);
+    },
+    client: (id) => {
+      const row = clientById.get({ id });
+      if (row === undefined) return undefined;
+      const people = responsible.all({ id }).map((each) => contactOf(each.contact, each.address));
+      return { id: row.id, name: row.name, locale: known(row.locale), responsible: people };
+    },
+  };
+}
+
+/** What the register of clients and contacts answers. */
+export function peopleQueries(db: Connection, lookup: PeopleLookup): PeopleQueries {
+  const { orm } = db;
+  const ownerOf = orm
+    .select({ contact: contactAddresses.contact })
+    .from(contactAddresses)
+    .where(eq(contactAddresses.key, param('key')))
+    .prepare();
+  const clientOfDomain = orm
+    .select({ client: clientDomains.client })
+    .from(clientDomains)
+    .where(eq(clientDomains.domain, param('domain')))
+    .prepare();
+  const contactRow = orm
+    .select()
+    .from(contacts)
+    .where(eq(contacts.id, param('id')))
+    .prepare();
+  const addressesOf = orm
+    .select()
+    .from(contactAddresses)
+    .where(within(contactAddresses.contact, 'ids'))
+    .orderBy(asc(contactAddresses.contact), asc(contactAddresses.position))
+    .prepare();
+  const clientRow = orm
+    .select()
+    .from(clients)
+    .where(eq(clients.id, param('id')))
+    .prepare();
+  const domainsOf = orm
+    .select()
+    .from(clientDomains)
+    .where(within(clientDomains.client, 'ids'))
+    .orderBy(asc(clientDomains.client), asc(clientDomains.position))
+    .prepare();
+  const clientPage = orm
+    .select()
+    .from(clients)
+    .where(gt(clients.id, param('after')))
+    .orderBy(asc(clients.id))
+    .limit(sql.placeholder('limit'))
+    .prepare();
+  const contactPage = orm
+    .select()
+    .from(contacts)
+    .where(gt(contacts.id, param('after')))
+    .orderBy(asc(contacts.id))
+    .limit(sql.placeholder('limit'))
+    .prepare();
+  const contactPageOf = orm
+    .select()
+    .from(contacts)
+    .where(and(eq(contacts.client, param('client')), gt(contacts.id, param('after'))))
+    .orderBy(asc(contacts.id))
+    .limit(sql.placeholder('limit'))
+    .prepare();
+
+  function contactRecords(rows: readonly ContactRow[]): readonly (ContactRecord & { readonly id: ContactId })[] {
+    const addresses = addressesOf.all({ ids: list(rows.map((row) => row.id)) });
+    return rows.map((row) => {
+      const [first, ...others] = addresses.filter((each) => each.contact === row.id).map((each) => each.address);
+      if (first === undefined) throw new Error(`contact ${row.id} has no address`);
+      return {
+        id: row.id,
+        client: known(row.client),
+        name: row.name,
+        businessUnit: known(row.businessUnit),
+        position: known(row.position),
+        landline: known(row.landline),
+        mobile: known(row.mobile),
+        addresses: [first, ...others],
+        locale: known(row.locale),
+        responsible: row.responsible === 1,
+      };
+    });
+  }
+
+  function clientRecords(rows: readonly ClientRow[]): readonly (ClientRecord & { readonly id: ClientId })[] {
+    const domains = domainsOf.all({ ids: list(rows.map((row) => row.id)) });
+    return rows.map((row) => ({
+      id: row.id,
+      companyNumber: known(row.companyNumber),
+      name: row.name,
+      locale: known(row.locale),
+      domains: domains.filter((each) => each.client === row.id).map((each) => each.domain),
+      desk: known(row.desk),
+    }));
+  }
+
+  return {
+    async people(addresses) {
+      const found = new Map<string, Person>();
+      for (const address of addresses) {
+        const key = addressKey(address);
+        if (key === '' || found.has(key)) continue;
+        const owner = ownerOf.get({ key });
+        if (owner !== undefined) found.set(key, { kind: 'contact', contact: lookup.contact(owner.contact) });
+        else found.set(key, { kind: 'unknown', client: clientOfDomain.get({ domain: domainOf(key) })?.client });
+      }
+      return found;
+    },
+    async contact(id) {
+      const row = contactRow.get({ id });
+      const [record] = row === undefined ? [] : contactRecords([row]);
+      return record === undefined ? undefined : { ...lookup.contact(id), ...record };
+    },
+    async client(id) {
+      const row = clientRow.get({ id });
+      const [record] = row === undefined ? [] : clientRecords([row]);
+      const client = lookup.client(id);
+      return record === undefined || client === undefined ? undefined : { ...client, ...record };
+    },
+    async clients(limit, after) {
+      return clientRecords(clientPage.all({ limit, after: after ?? 0 }));
+    },
+    async contacts({ client, after, limit }) {
+      const page = { limit, after: after ?? 0 };
+      return contactRecords(client === undefined ? contactPage.all(page) : contactPageOf.all({ ...page, client }));
+    },
+  };
+}
+
+function contactOf(row: ContactRow, address: Contact['address']): Contact {
+  return {
+    id: row.id,
+    name: row.name,
+    address,
+    client: known(row.client),
+    locale: known(row.locale),
+    responsible: row.responsible === 1,
+    undeliverable: row.undeliverable === 1,
+    known: row.known === 1,
+  };
+}

@@ -1,0 +1,23 @@
+import type { Connection } from './connection.ts';
+import { factQueries } from './facts.ts';
+import { ledgerQueries } from './ledger.ts';
+import { messageQueries } from './messages.ts';
+import { outboxQueries } from './outbox.ts';
+import { peopleLookup, peopleQueries } from './people.ts';
+import type { Queries } from './port.ts';
+import { searchQueries } from './search.ts';
+import { ticketQueries, ticketRows } from './tickets.ts';
+
+/** All questions of the port over one connection. */
+export function queriesOver(db: Connection): Queries {
+  const people = peopleLookup(db);
+  return {
+    ...ledgerQueries(db),
+    ...factQueries(db),
+    ...messageQueries(db),
+    ...ticketQueries(db, people),
+    ...peopleQueries(db, people),
+    ...outboxQueries(db),
+    ...searchQueries(db, ticketRows(db, people)),
+  };
+}

@@ -1,0 +1,83 @@
+import type { MessageKey, TicketId } from '../desk/ids.ts';
+import type { Connection } from './connection.ts';
+import type { Queries, SearchHit, TicketRow } from './port.ts';
+import { fold, foldedWords } from './search-fold.ts';
+import { snippet } from './search-snippet.ts';
+
+/** What of a text is indexed (UTF-16 units); the rest of a monstrous one is not found by its words. */
+const INDEXED = 256 * 1024;
+/** Words of a query that count. */
+const MAX_WORDS = 12;
+/** Messages looked at for one hit each of so many tickets. */
+const OVERSCAN = 20;
+/** The high-water mark's name in `counters`: every message up to it is in the index. */
+const MARK = 'search:indexed';
+
+interface Text {
+  readonly id: MessageKey;
+  readonly ticket: TicketId;
+  readonly subject: string;
+  readonly shown: string;
+  readonly names: string | null;
+}
+
+const TEXT = `SELECT m.id, m.ticket, m.subject, coalesce(m.shown, m.body) AS shown,
+  (SELECT group_concat(a.filename, ' | ') FROM attachments a WHERE a.message = m.id) AS names FROM messages m`;
+
+/** Full-text search: every word must begin a word of the message's subject, shown text or attachment names. Newest first, one hit a ticket. */
+export function searchQueries(
+  db: Connection,
+  ticketOf: (id: TicketId) => TicketRow | undefined,
+): Pick<Queries, 'search'> {
+  const matching = db.raw.prepare('SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ?').pluck();
+  const textOf = db.raw.prepare(`${TEXT} WHERE m.id = ?`);
+  return {
+    async search(words, limit) {
+      const wanted = foldedWords(words.slice(0, 1000)).slice(0, MAX_WORDS);
+      if (wanted.length === 0) return [];
+      // Quoted, a word is a word: nothing that a person types is FTS5 syntax.
+      const query = wanted.map((word) => `"${word}"*`).join(' ');
+      const hits = new Map<TicketId, SearchHit>();
+      for (const id of matching.all(query, limit * OVERSCAN)) {
+        const text = textOf.get(id) as Text | undefined;
+        if (text === undefined || hits.has(text.ticket)) continue;
+        const ticket = ticketOf(text.ticket);
+        if (ticket !== undefined)
+          hits.set(text.ticket, { ticket, message: text.id, snippet: bestSnippet(text, wanted) });
+        if (hits.size === limit) break;
+      }
+      return [...hits.values()];
+    },
+  };
+}
+
+/** From the text; where none of the words is there, from an attachment's name or the subject. */
+function bestSnippet({ shown, names, subject }: Text, words: readonly string[]): string {
+  const tries = [shown, names ?? '', subject].map((text) => snippet(text, words));
+  return tries.find((each) => each.includes('\u0002')) ?? tries[0] ?? '';
+}
+
+/** Feeds the index within the open transaction with messages beyond the high-water mark; the mark moves with the same commit. */
+export function searchWriter(db: Connection): {
+  readonly indexSome: (limit: number) => number;
+  readonly pending: () => boolean;
+} {
+  const { raw } = db;
+  const mark = raw.prepare('SELECT n FROM counters WHERE name = ?').pluck();
+  const setMark = raw.prepare('INSERT INTO counters VALUES (?, ?) ON CONFLICT DO UPDATE SET n = excluded.n');
+  const next = raw.prepare(`${TEXT} WHERE m.id > ? ORDER BY m.id LIMIT ?`);
+  const newest = raw.prepare('SELECT max(id) FROM messages').pluck();
+  const insert = raw.prepare('INSERT OR REPLACE INTO search (rowid, subject, shown, attachments) VALUES (?, ?, ?, ?)');
+  const marked = () => Number(mark.get(MARK) ?? 0);
+  return {
+    pending: () => Number(newest.get() ?? 0) > marked(),
+    indexSome: (limit) => {
+      const texts = next.all(marked(), limit) as Text[];
+      for (const { id, subject, shown, names } of texts)
+        insert.run(id, fold(subject), fold(shown.slice(0, INDEXED)), fold(names ?? ''));
+      const last = texts.at(-1);
+      if (last !== undefined) setMark.run(MARK, last.id);
+      return texts.length;
+    },
+  };
+}

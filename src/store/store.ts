@@ -1,0 +1,146 @@
+import { setImmediate } from 'node:timers/promises';
+import { blobFiles } from './blob-files.ts';
+import { blobReader, blobSweeper, blobWriter, SMALL_BLOB } from './blob-rows.ts';
+import { blobStore } from './blob-store.ts';
+import type { BlobHash, Blobs } from './blobs.ts';
+import { type Connection, openReader, openWriter, privateFolder } from './connection.ts';
+import { decisionWrites } from './decision-write.ts';
+import { examine } from './examine.ts';
+import { idMakers, idsFor } from './ids.ts';
+import { ledgerWrites } from './ledger-write.ts';
+import { migrate, shippedMigrations } from './migrate.ts';
+import { outboxWrites } from './outbox-write.ts';
+import { peopleWrites } from './people-write.ts';
+import type { Queries, Store, Tx } from './port.ts';
+import { queriesOver } from './queries.ts';
+import { searchWriter } from './search.ts';
+import { type Transactions, transactions } from './transactions.ts';
+
+/** Where the store tells what it did; pino's loggers fit. */
+export interface StoreLog {
+  info(facts: object, text: string): void;
+}
+
+export interface StoreOptions {
+  /** The data folder; made when it is not there. */
+  readonly folder: string;
+  readonly now?: () => Date;
+  readonly log: StoreLog;
+}
+
+/** Blob rows and files that one step of a sweep looks at. */
+const SWEEP_STEP = 500;
+
+/**
+ * Opens the data folder for the one process that holds its lock (`acquireLock`): migrates the database, clears the spool of what a
+ * crash left. Throws `NewerDatabase`.
+ */
+export async function openStore({ folder, now = () => new Date(), log }: StoreOptions): Promise<Store> {
+  privateFolder(folder);
+  const writer = openWriter(folder);
+  try {
+    const applied = migrate(writer.raw, shippedMigrations(), now());
+    if (applied > 0) log.info({ folder, applied }, 'database migrated');
+    const reader = openReader(folder);
+    const files = await blobFiles(folder, true);
+    return assemble(writer, reader, files, now);
+  } catch (error) {
+    writer.raw.close();
+    throw error;
+  }
+}
+
+/** Opens the data folder to read, beside the process that writes. The folder must hold a database. */
+export async function openForReading(folder: string): Promise<{
+  readonly read: Queries;
+  readonly blobs: Pick<Blobs, 'get' | 'stream' | 'pathOf'>;
+  close(): Promise<void>;
+}> {
+  const reader = openReader(folder);
+  const files = await blobFiles(folder, false);
+  const refuse = () => Promise.reject(new Error('the data folder is open for reading only'));
+  return {
+    read: queriesOver(reader),
+    blobs: blobStore(files, blobReader(reader), refuse),
+    async close() {
+      reader.raw.close();
+    },
+  };
+}
+
+function assemble(
+  writer: Connection,
+  reader: Connection,
+  files: Awaited<ReturnType<typeof blobFiles>>,
+  now: () => Date,
+): Store {
+  const turns = transactions(writer.raw);
+  const search = searchWriter(writer);
+  const sweeper = blobSweeper(writer);
+  const keepSmall = blobWriter(writer);
+  const readCommitted = blobReader(reader);
+  const readOwn = blobReader(writer);
+  const blobs = blobStore(
+    files,
+    (hash) => (turns.inside() ? readOwn(hash) : readCommitted(hash)),
+    async (bytes) => (turns.inside() ? keepSmall(bytes, now()) : turns.run(async () => keepSmall(bytes, now()))),
+  );
+  const tx = transaction(writer, turns, async (bytes) =>
+    bytes.length > SMALL_BLOB ? (await blobs.put(bytes)).hash : keepSmall(bytes, now()),
+  );
+
+  return {
+    blobs,
+    read: queriesOver(reader),
+    write: (work) => turns.run(() => work(tx)),
+    async indexSome(limit) {
+      return search.pending() ? turns.run(async () => search.indexSome(limit)) : 0;
+    },
+    async sweepBlobs(before) {
+      let swept = 0;
+      for (let after: number | undefined = 0; after !== undefined; ) {
+        const from: number = after;
+        const step = await turns.run(async () => sweeper.sweepRows(before, from, SWEEP_STEP));
+        swept += step.swept;
+        after = step.next;
+        await setImmediate(); // let others have their turn
+      }
+      for await (const hash of files.storedBefore(before)) {
+        // Within a turn, so that no transaction can come to need the file between the question and the removal.
+        const removed = await turns.run(async () => !sweeper.needed(hash) && files.removeStale(hash, before));
+        if (removed) swept++;
+      }
+      return swept;
+    },
+    examine: () => examine(reader, blobs),
+    async close() {
+      await turns.end();
+      reader.raw.close();
+      writer.raw.close();
+    },
+  };
+}
+
+/** The port's transaction: one object for all of them, each call of which must come from within the open one. */
+function transaction(db: Connection, turns: Transactions, putBlob: (bytes: Buffer) => Promise<BlobHash>): Tx {
+  const makers = idMakers(db);
+  const people = peopleWrites(db, makers.contact);
+  const { putClient, putContact } = people;
+  const operations: Tx = {
+    ...queriesOver(db),
+    ...ledgerWrites(db),
+    ...decisionWrites(db, people),
+    ...outboxWrites(db),
+    putClient,
+    putContact,
+    putBlob,
+    savepoint: turns.savepoint,
+    ids: (prefixOf) => idsFor(makers, prefixOf),
+  };
+  return new Proxy(operations, {
+    get(target, name, receiver) {
+      turns.check();
+      return Reflect.get(target, name, receiver);
+    },
+  });
+}

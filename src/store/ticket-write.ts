@@ -1,0 +1,121 @@
+import { eq, sql } from 'drizzle-orm';
+import type { TicketEvent } from '../desk/event.ts';
+import type { TicketChange, TicketFacts } from '../desk/facts.ts';
+import type { ContactId, TicketNumber } from '../desk/ids.ts';
+import { apply as fold, type Ticket } from '../desk/ticket.ts';
+import { actorText } from './codec.ts';
+import { type Connection, inserter, param } from './connection.ts';
+import { VersionConflict } from './port.ts';
+import { contacts, events, heldAnswers, ticketNumbers, tickets } from './schema.ts';
+import { ticketStates } from './ticket-rows.ts';
+
+/** Appends a ticket's next events and brings its row along; throws `VersionConflict`. */
+export function ticketWriter(db: Connection): (change: TicketChange, at: Date) => void {
+  const stateOf = ticketStates(db);
+  const insertEvent = inserter(db, events);
+  const insertTicket = inserter(db, tickets);
+  const insertNumber = inserter(
+    db,
+    ticketNumbers,
+    'ON CONFLICT DO UPDATE SET number = number WHERE ticket = excluded.ticket',
+  );
+  const insertHeld = inserter(db, heldAnswers);
+  const dropHeld = db.orm
+    .delete(heldAnswers)
+    .where(eq(heldAnswers.ticket, param('ticket')))
+    .prepare();
+  const makeKnown = db.orm
+    .update(contacts)
+    .set({ known: 1 })
+    .where(eq(contacts.id, param('id')))
+    .prepare();
+  const update = db.orm
+    .update(tickets)
+    .set({
+      version: sql`${param('version')}`,
+      number: sql`${param('number')}`,
+      desk: sql`${param('desk')}`,
+      subject: sql`${param('subject')}`,
+      status: sql`${param('status')}`,
+      statusSince: sql`${param('statusSince')}`,
+      priority: sql`${param('priority')}`,
+      type: sql`${param('type')}`,
+      assignee: sql`${param('assignee')}`,
+      updatedAt: sql`${param('updatedAt')}`,
+      doneAt: sql`${param('doneAt')}`,
+      answerBy: sql`${param('answerBy')}`,
+      answerVersion: sql`${param('answerVersion')}`,
+      answerMessage: sql`${param('answerMessage')}`,
+      watchers: sql`${param('watchers')}`,
+    })
+    .where(eq(tickets.id, param('id')))
+    .prepare();
+
+  function claimNumber(number: TicketNumber, ticket: Ticket): void {
+    if (insertNumber({ number, ticket: ticket.id }).changes === 0)
+      throw new Error(`ticket ${ticket.id} cannot be ${number}: another ticket has or had that number`);
+  }
+
+  function keepHeld(ticket: Ticket, before: TicketFacts['held'], history: readonly TicketEvent[]): void {
+    dropHeld.run({ ticket: ticket.id });
+    const known = [...before, ...history.flatMap((event) => (event.kind === 'answer-held' ? [event] : []))];
+    for (const [position, message] of ticket.heldAnswers.entries()) {
+      const answer = known.findLast((each) => each.message === message);
+      if (answer !== undefined)
+        insertHeld({ ticket: ticket.id, position, message, by: actorText(answer.by), why: answer.why });
+    }
+  }
+
+  return (change, at) => {
+    const before = stateOf(change.ticket);
+    const current = before?.ticket.version ?? 0;
+    if (change.expected !== current)
+      throw new VersionConflict(
+        `ticket ${change.ticket} was decided on in version ${change.expected} and has version ${current} by now`,
+      );
+    let ticket = before?.ticket;
+    let version = change.expected;
+    for (const event of change.events) ticket = fold(ticket, { ticket: change.ticket, version: ++version, at, event });
+    if (ticket === undefined) throw new Error(`ticket ${change.ticket} is new and has no event that opens it`);
+
+    const row = rowOf(ticket, change.subject ?? before?.subject ?? '', at);
+    if (before === undefined) insertTicket(row);
+    else update.run(row);
+    if (ticket.number !== before?.ticket.number) claimNumber(ticket.number, ticket);
+    if (change.formerNumber !== undefined) claimNumber(change.formerNumber, ticket);
+    version = change.expected;
+    for (const event of change.events) {
+      insertEvent({ ticket: ticket.id, version: ++version, at: at.getTime(), event: JSON.stringify(event) });
+      // A requester has opened a ticket that was accepted: he is a contact now, were he a mere Cc address before.
+      if (event.kind === 'opened') makeKnown.run({ id: event.requester });
+    }
+    if (ticket.heldAnswers.length > 0 || (before?.held.length ?? 0) > 0)
+      keepHeld(ticket, before?.held ?? [], change.events);
+  };
+}
+
+function rowOf(ticket: Ticket, subject: string, at: Date): typeof tickets.$inferSelect {
+  const { lastAnswer } = ticket;
+  return {
+    id: ticket.id,
+    version: ticket.version,
+    number: ticket.number,
+    desk: ticket.desk,
+    subject,
+    status: ticket.status,
+    statusSince: ticket.statusSince.getTime(),
+    priority: ticket.priority,
+    type: ticket.type,
+    channel: ticket.channel,
+    requester: ticket.requester,
+    client: ticket.client ?? null,
+    assignee: ticket.assignee ?? null,
+    openedAt: ticket.openedAt.getTime(),
+    updatedAt: at.getTime(),
+    doneAt: ticket.doneAt?.getTime() ?? null,
+    answerBy: lastAnswer === undefined ? null : actorText(lastAnswer.by),
+    answerVersion: lastAnswer?.version ?? null,
+    answerMessage: lastAnswer?.message ?? null,
+    watchers: JSON.stringify(ticket.watchers satisfies readonly ContactId[]),
+  };
+}

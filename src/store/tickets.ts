@@ -1,0 +1,135 @@
+import { and, asc, desc, eq, lt, type SQL, sql } from 'drizzle-orm';
+import type { TicketEvent } from '../desk/event.ts';
+import type { TicketFacts } from '../desk/facts.ts';
+import type { TicketId } from '../desk/ids.ts';
+import { STATUSES } from '../desk/status.ts';
+import { parsed } from './codec.ts';
+import { type Connection, param } from './connection.ts';
+import type { PeopleLookup } from './people.ts';
+import type { Queries, TicketFilter, TicketRow } from './port.ts';
+import { events, ticketNumbers, tickets } from './schema.ts';
+import { ticketStates } from './ticket-rows.ts';
+
+type TicketQueries = Pick<Queries, 'ticketFacts' | 'numbered' | 'ticketByNumber' | 'tickets' | 'events'>;
+
+/** Reads one ticket for lists and search hits; undefined when there is none. */
+export function ticketRows(db: Connection, people: PeopleLookup): (id: TicketId) => TicketRow | undefined {
+  const byId = db.orm
+    .select()
+    .from(tickets)
+    .where(eq(tickets.id, param('id')))
+    .prepare();
+  return (id) => {
+    const row = byId.get({ id });
+    return row === undefined ? undefined : ticketRowOf(row, people);
+  };
+}
+
+/** What is asked of tickets. */
+export function ticketQueries(db: Connection, people: PeopleLookup): TicketQueries {
+  const { orm } = db;
+  const stateOf = ticketStates(db);
+  const byNumber = orm
+    .select({ ticket: ticketNumbers.ticket })
+    .from(ticketNumbers)
+    .where(eq(ticketNumbers.number, param('number')))
+    .prepare();
+  const history = orm
+    .select()
+    .from(events)
+    .where(eq(events.ticket, param('ticket')))
+    .orderBy(asc(events.version))
+    .prepare();
+  const page = pages(db);
+
+  return {
+    async ticketFacts(ids) {
+      const found = new Map<TicketId, TicketFacts>();
+      for (const id of new Set(ids)) {
+        const state = stateOf(id);
+        if (state === undefined) continue;
+        const { ticket } = state;
+        found.set(id, {
+          ...state,
+          requester: people.contact(ticket.requester),
+          watchers: ticket.watchers.map(people.contact),
+          client: ticket.client === undefined ? undefined : people.client(ticket.client),
+        });
+      }
+      return found;
+    },
+    async numbered(numbers) {
+      return numbers.flatMap((number) => {
+        const row = byNumber.get({ number });
+        return row === undefined ? [] : [{ number, ticket: row.ticket }];
+      });
+    },
+    async ticketByNumber(number) {
+      return byNumber.get({ number: number.trim() })?.ticket;
+    },
+    async tickets(filter) {
+      return page(filter).map((row) => ticketRowOf(row, people));
+    },
+    async events(ticket) {
+      return history.all({ ticket }).map(({ version, at, event }) => {
+        return { ticket, version, at: new Date(at), event: parsed<TicketEvent>(event) };
+      });
+    },
+  };
+}
+
+type Row = typeof tickets.$inferSelect;
+
+/** Lists of tickets, newest first: one walk of the fitting index for each status, so that no list passes over other tickets. */
+function pages(db: Connection): (filter: TicketFilter) => readonly Row[] {
+  const conditions = {
+    desk: eq(tickets.desk, param('desk')),
+    assignee: eq(tickets.assignee, param('assignee')),
+    nobody: sql`${tickets.assignee} IS NULL`,
+    client: eq(tickets.client, param('client')),
+    requester: eq(tickets.requester, param('requester')),
+  } as const;
+  const prepared = new Map<string, ReturnType<typeof prepare>>();
+
+  function prepare(wanted: readonly (keyof typeof conditions)[]) {
+    const all: SQL[] = [eq(tickets.status, param('status')), lt(tickets.id, param('before'))];
+    for (const name of wanted) all.push(conditions[name]);
+    return db.orm
+      .select()
+      .from(tickets)
+      .where(and(...all))
+      .orderBy(desc(tickets.id))
+      .limit(sql.placeholder('limit'))
+      .prepare();
+  }
+
+  return ({ desk, status, assignee, client, requester, before, limit }) => {
+    const wanted: (keyof typeof conditions)[] = [];
+    if (desk !== undefined) wanted.push('desk');
+    if (assignee !== undefined) wanted.push(assignee === 'nobody' ? 'nobody' : 'assignee');
+    if (client !== undefined) wanted.push('client');
+    if (requester !== undefined) wanted.push('requester');
+    const key = wanted.join();
+    const query = prepared.get(key) ?? prepare(wanted);
+    prepared.set(key, query);
+    const values = { desk, assignee, client, requester, before: before ?? Number.MAX_SAFE_INTEGER, limit };
+    const rows = (status ?? STATUSES).flatMap((one) => query.all({ ...values, status: one }));
+    return rows.sort((a, b) => b.id - a.id).slice(0, limit);
+  };
+}
+
+function ticketRowOf(row: Row, people: PeopleLookup): TicketRow {
+  return {
+    id: row.id,
+    number: row.number,
+    desk: row.desk,
+    subject: row.subject,
+    status: row.status,
+    priority: row.priority,
+    assignee: row.assignee ?? undefined,
+    requester: people.contact(row.requester),
+    client: row.client === null ? undefined : people.client(row.client)?.name,
+    openedAt: new Date(row.openedAt),
+    updatedAt: new Date(row.updatedAt),
+  };
+}

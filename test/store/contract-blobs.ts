@@ -1,0 +1,2 @@
+import type { NewStore } from './contract.ts';
+export function blobContract(_fresh: NewStore): void {}

@@ -1,0 +1,2 @@
+import type { NewStore } from './contract.ts';
+export function peopleContract(_fresh: NewStore): void {}
