@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 import { emailAddress } from '../mail/address.ts';
 import { nearest } from './nearest.ts';
@@ -142,3 +143,10 @@ export const listen = z
     context.addIssue({ code: 'custom', message: LISTEN, input: text });
     return z.NEVER;
   });
+
+const NAME_SERVER = 'the IP address of a name server, such as 192.0.2.53 or 192.0.2.53:5353';
+export const nameServer = z.string(NAME_SERVER).refine((text) => {
+  const [, host = text, number = '53'] =
+    /^(?:\[([0-9a-fA-F:.]{2,45})\]|([0-9.]{7,15})):([0-9]{1,5})$/.exec(text)?.filter(Boolean) ?? [];
+  return isIP(host) !== 0 && Number(number) > 0 && Number(number) <= 65_535;
+}, NAME_SERVER);

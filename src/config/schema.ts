@@ -169,7 +169,7 @@ export const configuration = z.strictObject(
           z.literal('off'),
           z.strictObject({
             servers: z
-              .array(field.line(60), 'a list of IP addresses')
+              .array(field.nameServer, 'a list of IP addresses')
               .max(10, 'at most 10 servers')
               .prefault([])
               .describe("IP addresses of name servers, `1.2.3.4` or `1.2.3.4:53`; default: the system's"),
