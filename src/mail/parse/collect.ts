@@ -13,10 +13,10 @@ export interface AttachmentMeta {
 
 /**
  * Where attachments go instead of into memory. It reads `chunks` to the end and answers a reference, which becomes
- * `Attachment.ref`. When an attachment passes a bound, reading `chunks` throws `TooLarge`: clean up and let it through.
+ * `Attachment.ref`, or the bytes themselves (small ones, say), which become `Attachment.content`. When an attachment passes a bound, reading `chunks` throws `TooLarge`: clean up and let it through.
  * Any other failure of the sink makes the whole parse fail.
  */
-export type AttachmentSink = (meta: AttachmentMeta, chunks: AsyncIterable<Uint8Array>) => Promise<string>;
+export type AttachmentSink = (meta: AttachmentMeta, chunks: AsyncIterable<Uint8Array>) => Promise<string | Buffer>;
 
 /** Thrown into a sink that reads an attachment over a bound; the message is the reason for a person. */
 export class TooLarge extends Error {}
@@ -46,11 +46,10 @@ export class Keeper {
   async keep(meta: AttachmentMeta, bytes: Buffer): Promise<void> {
     if (!this.#admit()) return;
     const reason = this.#refusal(bytes.length);
-    if (reason !== undefined) return this.#list(meta, bytes.length, undefined, undefined, reason);
+    if (reason !== undefined) return this.#list(meta, bytes.length, undefined, reason);
     this.#budget.bytes -= bytes.length;
-    if (!this.#sink) return this.#list(meta, bytes.length, bytes, undefined, undefined);
-    const ref = await this.#sink(meta, once(bytes));
-    this.#list(meta, bytes.length, undefined, ref, undefined);
+    if (!this.#sink) return this.#list(meta, bytes.length, bytes, undefined);
+    this.#list(meta, bytes.length, await this.#sink(meta, once(bytes)), undefined);
   }
 
   /** Keeps what streams in; reads `content` to its end in any case. */
@@ -70,15 +69,15 @@ export class Keeper {
         yield next.value;
       }
     }
-    let ref: string | undefined;
+    let kept: string | Buffer | undefined;
     try {
-      ref = await this.#sink(meta, guarded());
+      kept = await this.#sink(meta, guarded());
     } catch (cause) {
       if (reason === undefined) throw cause;
     }
     for (let next = await iterator.next(); !next.done; next = await iterator.next()) size += next.value.length;
     if (reason === undefined) this.#budget.bytes -= size;
-    this.#list(meta, size, undefined, reason === undefined ? ref : undefined, reason);
+    this.#list(meta, size, reason === undefined ? kept : undefined, reason);
   }
 
   async #gather(meta: AttachmentMeta, content: AsyncIterable<Buffer>): Promise<void> {
@@ -92,7 +91,7 @@ export class Keeper {
       else chunks = [];
     }
     if (reason === undefined) this.#budget.bytes -= size;
-    this.#list(meta, size, reason === undefined ? Buffer.concat(chunks) : undefined, undefined, reason);
+    this.#list(meta, size, reason === undefined ? Buffer.concat(chunks) : undefined, reason);
   }
 
   #admit(): boolean {
@@ -109,14 +108,9 @@ export class Keeper {
       : undefined;
   }
 
-  #list(
-    meta: AttachmentMeta,
-    size: number,
-    content: Buffer | undefined,
-    ref: string | undefined,
-    leftOut: string | undefined,
-  ): void {
-    this.kept.push({ ...meta, size, content, ref, leftOut });
+  #list(meta: AttachmentMeta, size: number, kept: string | Buffer | undefined, leftOut: string | undefined): void {
+    const place = typeof kept === 'string' ? { content: undefined, ref: kept } : { content: kept, ref: undefined };
+    this.kept.push({ ...meta, size, ...place, leftOut });
   }
 }
 

@@ -1,0 +1,168 @@
+import { randomUUID } from 'node:crypto';
+import { readdir, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import type { ParseLimits } from '../mail/parse/limits.ts';
+import type { MailSource, SpoolOptions, WorkerAnswer, WorkerJob } from './parse-worker.ts';
+import type { Understood } from './understand.ts';
+
+/** How mails are understood apart from the gateway's own thread. */
+export interface ParsePoolOptions {
+  /** Worker threads; they start when they are needed. */
+  readonly size: number;
+  /** Milliseconds one mail may take. */
+  readonly timeoutMs: number;
+  /** Heap of one worker. */
+  readonly memoryMb: number;
+  readonly limits?: Partial<ParseLimits>;
+  /** Without it all attachments come back in memory. */
+  readonly spool?: SpoolOptions;
+  /** The program of a worker, for tests. */
+  readonly worker?: URL;
+}
+
+/** What became of a mail: `failed` means try once more, then quarantine. */
+export type ParseOutcome =
+  | { readonly kind: 'understood'; readonly understood: Understood }
+  | { readonly kind: 'failed'; readonly reason: string };
+
+/** Understands mails in worker threads. */
+export interface ParsePool {
+  /** Never rejects. Files that were spooled for a mail that failed are removed. */
+  parse(source: MailSource): Promise<ParseOutcome>;
+  /** Ends all workers; what is under way or waiting gets `failed`. */
+  close(): Promise<void>;
+}
+
+interface Job {
+  readonly message: WorkerJob;
+  readonly settle: (outcome: ParseOutcome) => void;
+}
+
+interface Crew {
+  readonly worker: Worker;
+  job: Job | undefined;
+  timer: NodeJS.Timeout | undefined;
+}
+
+/** Typescript sources run through tsx (tests, development), the built file as it is. */
+function startWorker(options: ParsePoolOptions): Worker {
+  const source = import.meta.url.endsWith('.ts');
+  const program = options.worker ?? new URL(source ? './parse-worker.ts' : './parse-worker.js', import.meta.url);
+  const loader = (): string => pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+  return new Worker(program, {
+    resourceLimits: { maxOldGenerationSizeMb: options.memoryMb, stackSizeMb: 4 },
+    execArgv: source && program.pathname.endsWith('.ts') ? ['--import', loader()] : [],
+  });
+}
+
+/** Buffers cross threads as plain byte arrays; made into buffers again, without a copy. */
+function restored(answer: WorkerAnswer): ParseOutcome {
+  if (answer.kind === 'failed') return answer;
+  const { understood } = answer;
+  const attachments = understood.mail.attachments.map((attachment) => {
+    const bytes: Uint8Array | undefined = attachment.content;
+    return bytes
+      ? { ...attachment, content: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength) }
+      : attachment;
+  });
+  return { kind: 'understood', understood: { ...understood, mail: { ...understood.mail, attachments } } };
+}
+
+/** Starts a pool of workers. A worker that takes too long, dies or runs out of memory costs that one mail and is replaced. */
+export function createParsePool(options: ParsePoolOptions): ParsePool {
+  const crews: Crew[] = [];
+  const waiting: Job[] = [];
+  const idle: Crew[] = [];
+  let closed = false;
+
+  const sweep = async (prefix: string): Promise<void> => {
+    if (!options.spool) return;
+    const { folder } = options.spool;
+    const left = (await readdir(folder)).filter((name) => name.startsWith(prefix));
+    await Promise.all(left.map((name) => rm(join(folder, name), { force: true })));
+  };
+
+  const failed = (job: Job, reason: string): void => {
+    const outcome: ParseOutcome = { kind: 'failed', reason };
+    // A folder that cannot be read hides nothing: what is left in it is swept when the gateway starts.
+    void sweep(job.message.prefix).then(
+      () => job.settle(outcome),
+      () => job.settle(outcome),
+    );
+  };
+
+  const free = (crew: Crew): Job | undefined => {
+    const { job } = crew;
+    clearTimeout(crew.timer);
+    crew.job = undefined;
+    crew.timer = undefined;
+    return job;
+  };
+
+  /** Takes a worker out; whatever it was doing has failed. */
+  const dismiss = (crew: Crew, reason: string): void => {
+    const at = crews.indexOf(crew);
+    if (at < 0) return;
+    crews.splice(at, 1);
+    if (idle.includes(crew)) idle.splice(idle.indexOf(crew), 1);
+    const job = free(crew);
+    void crew.worker.terminate();
+    if (job) failed(job, reason);
+    next();
+  };
+
+  const hire = (): Crew => {
+    const crew: Crew = { worker: startWorker(options), job: undefined, timer: undefined };
+    crew.worker.on('message', (answer: WorkerAnswer) => {
+      const job = free(crew);
+      if (!job) return;
+      idle.push(crew);
+      if (answer.kind === 'failed') failed(job, answer.reason);
+      else job.settle(restored(answer));
+      next();
+    });
+    crew.worker.on('error', (error) => dismiss(crew, `the parser died: ${error.message}`));
+    crew.worker.on('exit', (code) => dismiss(crew, `the parser ended with code ${code}`));
+    crews.push(crew);
+    return crew;
+  };
+
+  const next = (): void => {
+    while (!closed && waiting.length > 0) {
+      const crew = idle.pop() ?? (crews.length < options.size ? hire() : undefined);
+      const job = crew && waiting.shift();
+      if (!crew || !job) return;
+      crew.job = job;
+      crew.timer = setTimeout(
+        () => dismiss(crew, `parsing took longer than ${options.timeoutMs} ms`),
+        options.timeoutMs,
+      );
+      crew.worker.postMessage(job.message);
+    }
+  };
+
+  return {
+    parse: (source) =>
+      new Promise((settle) => {
+        if (closed) return settle({ kind: 'failed', reason: 'the parser is closed' });
+        const message: WorkerJob = {
+          source,
+          limits: options.limits ?? {},
+          spool: options.spool,
+          prefix: `${randomUUID()}-`,
+        };
+        waiting.push({ message, settle });
+        next();
+      }),
+    close: async () => {
+      closed = true;
+      for (const job of waiting.splice(0)) failed(job, 'the parser was closed');
+      const all = [...crews];
+      for (const crew of all) dismiss(crew, 'the parser was closed');
+      await Promise.all(all.map(({ worker }) => worker.terminate()));
+    },
+  };
+}
