@@ -1,0 +1,229 @@
+import type { MailCommand } from '../../src/desk/command.ts';
+import { decide } from '../../src/desk/decide.ts';
+import type { Client, Contact, Decision, MailFacts, Person, TicketFacts } from '../../src/desk/facts.ts';
+import type {
+  AgentId,
+  ClientId,
+  ContactId,
+  DeskId,
+  Ids,
+  LedgerId,
+  MessageKey,
+  OutboxId,
+  TicketId,
+  TicketNumber,
+} from '../../src/desk/ids.ts';
+import type { Notice } from '../../src/desk/notice.ts';
+import type { Agent, Desk, Policy } from '../../src/desk/policy.ts';
+import { fold } from '../../src/desk/ticket.ts';
+import { emailAddress } from '../../src/mail/address.ts';
+import type { EmailAddress, Mailbox } from '../../src/mail/mail.ts';
+
+export const NOW = new Date('2026-11-23T09:00:00Z');
+
+export function address(text: string): EmailAddress {
+  const made = emailAddress(text);
+  if (made === undefined) throw new Error(`no address: ${text}`);
+  return made;
+}
+
+export function mailbox(text: string, name = ''): Mailbox {
+  return { name, address: address(text) };
+}
+
+const agent = (id: string, name: string): Agent => ({
+  id: id as AgentId,
+  name,
+  addresses: [address(`${id}@desk.example`)],
+  level: 'L1',
+  locale: 'sr',
+});
+
+export const MARKO = 'marko' as AgentId;
+export const JELENA = 'jelena' as AgentId;
+export const EB = 'ebanking' as DeskId;
+export const NET = 'network' as DeskId;
+
+export function policy(changes: Partial<Desk> = {}): Policy {
+  const desk = (id: DeskId, prefix: string, agents: readonly AgentId[]): Desk => ({
+    id,
+    name: id,
+    addresses: [address(`${id}@desk.example`)],
+    prefix,
+    locale: 'sr',
+    timeZone: 'Europe/Belgrade',
+    signature: '',
+    agents,
+    statusLabels: {},
+    unknownSenders: 'accept',
+    automaticMail: 'record',
+    confirmFollowUps: false,
+    answerSets: 'pending',
+    showAgentName: true,
+    reopenWithin: 14 * 86_400_000,
+    needs: { agentAnswer: 'cited', agentCommand: 'proved', clientAct: 'cited' },
+    ...changes,
+  });
+  const agents = [agent('marko', 'Marko Petrović'), agent('jelena', 'Jelena Đurić'), agent('ivo', 'Ivo Ivić')];
+  return {
+    desks: new Map([
+      [EB, desk(EB, 'EB', [MARKO, JELENA])],
+      [NET, desk(NET, 'NET', ['ivo' as AgentId])],
+    ]),
+    agents: new Map(agents.map((one) => [one.id, one])),
+    limits: { answersPerHour: 5, answersPerDay: 20, outgoingBytes: 1_000_000, attempts: 5, tokenLife: 1e10 },
+  };
+}
+
+export function contact(id: number, text: string, more: Partial<Contact> = {}): Contact {
+  return {
+    id: id as ContactId,
+    name: text.split('@')[0] ?? '',
+    address: address(text),
+    client: undefined,
+    locale: undefined,
+    responsible: false,
+    undeliverable: false,
+    known: true,
+    ...more,
+  };
+}
+
+export const BANK = 7 as ClientId;
+export const ANA = contact(1, 'ana@banka.example', { client: BANK });
+export const BOJAN = contact(2, 'bojan@banka.example', { client: BANK, responsible: true });
+export const CILA = contact(3, 'cila@elsewhere.example');
+export const CLIENT: Client = { id: BANK, name: 'Banka', locale: 'sr', responsible: [BOJAN] };
+
+/** Ids that count up from 100, and numbers from 1000. */
+export function ids(): Ids {
+  let next = 100;
+  let number = 1000;
+  return {
+    ticket: () => next++ as TicketId,
+    message: () => next++ as MessageKey,
+    contact: () => next++ as ContactId,
+    number: (desk) => `${desk === EB ? 'EB' : 'NET'}-${++number}` as TicketNumber,
+  };
+}
+
+/** A ticket of Ana's, as its first events made it. */
+export function ticketFacts(more: Partial<TicketFacts['ticket']> = {}, facts: Partial<TicketFacts> = {}): TicketFacts {
+  const id = 10 as TicketId;
+  const ticket = fold([
+    {
+      ticket: id,
+      version: 1,
+      at: new Date('2026-11-20T08:00:00Z'),
+      event: {
+        kind: 'opened',
+        number: 'EB-10' as TicketNumber,
+        desk: EB,
+        requester: ANA.id,
+        client: BANK,
+        channel: 'mail',
+        type: 'request',
+        priority: 'normal',
+        status: 'new',
+        by: { kind: 'contact', id: ANA.id },
+      },
+    },
+  ]);
+  return {
+    ticket: { ...ticket, ...more },
+    subject: 'Ne radi',
+    requester: ANA,
+    watchers: [],
+    client: CLIENT,
+    held: [],
+    ...facts,
+  };
+}
+
+export function mail(more: Partial<MailCommand> = {}): MailCommand {
+  return {
+    kind: 'mail',
+    ledger: 1 as LedgerId,
+    desk: EB,
+    otherDesks: [],
+    mailKind: 'human',
+    kindReasons: [],
+    bounce: undefined,
+    from: [mailbox('ana@banka.example', 'Ana')],
+    to: [],
+    cc: [],
+    messageId: undefined,
+    tokens: [],
+    cites: [],
+    numbers: [],
+    subject: 'Ne radi',
+    commands: [],
+    body: 'Ne radi prijava.',
+    visible: 'Ne radi prijava.',
+    doubt: undefined,
+    attachments: 0,
+    attachmentBytes: 0,
+    forwarded: undefined,
+    spam: undefined,
+    released: false,
+    quiet: false,
+    ...more,
+  };
+}
+
+export function facts(more: Partial<MailFacts> = {}): MailFacts {
+  const people = new Map<string, Person>(
+    [ANA, BOJAN, CILA].map((one) => [one.address, { kind: 'contact', contact: one }]),
+  );
+  return {
+    sender: { kind: 'contact', contact: ANA },
+    authenticity: { level: 'proved', reason: 'a test says so', flags: [] },
+    citations: [],
+    received: [],
+    named: [],
+    tickets: new Map(),
+    copyOf: undefined,
+    people,
+    clients: new Map([[BANK, CLIENT]]),
+    answered: { hour: 0, day: 0 },
+    bounced: undefined,
+    ...more,
+  };
+}
+
+/** Facts of a reply of an agent to a notice that was issued to him on a ticket. */
+export function agentReply(ticket: TicketFacts, more: Partial<MailFacts> = {}, by: AgentId = MARKO): MailFacts {
+  return facts({
+    sender: { kind: 'agent', id: by },
+    tickets: new Map([[ticket.ticket.id, ticket]]),
+    citations: [
+      {
+        via: 'token',
+        outbox: 1 as OutboxId,
+        ticket: ticket.ticket.id,
+        purpose: 'answer',
+        issuedToSender: true,
+        exposed: false,
+        expired: false,
+        version: ticket.ticket.version,
+        held: undefined,
+      },
+    ],
+    ...more,
+  });
+}
+
+export function decideMailOf(command: MailCommand, known: MailFacts, rules: Policy = policy()): Decision {
+  return decide({ command, facts: known }, rules, NOW, ids());
+}
+
+/** Notices as `kind → who`, sorted. */
+export function told(notices: readonly Notice[]): string[] {
+  return notices
+    .map((notice) => `${notice.kind} → ${notice.to.kind === 'address' ? notice.to.address : notice.to.id}`)
+    .sort();
+}
+
+export function eventKinds(decision: Decision): string[] {
+  return decision.changes.flatMap((change) => change.events.map((event) => event.kind));
+}
