@@ -6,8 +6,11 @@ export type SessionLogin =
   | { readonly kind: 'password'; readonly user: string; readonly password: string }
   | { readonly kind: 'oauth'; readonly user: string; readonly token: () => Promise<string> };
 
-/** Mechanisms that nodemailer leaves to us. */
-export const LOGINS: SMTPConnection.CustomAuthenticationHandlers = { XOAUTH2: xoauth2 };
+/** Under its own name nodemailer runs XOAUTH2 only with its own token source; under another it lets us. */
+const BEARER = 'BEARER';
+
+/** Mechanisms that are run here. */
+export const LOGINS: SMTPConnection.CustomAuthenticationHandlers = { [BEARER]: xoauth2 };
 
 /** Logs a fresh connection in. */
 export function logIn(connection: SMTPConnection, login: SessionLogin, done: (error?: Error | null) => void): void {
@@ -21,7 +24,7 @@ export function logIn(connection: SMTPConnection, login: SessionLogin, done: (er
     connection.login({ user, credentials: { user, pass: password } }, done);
   } else {
     const { user, token } = login;
-    connection.login({ method: 'XOAUTH2', user, credentials: { user, pass: '' }, token }, done);
+    connection.login({ method: BEARER, user, credentials: { user, pass: '' }, token }, done);
   }
 }
 

@@ -36,12 +36,13 @@ export async function composeMime(mail: OutgoingMail, blobs: Pick<Blobs, 'stream
     date: mail.date,
     from: people([mail.from]),
     // A mail to nobody in particular still needs a destination field that old relays accept (RFC 5322 §3.4).
-    to: to.length > 0 ? to : [{ name: 'undisclosed-recipients', group: [] }],
+    to: to.length > 0 ? to : 'undisclosed-recipients:;',
     cc: people(mail.cc),
     replyTo: mail.replyTo === undefined ? [] : people([{ name: '', address: mail.replyTo }]),
     subject: headerText(mail.subject, MOST_SUBJECT),
     ...threading(mail.inReplyTo, mail.references),
-    text: bodyText(mail.text),
+    // Never empty: an attachment must not become the body.
+    text: bodyText(mail.text) || '\r\n',
     html: bodyText(mail.html),
     headers: [...furtherHeaders(mail.headers), ...automationHeaders(mail.automation)],
     disableFileAccess: true,

@@ -1,11 +1,11 @@
 import type { DeskId } from '../desk/ids.ts';
 import type { Blobs } from '../store/blobs.ts';
-import type { OutboxRow, Store, Tx } from '../store/port.ts';
+import type { OutboxRow, Store } from '../store/port.ts';
 import { backoff } from './backoff.ts';
 import { done, heed, isFull, type Lane, newLane, takeNext } from './lane.ts';
 import { type DeliveryLog, withoutAddresses } from './log.ts';
 import { composeMime } from './mime.ts';
-import { type Judged, type Outcome, outcomeOf, record, type Undelivered } from './outcome.ts';
+import { type Judged, type Outcome, outcomeOf, record, recover, safely, type Tell } from './outcome.ts';
 import type { Transport } from './transport.ts';
 import { judge, type SendResult, type Verdict } from './verdict.ts';
 
@@ -25,7 +25,7 @@ export interface OutboxOptions {
    * A mail that a person must know of: refused for good, given up, or in doubt twice. Called within the transaction that records it, so that
    * the notice it causes is as lasting as the failure; what it throws is logged and undoes only its own writes.
    */
-  readonly onUndelivered?: ((tx: Tx, row: OutboxRow, why: Undelivered) => Promise<void>) | undefined;
+  readonly onUndelivered?: Tell | undefined;
   /** A mail is sent, and that is recorded. */
   readonly onSent?: ((row: OutboxRow) => void) | undefined;
 }
@@ -51,6 +51,7 @@ export function createOutboxWorker(options: OutboxOptions): OutboxWorker {
   const { store, log, now } = options;
   const lanes = new Map<Transport, Lane>();
   const deskLanes = new Map<DeskId, Lane>();
+  const tell = safely(options.onUndelivered, log);
   const cut = new AbortController();
   let outcomes: Outcome[] = [];
   let stopping = false;
@@ -99,7 +100,7 @@ export function createOutboxWorker(options: OutboxOptions): OutboxWorker {
     let claimed: readonly OutboxRow[];
     try {
       claimed = await store.write(async (tx) => {
-        for (const outcome of batch) await record(tx, outcome, at, options.onUndelivered, log);
+        for (const outcome of batch) await record(tx, outcome, at, tell);
         return room > 0 ? await tx.claim(at, room, except) : [];
       });
     } catch (error) {
@@ -168,7 +169,7 @@ export function createOutboxWorker(options: OutboxOptions): OutboxWorker {
     for (let recovered = false; ; ) {
       poked = false;
       try {
-        if (!recovered) await store.write((tx) => tx.recoverSending(now()));
+        if (!recovered) await store.write((tx) => recover(tx, now(), tell));
         recovered = true;
         await commitAndClaim();
         failures = 0;

@@ -48,14 +48,23 @@ export function outcomeOf(row: OutboxRow, verdict: Judged, now: Date, random: nu
   }
 }
 
+/** Tells the gateway of a mail that a person must know of, within the transaction that records it. */
+export type Tell = (tx: Tx, row: OutboxRow, why: Undelivered) => Promise<void>;
+
+/** A teller whose failure undoes its own writes alone: what came of a mail is recorded whatever happens to the notice about it. */
+export function safely(tell: Tell | undefined, log: DeliveryLog): Tell {
+  return async (tx, row, why) => {
+    if (tell === undefined) return;
+    try {
+      await tx.savepoint(() => tell(tx, row, why));
+    } catch (error) {
+      log.error({ err: error, outbox: row.id }, 'nobody could be told of an undelivered mail');
+    }
+  };
+}
+
 /** Writes an outcome down. */
-export async function record(
-  tx: Tx,
-  outcome: Outcome,
-  at: Date,
-  onUndelivered: ((tx: Tx, row: OutboxRow, why: Undelivered) => Promise<void>) | undefined,
-  log: DeliveryLog,
-): Promise<void> {
+export async function record(tx: Tx, outcome: Outcome, at: Date, tell: Tell): Promise<void> {
   const { row } = outcome;
   switch (outcome.kind) {
     case 'sent':
@@ -68,12 +77,16 @@ export async function record(
       const { why } = outcome;
       if (why.state === 'failed') await tx.failed(row.id, why.text, at);
       else await tx.uncertain(row.id, why.text, undefined);
-      if (onUndelivered === undefined) return;
-      try {
-        await tx.savepoint(() => onUndelivered(tx, row, why));
-      } catch (error) {
-        log.error({ err: error, outbox: row.id }, 'nobody could be told of an undelivered mail');
-      }
+      return tell(tx, row, why);
     }
   }
+}
+
+/** After a crash: what was on the way is in doubt and tried once more; of what was in doubt already a person is told. */
+export async function recover(tx: Tx, at: Date, tell: Tell): Promise<number> {
+  const onTheWay = await tx.outbox({ state: ['sending'], limit: 1_000 });
+  const count = await tx.recoverSending(at);
+  const text = 'the gateway stopped twice while this mail was being sent';
+  for (const row of onTheWay) if (row.mayBeSent) await tell(tx, row, { state: 'uncertain', status: undefined, text });
+  return count;
 }

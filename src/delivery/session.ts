@@ -210,7 +210,8 @@ function sendOne(
     const enter = (next: Phase, ms: number): void => {
       phase = next;
       clearTimeout(timer);
-      timer = setTimeout(() => stop(`no answer within ${Math.round(ms / 1000)} s (${next})`), ms);
+      const what = next === 'handed' ? 'last reply' : next;
+      timer = setTimeout(() => stop(`no answer within ${Math.round(ms / 1000)} s (${what})`), ms);
     };
     // Read only after the relay has said 354. "Handed" is said before the end leaves, so that doubt is never on the wrong side.
     const content = async function* (): AsyncGenerator<Buffer> {

@@ -1,7 +1,8 @@
 import type { EmailAddress } from '../mail/mail.ts';
 import type { DeliveryLog } from './log.ts';
 import { withoutAddresses } from './log.ts';
-import { openSession, type SessionLogin, type SmtpSession, TIMEOUTS, type Timeouts, type WireMail } from './session.ts';
+import type { SessionLogin } from './login.ts';
+import { openSession, type SmtpSession, TIMEOUTS, type Timeouts, type WireMail } from './session.ts';
 import { refusesSender, type SendResult } from './verdict.ts';
 
 /** Hands out an access token that is good for at least the next minute; throws with a word for the operator when consent is gone. */
