@@ -19,7 +19,7 @@ export type LoadResult =
 export async function loadSettings(path: string, env: Environment): Promise<LoadResult> {
   const report = new Report();
   const document = await readDocument(path, report);
-  if (document === undefined) return { ok: false, problems: sortProblems(report.problems) };
+  if (document === undefined) return { ok: false, problems: sortProblems(report.problems, path) };
   const parts = checkShape(document, report);
   crossCheck(parts, document, report);
   crossCheckMailboxes(parts, document, report);
@@ -29,7 +29,7 @@ export async function loadSettings(path: string, env: Environment): Promise<Load
     const found = box && (await readAccess({ document, env, report }, id as MailboxId, box));
     if (found !== undefined) access.set(id, found);
   }
-  const problems = sortProblems(report.problems);
+  const problems = sortProblems(report.problems, path);
   if (report.failed || parts.whole === undefined) return { ok: false, problems };
   return { ok: true, settings: compile(parts.whole, parts, access, document), warnings: problems };
 }

@@ -21,13 +21,13 @@ export function problemText(problem: Problem): string {
   return `${place} ${problem.severity === 'warning' ? 'warning: ' : ''}${what}${hint}`;
 }
 
-/** In the order of files and lines, each once. */
-export function sortProblems(problems: readonly Problem[]): readonly Problem[] {
+/** In the order of files (the main one first) and lines, each once. */
+export function sortProblems(problems: readonly Problem[], main: string): readonly Problem[] {
   const seen = new Map(problems.map((problem) => [problemText(problem), problem]));
-  const files = [...new Set(problems.map((problem) => problem.file))];
   return [...seen.values()].sort(
     (a, b) =>
-      files.indexOf(a.file) - files.indexOf(b.file) ||
+      Number(b.file === main) - Number(a.file === main) ||
+      a.file.localeCompare(b.file, 'en') ||
       (a.line ?? 0) - (b.line ?? 0) ||
       (a.column ?? 0) - (b.column ?? 0),
   );

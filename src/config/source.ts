@@ -67,7 +67,7 @@ function parseSource(text: string, path: string, shown: string, report: Report):
   try {
     const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'silent' });
     for (const error of document.errors) {
-      const { message, hint } = yamlError(error.code, error.message, text.slice(error.pos[0], error.pos[1]));
+      const { message, hint } = yamlError(error.code, error.message, text.slice(error.pos[0], error.pos[0] + 100));
       report.file('error', shown, message, hint, at(error.pos[0]));
     }
     for (const warning of document.warnings) {
