@@ -1,6 +1,6 @@
 import { splitDetail } from '../address.ts';
 import { ABSENCE_SUBJECT, ABSENCE_TEXT, AUTOMATIC_SUBJECT } from './automatic-texts.ts';
-import { type KindRule, kindOf, leadingToken, type MailFacts } from './facts.ts';
+import { type KindRule, kindOf, leadingToken, type MailFacts, properName } from './facts.ts';
 
 /** Headers that automatic responders set, with the values that say so; without `values` any but "no". */
 const RESPONDER_HEADERS: readonly { readonly name: string; readonly values?: RegExp }[] = [
@@ -106,8 +106,4 @@ function supportOf(facts: MailFacts): string | undefined {
   if (facts.mail.inReplyTo.length > 0 && / ?[:：]/.test(facts.subject))
     return 'header In-Reply-To, without a reply prefix';
   return undefined;
-}
-
-function properName(name: string): string {
-  return name.replace(/(?:^|-)[a-z]/g, (letter) => letter.toUpperCase());
 }

@@ -1,18 +1,13 @@
 import type { Bounce, Classification } from '../mail.ts';
+import { ABSENCE_SUBJECT, AUTOMATIC_SUBJECT } from './automatic-texts.ts';
+import { BOUNCE_BODIES } from './bounce-bodies.ts';
 import { originalMessageId } from './bounce-original.ts';
 import { recipientsInText, recipientsOfOriginal, reportLines, returnedText } from './bounce-recipients.ts';
 import { preciseStatus, statusInText } from './bounce-status.ts';
-import {
-  BOUNCE_BODIES,
-  BOUNCE_SUBJECTS,
-  type BounceText,
-  DAEMON_LOCAL,
-  DAEMON_NAME,
-  type Fate,
-  POSTMASTER_LOCAL,
-} from './bounce-texts.ts';
+import { BOUNCE_SUBJECTS } from './bounce-subjects.ts';
+import { type BounceText, DAEMON_LOCAL, DAEMON_NAME, type Fate, POSTMASTER_LOCAL } from './bounce-texts.ts';
 import { type RecipientStatus, type ReportMaterial, reportMaterial } from './delivery-status.ts';
-import { type MailFacts, parameter } from './facts.ts';
+import { leadingToken, type MailFacts, parameter } from './facts.ts';
 
 /** Actions of RFC 3464 §2.3.3. */
 const FATE_OF_ACTION: Readonly<Record<string, Fate>> = {
@@ -30,39 +25,38 @@ export function bounceRule(facts: MailFacts): Classification | undefined {
   const reportType = parameter(facts.header('content-type'), 'report-type');
   if (reportType !== undefined && reportType !== 'delivery-status') return undefined;
   const material = reportMaterial(mail, body, reportType);
-  const daemon = daemonReason(facts);
-  const automatic = daemon !== undefined || facts.nullReturnPath || facts.has('x-failed-recipients');
+  const sender = senderOf(facts);
+  const program = sender?.program === true || facts.nullReturnPath || facts.has('x-failed-recipients');
   const bySubject = matching(BOUNCE_SUBJECTS, subject.toLowerCase());
   const byText = matching(BOUNCE_BODIES, opening);
-
-  if (reportType === 'delivery-status' || (automatic && material.structured)) {
-    const how = mail.report ? 'report of type delivery-status' : 'part message/delivery-status';
-    return conclude(
+  const because = (...reasons: readonly (string | undefined)[]) =>
+    conclude(
       facts,
       material,
-      [reportType ? 'header Content-Type: report-type=delivery-status' : how],
+      reasons.filter((reason) => reason !== undefined),
       bySubject,
       byText,
     );
-  }
+
+  if (reportType === 'delivery-status') return because('header Content-Type: report-type=delivery-status');
+  if (material.structured && (program || sender)) return because('report of type delivery-status');
   if (facts.has('x-failed-recipients')) {
-    const reason = `header X-Failed-Recipients: ${facts.header('x-failed-recipients').slice(0, 200)}`;
-    return conclude(facts, material, [reason], bySubject, byText);
+    return because(`header X-Failed-Recipients: ${facts.header('x-failed-recipients').slice(0, 200)}`);
   }
   const words = [
     bySubject && `subject as ${bySubject.family} writes it`,
     byText && `text as ${byText.family} writes it`,
   ];
-  const said = words.filter((word) => word !== undefined);
-  if (automatic && (said.length > 0 || material.statuses.length > 0)) {
-    const sender = daemon ?? (facts.nullReturnPath ? 'header Return-Path: <>' : 'header X-Failed-Recipients');
-    return conclude(facts, material, [sender, ...said], bySubject, byText);
-  }
+  const origin = sender?.reason ?? (facts.nullReturnPath ? 'header Return-Path: <>' : undefined);
+  const absent = !sender && (AUTOMATIC_SUBJECT.test(subject) || ABSENCE_SUBJECT.test(subject));
+  if (program && !absent && (bySubject || byText || material.statuses.length > 0)) return because(origin, ...words);
+  // A postmaster may be a person who writes of such things.
+  const told = bySubject && (byText || material.original !== '' || statusInText(reportLines(body).join('\n')));
+  if (sender && (told || (byText && !byText.vague) || material.statuses.length > 0)) return because(origin, ...words);
   if (byText?.alone && opening.slice(0, 400).search(byText.pattern) >= 0 && !/^(?:re|fwd?|fw) ?: /i.test(subject)) {
-    return conclude(facts, material, said, bySubject, byText);
+    return because(...words);
   }
-  if (daemon?.startsWith('From mailer daemon')) return conclude(facts, material, [daemon], bySubject, byText);
-  return undefined;
+  return sender?.program ? because(origin) : undefined;
 }
 
 function conclude(
@@ -126,16 +120,19 @@ function recipientsOf(facts: MailFacts, concerned: readonly RecipientStatus[], o
   return recipientsOfOriginal(original);
 }
 
-/** Whether a program that delivers mail wrote this; the reason, or undefined. */
-function daemonReason(facts: MailFacts): string | undefined {
+/** Who delivers mail wrote this, perhaps: `program` when it cannot be a person. */
+function senderOf(facts: MailFacts): { readonly program: boolean; readonly reason: string } | undefined {
   const raw = facts.header('from');
-  const sender = facts.mail.from[0]?.address ?? /<([^<>]*)>/.exec(raw)?.[1] ?? raw;
-  const local = sender.split('@', 1)[0] ?? '';
-  if (DAEMON_LOCAL.test(local) || /^\W*mailer-daemon\b/i.test(raw)) return `From mailer daemon: ${raw.slice(0, 120)}`;
-  if (POSTMASTER_LOCAL.test(local)) return `From postmaster: ${raw.slice(0, 120)}`;
+  const address = facts.mail.from[0]?.address ?? /<([^<>]*)>/.exec(raw)?.[1] ?? raw;
+  const local = address.split('@', 1)[0] ?? '';
+  if (DAEMON_LOCAL.test(local) || /^\W*mailer-daemon\b/i.test(raw)) {
+    return { program: true, reason: `From mailer daemon: ${raw.slice(0, 120)}` };
+  }
+  const program = /^auto-/.test(leadingToken(facts.header('auto-submitted')));
+  if (POSTMASTER_LOCAL.test(local)) return { program, reason: `From postmaster: ${raw.slice(0, 120)}` };
   const name = facts.mail.from[0]?.name ?? raw;
-  if (DAEMON_NAME.test(name)) return `From name: ${name.slice(0, 120)}`;
-  if (facts.has('from') && /^(?:[^<]*<>)?\s*$/.test(raw)) return 'From without an address';
+  if (DAEMON_NAME.test(name)) return { program, reason: `From name: ${name.slice(0, 120)}` };
+  if (facts.has('from') && /^(?:[^<]*<>)?\s*$/.test(raw)) return { program: false, reason: 'From without an address' };
   return undefined;
 }
 

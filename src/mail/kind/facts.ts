@@ -53,6 +53,11 @@ export function parameter(value: string, name: string): string | undefined {
   return (found?.[1] ?? found?.[2])?.trim().toLowerCase();
 }
 
+/** A header name as people write it (`auto-submitted` → `Auto-Submitted`). */
+export function properName(name: string): string {
+  return name.replace(/(?:^|-)[a-z]/g, (letter) => letter.toUpperCase());
+}
+
 /** Gathers the facts. `own` says whether we issued a Message-ID. */
 export function factsOf(mail: ParsedMail, own: (id: MessageId) => boolean): MailFacts {
   const byName = new Map<string, string[]>();

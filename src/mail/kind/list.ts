@@ -1,4 +1,4 @@
-import { type KindRule, kindOf, leadingToken } from './facts.ts';
+import { type KindRule, kindOf, leadingToken, properName } from './facts.ts';
 
 /** Headers that only a mailing list sets (RFC 2919, RFC 2369 and older programs). */
 const LIST_HEADERS = ['list-id', 'list-post', 'mailing-list', 'x-mailing-list', 'x-mailman-version', 'x-beenthere'];
@@ -34,8 +34,4 @@ function precedence(facts: Parameters<KindRule>[0], kind: 'list' | 'bulk', token
     if (value) return kindOf(kind, `header ${properName(name)}: ${value.slice(0, 100)}`);
   }
   return undefined;
-}
-
-function properName(name: string): string {
-  return name.replace(/(?:^|-)[a-z]/g, (letter) => letter.toUpperCase());
 }

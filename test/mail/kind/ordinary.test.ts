@@ -74,6 +74,16 @@ const ORDINARY: readonly (readonly [string, string, string])[] = [
     'Poštovani, dodajte nas u SPF.',
   ],
   [
+    'postmaster tells of lost mail',
+    'From: postmaster@klijent.example\nSubject: Pošta za vašu prodaju',
+    'Poštovani, moja poruka nije isporučena vašoj prodaji. Proverite, molim.',
+  ],
+  [
+    'a system administrator asks about bounces',
+    'From: System Administrator <it@klijent.example>\nSubject: Undeliverable mail from your newsletter',
+    'Hi, since Monday we see these for five of our people. Can you stop it?',
+  ],
+  [
     'a Mailer product in a name',
     'From: Petra Postman <petra@klient.example>\nSubject: Adresa',
     'Nova adresa je Trg 1.',
