@@ -14,7 +14,24 @@ const MOST_PATH = 100;
 export interface GatewayStatus {
   readonly pid: number;
   readonly startedAt: string;
-  readonly mailboxes: readonly { readonly id: string; readonly state: string; readonly error: string | undefined }[];
+  readonly mailboxes: readonly MailboxStatus[];
+  /** Embedded mail servers: for the demo, and for people who want to look into them. */
+  readonly embedded: readonly EmbeddedStatus[];
+}
+
+export interface MailboxStatus {
+  readonly id: string;
+  readonly state: string;
+  readonly error: string | undefined;
+}
+
+export interface EmbeddedStatus {
+  readonly mailbox: string;
+  readonly imap: { readonly host: string; readonly port: number };
+  readonly smtp: { readonly host: string; readonly port: number };
+  /** Of everyone who has a box there. */
+  readonly password: string;
+  readonly people: readonly string[];
 }
 
 /** Where the gateway of a data folder listens for the terminal. */

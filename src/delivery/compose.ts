@@ -31,6 +31,7 @@ export interface Addressee {
 export interface Loaded {
   readonly store: Queries;
   readonly settings: Settings;
+  readonly renderer: Renderer;
   readonly desk: Desk;
   readonly to: Addressee;
   readonly ticket: TicketFacts | undefined;
@@ -94,7 +95,7 @@ async function compose(
     settings.policy.limits.outgoingBytes,
   );
   const noteAddress = withToken(tokens.note);
-  const loaded: Loaded = { store, settings, desk, to, ticket, tokens, noteAddress, about, attachments };
+  const loaded: Loaded = { store, settings, renderer, desk, to, ticket, tokens, noteAddress, about, attachments };
   const rendered = renderer.render(await viewOf(notice, loaded), {
     locale: to.locale,
     timeZone: desk.timeZone,

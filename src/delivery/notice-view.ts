@@ -4,7 +4,6 @@ import type { Filed, Notice } from '../desk/notice.ts';
 import { markerLine } from '../mail/reply/marker.ts';
 import type { MessageRow, StoredAttachment } from '../store/port.ts';
 import type { Loaded } from './compose.ts';
-import { markerText } from './render/catalogue.ts';
 import type { AttachmentView, FiledView, HistoryEntry, MessageView, NoticeView, TicketView } from './render/view.ts';
 
 /** Characters of a message that a client gets quoted back, that an agent gets whole, and of each message of the history. */
@@ -31,6 +30,7 @@ export async function viewOf(notice: Notice, loaded: Loaded): Promise<NoticeView
         kind: 'transcript',
         ...base,
         ticket: loaded.ticket === undefined ? undefined : ticketView(loaded),
+        marker: loaded.ticket === undefined ? undefined : markerOf(loaded.ticket.ticket.number, loaded),
         about,
         lines: notice.lines,
         help: notice.help,
@@ -46,7 +46,7 @@ async function onTicket(
   loaded: Loaded,
   base: Pick<NoticeView, 'desk' | 'recipient'>,
 ): Promise<NoticeView> {
-  const { to, desk, noteAddress } = loaded;
+  const { desk, noteAddress } = loaded;
   const ticket = ticketView(loaded);
   const changes = await Promise.all(
     notice.changes.map(async ({ from, to: next, by, at }) => ({
@@ -56,7 +56,7 @@ async function onTicket(
       byName: await actorName(by, loaded),
     })),
   );
-  const marker = markerLine(ticket.number, markerText(to.locale));
+  const marker = markerOf(ticket.number, loaded);
   const common = { ...base, ticket, changes, marker, reply: { noteAddress } };
   switch (notice.kind) {
     case 'confirmation': {
@@ -144,6 +144,11 @@ async function onTicket(
     case 'agent-also':
       return { kind: 'agent-also', ...common, marker: undefined, handledBy: desk.name };
   }
+}
+
+/** The line below which nothing of a reply counts. */
+function markerOf(number: string, { renderer, to }: Loaded): string {
+  return markerLine(number, renderer.markerText(to.locale));
 }
 
 /** Whether the reader is of the staff; others are shown no agents but where the desk says so. */

@@ -8,7 +8,6 @@ export function bodiesOf(
   decision: Decision,
   understood: Understood,
   ledger: LedgerId,
-  html: string | undefined,
   attachments: readonly StoredAttachment[],
 ): ReadonlyMap<MessageKey, MessageBody> {
   const { mail, reading } = understood;
@@ -16,7 +15,7 @@ export function bodiesOf(
     subject: mail.subject,
     full: reading.full,
     spans: reading.spans,
-    html,
+    html: understood.html,
     messageId: mail.messageId,
     ledger,
     attachments,

@@ -135,7 +135,7 @@ async function decideOne(tx: Tx, { waiting, read, evidence }: InHand, parts: Set
   const attachments = decision.messages.some((message) => message.source === 'mail')
     ? await read.storeAttachments(tx)
     : [];
-  const bodies = bodiesOf(decision, understood, waiting.id, read.html, attachments);
+  const bodies = bodiesOf(decision, understood, waiting.id, attachments);
   const about = { subject: mail.subject, at: mail.date ?? waiting.arrivedAt };
   await carryOut(tx, decision, bodies, execution, at, about);
   const reasons = [...outcome.reasons, ...mail.remarks.map((remark) => `reading: ${remark}`)];

@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream';
 import { type CommandLine, readCommands } from '../mail/commands.ts';
 import { fingerprint } from '../mail/fingerprint.ts';
 import { type Forwarded, readForward } from '../mail/forward.ts';
+import { type SanitiseOptions, sanitiseHtml } from '../mail/html/sanitise.ts';
 import { classify } from '../mail/kind/classify.ts';
 import type { Classification, ParsedMail, Reading } from '../mail/mail.ts';
 import type { AttachmentSink } from '../mail/parse/collect.ts';
@@ -19,8 +20,19 @@ export interface Understood {
   readonly commands: readonly CommandLine[];
   readonly body: string;
   readonly forwarded: Forwarded | undefined;
+  /** Safe to show; images from elsewhere are `REMOTE_IMAGE`, those of the mail keep their `cid:`. */
+  readonly html: string | undefined;
   readonly fingerprint: string;
 }
+
+/** Stands where a remote image was; whoever shows the mail says it in the reader's language. */
+export const REMOTE_IMAGE = '\u27e6remote image\u27e7';
+
+const SAFE: SanitiseOptions = {
+  cid: (contentId) => `cid:${contentId}`,
+  remoteImages: 'placeholder',
+  placeholderText: REMOTE_IMAGE,
+};
 
 /** A mail of this many bytes at the most is looked into when it came as an attachment of a forward. */
 const MAX_ATTACHED = 2_000_000;
@@ -40,6 +52,7 @@ export async function understand(
     classification: classify(mail),
     commands,
     body,
+    html: mail.html === undefined ? undefined : sanitiseHtml(mail.html, SAFE),
     forwarded: readForward(reading) ?? (await attachedForward(mail, limits)),
     fingerprint: fingerprint(mail, (data) => createHash('sha256').update(data).digest('hex')),
   };

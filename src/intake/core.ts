@@ -1,0 +1,50 @@
+import type { Logger } from 'pino';
+import type { Settings } from '../config/settings.ts';
+import type { Composer } from '../delivery/compose.ts';
+import type { Renderer } from '../delivery/render/renderer.ts';
+import type { Resolver } from '../mail/authenticity/own-check.ts';
+import type { Store } from '../store/port.ts';
+import { createAuthenticator } from './authenticate.ts';
+import type { Execution } from './execute.ts';
+import { createKeeper, type Keeper } from './keep.ts';
+import { createOperations, type Operations } from './operations.ts';
+import { createPipeline } from './pipeline.ts';
+import { createReader } from './read-mail.ts';
+
+/** Everything between the ways in and the outbox: keeps mail, decides it, and does what people ask. */
+export interface Core {
+  readonly keeper: Keeper;
+  readonly operations: Operations;
+  readonly execution: Execution;
+  /** Works off one batch of waiting mail; answers how many. */
+  step(): Promise<number>;
+  close(): Promise<void>;
+}
+
+/** What the core works with. */
+export interface CoreParts {
+  readonly store: Store;
+  readonly settings: Settings;
+  readonly renderer: Renderer;
+  /** Undefined: signatures are not checked. */
+  readonly resolver: Resolver | undefined;
+  readonly log: Logger;
+  readonly now: () => Date;
+  readonly random: () => number;
+  readonly token: Composer['token'];
+  /** Mail was kept, or something was committed: loops look again. */
+  readonly onChange: () => void;
+}
+
+/** Builds the core on an open store. */
+export function createCore(parts: CoreParts): Core {
+  const { store, settings, renderer, resolver, log, now, random, token, onChange } = parts;
+  const composer: Composer = { settings, renderer, token };
+  const execution: Execution = { policy: settings.policy, composer, delivery: settings.delivery };
+  const keeper = createKeeper(store, { now, onKept: onChange });
+  const reader = createReader(store, settings.intake);
+  const authenticator = createAuthenticator(resolver, now);
+  const pipeline = createPipeline({ store, settings, execution, reader, authenticator, log, now, random });
+  const operations = createOperations({ store, settings, execution, keeper, now, onChange });
+  return { keeper, operations, execution, step: pipeline.step, close: () => reader.close() };
+}

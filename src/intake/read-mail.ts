@@ -1,0 +1,83 @@
+import { createReadStream } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import type { Readable } from 'node:stream';
+import type { IntakeSettings } from '../config/settings.ts';
+import type { Attachment } from '../mail/mail.ts';
+import { readSpooledRef } from '../mail/parse/spooled.ts';
+import type { BlobHash } from '../store/blobs.ts';
+import type { Store, StoredAttachment, Tx, WaitingMail } from '../store/port.ts';
+import { createParsePool } from './parse-pool.ts';
+import type { Understood } from './understand.ts';
+
+/** A kept mail, read. */
+export interface ReadMail {
+  readonly understood: Understood;
+  /** The raw bytes once more, for those who check signatures. */
+  readonly raw: () => Promise<Buffer | Readable>;
+  /** Puts the attachments into the blob store, within the transaction where they are small. */
+  readonly storeAttachments: (tx: Tx) => Promise<readonly StoredAttachment[]>;
+}
+
+/** Reads kept mail in worker threads. */
+export interface Reader {
+  /** Throws when the mail cannot be read at all (a parser that hangs or dies): it is tried again, then quarantined. */
+  read(waiting: WaitingMail): Promise<ReadMail>;
+  close(): Promise<void>;
+}
+
+/** Attachments of more bytes go from the worker to the blob store by way of a file. */
+const SPOOL_OVER = 64 * 1024;
+const WORKER_MEMORY_MB = 256;
+
+/** Makes a reader on the blobs of a store. */
+export function createReader(store: Store, intake: IntakeSettings): Reader {
+  const pool = createParsePool({
+    size: Math.max(1, Math.min(4, availableParallelism() - 1)),
+    timeoutMs: intake.parseTime,
+    memoryMb: WORKER_MEMORY_MB,
+    limits: {
+      bytes: intake.mailBytes,
+      attachmentBytes: intake.attachmentBytes,
+      attachmentBytesTotal: intake.attachmentsBytes,
+    },
+    spool: { folder: store.blobs.spool, over: SPOOL_OVER },
+  });
+  return {
+    async read({ blob }) {
+      const path = await store.blobs.pathOf(blob);
+      const bytes = path === undefined ? await store.blobs.get(blob) : undefined;
+      const outcome = await pool.parse(bytes === undefined ? { path: path ?? '' } : { bytes });
+      if (outcome.kind === 'failed') throw new Error(outcome.reason);
+      const adopted = await adoptAll(store, outcome.understood.mail.attachments);
+      return {
+        understood: outcome.understood,
+        raw: async () => bytes ?? createReadStream(path ?? ''),
+        storeAttachments: (tx) => Promise.all(adopted.map((one) => stored(tx, one))),
+      };
+    },
+    close: () => pool.close(),
+  };
+}
+
+interface Adopted {
+  readonly attachment: Attachment;
+  /** Where its bytes are, when they came by a file. */
+  readonly blob: BlobHash | undefined;
+}
+
+/** Large attachments become blobs at once; should the mail fail later, they are found again by their content. */
+async function adoptAll(store: Store, attachments: readonly Attachment[]): Promise<readonly Adopted[]> {
+  const adopted: Adopted[] = [];
+  for (const attachment of attachments) {
+    const spooled = attachment.ref === undefined ? undefined : readSpooledRef(attachment.ref);
+    if (spooled !== undefined) await store.blobs.adopt(spooled.path, spooled.hash as BlobHash);
+    adopted.push({ attachment, blob: spooled?.hash as BlobHash | undefined });
+  }
+  return adopted;
+}
+
+async function stored(tx: Tx, { attachment, blob }: Adopted): Promise<StoredAttachment> {
+  const { filename, contentType, size, contentId, inline, content, leftOut } = attachment;
+  const kept = blob ?? (content === undefined || leftOut !== undefined ? undefined : await tx.putBlob(content));
+  return { filename, contentType, size, contentId, inline, blob: kept, leftOut };
+}
