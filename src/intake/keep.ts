@@ -1,9 +1,10 @@
 import type { Readable } from 'node:stream';
 import type { LedgerId } from '../desk/ids.ts';
+import { SMALL_BLOB } from '../store/blob-rows.ts';
 import type { BlobHash } from '../store/blobs.ts';
 import type { Cursor, MailSource, Store } from '../store/port.ts';
 
-/** Raw mail up to this many bytes is held in memory and written within the commit; more is streamed to the blob store before it. */
+/** Raw mail up to this many bytes is held in memory while it comes in; more is streamed to the blob store. */
 export const SMALL_MAIL = 256 * 1024;
 
 /** A mail at the door, not yet safe. */
@@ -57,7 +58,7 @@ export interface KeeperOptions {
 /** Keeps mail in a store: small raw mail inside the transaction, large ahead of it, a whole batch to one commit. */
 export function createKeeper(store: Store, options: KeeperOptions): Keeper {
   const settle = async (content: Incoming['content']): Promise<Buffer | StoredRaw> => {
-    if (Buffer.isBuffer(content)) return content.length <= SMALL_MAIL ? content : store.blobs.put(content);
+    if (Buffer.isBuffer(content)) return content.length <= SMALL_BLOB ? content : store.blobs.put(content);
     return 'hash' in content ? content : store.blobs.put(content);
   };
 

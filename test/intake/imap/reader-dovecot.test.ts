@@ -1,0 +1,5 @@
+import { dovecotPeer } from '../../servers/imap-peer.ts';
+import { serverSuite } from '../../servers/suite.ts';
+import { readerContract } from './contract.ts';
+
+await serverSuite('Dovecot', ['dovecot'], () => readerContract('Dovecot', dovecotPeer));
