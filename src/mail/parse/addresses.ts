@@ -170,3 +170,16 @@ export function readAddresses(
   close('');
   return found;
 }
+
+/**
+ * The author as a local mail system writes him, without a domain (`MAILER-DAEMON (Mail Delivery System)`, `Root <root>`);
+ * to show and to classify, never to write to: a relay would complete it to an address of ours. Undefined for real addresses.
+ */
+export function readLocalAuthor(value: string): { readonly name: string; readonly address: string } | undefined {
+  const line = decodeHeader(value).replace(/\s+/g, ' ').trim().slice(0, 1000);
+  if (line.includes('@')) return undefined;
+  const angle = /^([^<>]{0,500})<\s*([\w.+-]{1,64})\s*>$/.exec(line);
+  if (angle) return { name: (angle[1] ?? '').trim().replace(/^"(.*)"$/, '$1'), address: angle[2] ?? '' };
+  const bare = /^([\w.+-]{1,64})(?: \(([^()]{0,200})\))?$/.exec(line);
+  return bare ? { name: bare[2] ?? '', address: bare[1] ?? '' } : undefined;
+}

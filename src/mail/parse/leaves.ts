@@ -116,6 +116,14 @@ export class Leaves {
     await this.#keeper.keepStream(named, ahead.rest());
   }
 
+  /** Takes the preamble of a multipart for the text of a mail that has no other: some bounces are written so. */
+  fallback(preamble: Buffer): void {
+    const text = normaliseText(decodeBytes(preamble, undefined).text).trim();
+    if (text === '' || (text.length < 400 && /multi-?part|\bMIME\b/i.test(text))) return;
+    this.#note('text taken from before the first part');
+    this.extras.push({ text, html: undefined, place: 'instead' });
+  }
+
   /** The report the mail is, its own or that of the signed mail inside. */
   report(root: Part): Report | undefined {
     return this.#reports.report(root) ?? this.#innerReport;

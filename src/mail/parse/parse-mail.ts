@@ -104,6 +104,8 @@ async function parseLevel(
   const strays = parser.strays();
   for (const { part, bytes } of strays) texts.set(part, decodeText(part, bytes, note));
 
+  if ([...texts.values()].every((text) => text.trim() === '')) leaves.fallback(parser.preamble());
+
   const chosen = bodyParts(parser.root, new Set(strays.map(({ part }) => part)));
   const bodies = boundBodies(joinBodies(chosen.text, chosen.html, texts, leaves.extras), limits.textLength, note);
   if (bodies.text.includes('-----BEGIN PGP MESSAGE-----')) note('encrypted (inline PGP): not readable here');

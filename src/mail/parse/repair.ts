@@ -13,7 +13,7 @@ import type { Note } from './words.ts';
  * - headers      its reader takes the last of duplicates, loses 8-bit bytes and RFC 2231 pieces → our own (`head`, `params`)
  * - boundaries   blanks behind a boundary hide it; an outer boundary is missed while an inner multipart is open;
  *                a multipart that names no boundary loses its content
- * - no parts     a multipart whose boundary never comes loses its text
+ * - no parts     a multipart whose boundary never comes loses its text, and so does one that says it before its first part
  * - no blank     a part that starts without an empty line loses its first lines (`PartHead.lead`), or all of it
  * - leaves       text parts are decoded with the declared charset only → every leaf comes out as bytes, decoding is ours
  * - transfer     quoted-printable is held whole and takes quadratic time on blanks; uuencode is not decoded
@@ -103,13 +103,15 @@ export interface RepairedParser {
   readonly root: Part;
   /** Bodies that came where mailparser sees none: text of a multipart without parts, parts without an empty line. */
   strays(): readonly { readonly part: Part; readonly bytes: Buffer }[];
+  /** What stands before the first part of the mail: usually a line for old mail programs. */
+  preamble(): Buffer;
 }
 
 /** Encoded text is at most three times (quoted-printable) and a character at most four bytes long. */
 const BYTES_PER_CHARACTER = 12;
 const LF = Buffer.from('\n');
 /** More of a multipart's preamble than this is never a mail's text. */
-const STRAY_BYTES = 1 << 20;
+const PREAMBLE_BYTES = 1 << 20;
 const TO_END = { type: 'text' } as const;
 
 /** Cuts trailing blanks and the line end: RFC 2046 §5.1.1 allows padding behind a boundary. */
@@ -153,7 +155,10 @@ export function repairedParser(
   const maxBody = limits.textLength * BYTES_PER_CHARACTER;
   const parts = new Map<Node, Part>();
   const byHead = new Map<PartHead, Part>();
-  let stray: { part: Part; chunks: Buffer[]; bytes: number } | undefined;
+  const preambles = new Map<Part, Buffer[]>();
+  let preambleBytes = 0;
+  /** Multiparts of which a part was handled; the splitter itself runs ahead. */
+  const begun = new Set<Part>();
   const unclosed: Part[] = [];
   let overflow = false;
 
@@ -284,18 +289,18 @@ export function repairedParser(
     handlers.body(part, raw.subarray(0, maxBody), bytes > maxBody);
   };
   // Repair "no parts".
-  const keepStray = (node: Node, value: Buffer | undefined): void => {
+  const keepPreamble = (node: Node, value: Buffer | undefined): void => {
     const part = parts.get(node);
-    if (!part || !value || part.children.length > 0) return;
-    if (stray?.part !== part) stray = { part, chunks: [], bytes: 0 };
-    if (stray.bytes < STRAY_BYTES) stray.chunks.push(value);
-    stray.bytes += value.length;
+    if (!part || !value || begun.has(part) || preambleBytes > PREAMBLE_BYTES) return;
+    preambles.set(part, [...(preambles.get(part) ?? []), value]);
+    preambleBytes += value.length;
   };
   const processChunk = parser.processChunk.bind(parser);
   parser.processChunk = (chunk, done) => {
     if (chunk.type === 'node') {
       closeBody();
       const own = parts.get(chunk);
+      if (own?.parent) begun.add(own.parent);
       if (!own || own.head.contentType.startsWith('multipart/')) return done();
       if (isBody(own)) {
         open = { part: own, chunks: [], bytes: 0 };
@@ -311,7 +316,7 @@ export function repairedParser(
         open.bytes += chunk.value.length;
       }
       return done();
-    } else if (chunk.type === 'data' && chunk.node.multipart) keepStray(chunk.node, chunk.value);
+    } else if (chunk.type === 'data' && chunk.node.multipart) keepPreamble(chunk.node, chunk.value);
     processChunk(chunk, done);
   };
 
@@ -352,10 +357,12 @@ export function repairedParser(
     root,
     strays: () => {
       closeBody();
-      const found = unclosed.map((part) => ({ part, bytes: Buffer.alloc(0) }));
-      if (stray?.part.children.length === 0)
-        found.push({ part: stray.part, bytes: Buffer.concat(stray.chunks).subarray(0, STRAY_BYTES) });
-      return found;
+      const childless = [...preambles].filter(([part]) => part.children.length === 0);
+      return [
+        ...unclosed.map((part) => ({ part, bytes: Buffer.alloc(0) })),
+        ...childless.map(([part, chunks]) => ({ part, bytes: Buffer.concat(chunks) })),
+      ];
     },
+    preamble: () => Buffer.concat(preambles.get(root) ?? []),
   };
 }
