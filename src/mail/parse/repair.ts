@@ -1,6 +1,7 @@
 import { PassThrough, type Readable, type Transform } from 'node:stream';
-import { MailParser } from 'mailparser';
+import { findBoundary } from './boundary.ts';
 import { readHead } from './head.ts';
+import { createMailParser, type Emitted, type MimeNode } from './internals.ts';
 import type { ParseLimits } from './limits.ts';
 import { isBody, type Part, type PartHead, readPartHead } from './part.ts';
 import { QuotedPrintableDecoder, UuDecoder } from './transfer.ts';
@@ -20,67 +21,6 @@ import type { Note } from './words.ts';
  * - pace         it yields to the event loop after each chunk, which takes longer than the parsing
  * - bounds       over its limits it fails and drops what was already read → parts, depth and heads are cut instead
  */
-
-interface Headers {
-  readonly lines: readonly [];
-  getList(): readonly PartHead[];
-}
-
-/** What is used of mailsplit's MimeNode. */
-interface Node {
-  readonly type: 'node';
-  readonly parentNode: Node | false;
-  contentType: string | false;
-  multipart: string | false;
-  encoding: string | false;
-  headers: Headers | false;
-  partNr: readonly unknown[] | false;
-  _boundary: Buffer | false;
-  _parentBoundary: Buffer | false;
-  _parentBoundaryOwner: Node | false;
-  _headersLines: Buffer[];
-  _headerlen: number;
-  parseHeaders: () => void;
-  addHeaderChunk: (line: Buffer | false) => void;
-  getDecoder: () => Transform;
-}
-
-/** `data` is what stands between parts, and all of a multipart that is no part. */
-type Chunk = Node | { readonly type: 'data' | 'body'; readonly node: Node; readonly value?: Buffer };
-
-/** What is used of mailsplit's MessageSplitter. */
-interface Splitter {
-  read: () => Chunk | null;
-  node: Node;
-  inEpilogue: boolean;
-  nodeCounter: number;
-  newNode: (parent: Node | false | undefined) => void;
-  checkBoundary: (line: Buffer) => 1 | 2 | 3 | 4 | false;
-  checkHeadSize: () => null;
-}
-
-/** What is used of MailParser's inside. */
-interface Internals extends Transform {
-  readonly splitter: Splitter;
-  textTypes: readonly string[];
-  tree: false;
-  curnode: false;
-  reading: boolean;
-  hasFailed: boolean;
-  endReceived: boolean;
-  endStream: () => void;
-  readData: () => void;
-  processHeaders: (list: readonly PartHead[]) => Map<string, PartHead>;
-  getTextContent: () => { readonly type: 'text' };
-  processChunk: (chunk: Chunk, done: (error?: Error) => void) => void;
-}
-
-interface Emitted {
-  readonly type: 'attachment' | 'text';
-  readonly content: Readable;
-  readonly headers: ReadonlyMap<string, PartHead>;
-  release(): void;
-}
 
 /** Gets the leaves of the MIME tree in order. */
 export interface Handlers {
@@ -114,26 +54,6 @@ const LF = Buffer.from('\n');
 const PREAMBLE_BYTES = 1 << 20;
 const TO_END = { type: 'text' } as const;
 
-/** Cuts trailing blanks and the line end: RFC 2046 §5.1.1 allows padding behind a boundary. */
-function trimmedEnd(line: Buffer): number {
-  let end = line.length;
-  while (end > 0) {
-    const byte = line[end - 1];
-    if (byte !== 0x0a && byte !== 0x0d && byte !== 0x20 && byte !== 0x09) break;
-    end--;
-  }
-  return end;
-}
-
-/** 1: the line is the delimiter, 2: the closing one, 0: neither. */
-function compare(line: Buffer, start: number, end: number, boundary: Buffer): 0 | 1 | 2 {
-  const length = end - start;
-  if (length !== boundary.length && length !== boundary.length + 2) return 0;
-  if (line.compare(boundary, 0, boundary.length, start, start + boundary.length) !== 0) return 0;
-  if (length === boundary.length) return 1;
-  return line[end - 1] === 0x2d && line[end - 2] === 0x2d ? 2 : 0;
-}
-
 /** Builds the repaired parser for a mail whose head was read already. */
 export function repairedParser(
   rootHead: PartHead,
@@ -141,28 +61,20 @@ export function repairedParser(
   note: Note,
   handlers: Handlers,
 ): RepairedParser {
-  const parser = new MailParser({
-    skipHtmlToText: true,
-    skipTextToHtml: true,
-    skipTextLinks: true,
-    skipImageLinks: true,
-    keepDeliveryStatus: true,
-    ignoreEmbedded: true,
-    maxHeadSize: Number.MAX_SAFE_INTEGER,
-    maxChildNodes: Number.MAX_SAFE_INTEGER,
-  } as ConstructorParameters<typeof MailParser>[0]) as unknown as Internals;
+  const parser = createMailParser();
   const { splitter } = parser;
   const maxBody = limits.textLength * BYTES_PER_CHARACTER;
-  const parts = new Map<Node, Part>();
+  const parts = new Map<MimeNode, Part>();
   const byHead = new Map<PartHead, Part>();
   const preambles = new Map<Part, Buffer[]>();
   let preambleBytes = 0;
   /** Multiparts of which a part was handled; the splitter itself runs ahead. */
   const begun = new Set<Part>();
   const unclosed: Part[] = [];
-  let overflow = false;
+  /** The part that is one too many: it takes in the rest of the mail, and is dropped. */
+  let surplus: MimeNode | undefined;
 
-  const register = (node: Node, head: PartHead): Part => {
+  const register = (node: MimeNode, head: PartHead): Part => {
     const parent = node.parentNode ? parts.get(node.parentNode) : undefined;
     const part: Part = {
       head,
@@ -178,7 +90,7 @@ export function repairedParser(
   };
 
   /** Replaces what a node understands of its own headers (repair "headers"). */
-  const adopt = (node: Node, given: PartHead | undefined): void => {
+  const adopt = (node: MimeNode, given: PartHead | undefined): void => {
     node.addHeaderChunk = (line) => {
       if (!line || given) return;
       if (node._headerlen + line.length > limits.headerBytes)
@@ -226,8 +138,8 @@ export function repairedParser(
   const newNode = splitter.newNode.bind(splitter);
   splitter.newNode = (parent) => {
     newNode(parent);
-    overflow = splitter.nodeCounter > limits.parts;
-    if (overflow) note(`more than ${limits.parts} parts: the rest was not read`);
+    if (splitter.nodeCounter > limits.parts) surplus = splitter.node;
+    if (surplus) note(`more than ${limits.parts} parts: the rest was not read`);
     adopt(splitter.node, undefined);
   };
   splitter.checkHeadSize = () => null;
@@ -235,43 +147,13 @@ export function repairedParser(
   // Repair "no blank": mailsplit forgets a part that a boundary ends within its head.
   splitter.checkBoundary = (line) => {
     const { node } = splitter;
-    const found = boundaryOf(line);
+    const found = surplus ? false : findBoundary(splitter, line, note);
     if (found !== false && !node.headers && node._headerlen > 0) {
       node.parseHeaders();
       const part = parts.get(node);
       if (part && part.head.lead !== '') unclosed.push(part);
     }
     return found;
-  };
-
-  // Repair "boundaries".
-  const boundaryOf = (line: Buffer): 1 | 2 | 3 | 4 | false => {
-    let start = 0;
-    if (line[0] === 0x0d) start++;
-    if (line[start] === 0x0a && line.length > start + 1) start++;
-    if (overflow || line[start] !== 0x2d || line[start + 1] !== 0x2d) return false;
-    start += 2;
-    const end = trimmedEnd(line);
-    let node = splitter.node;
-    if (node.multipart && !node._boundary && end - start >= 3 && node.headers) {
-      node._boundary = Buffer.from(line.subarray(start, end));
-      note('a multipart names no boundary: taken from its first delimiter');
-    }
-    if (!splitter.inEpilogue && node._boundary) {
-      const own = compare(line, start, end, node._boundary);
-      if (own !== 0) return own;
-    }
-    for (let inner = true; node._parentBoundary; inner = false) {
-      const outer = compare(line, start, end, node._parentBoundary);
-      if (outer !== 0) {
-        if (!inner) note('a multipart does not end before its parent goes on');
-        splitter.node = node;
-        return outer === 1 ? 3 : 4;
-      }
-      if (!node._parentBoundaryOwner) break;
-      node = node._parentBoundaryOwner;
-    }
-    return false;
   };
 
   // Repair "leaves": nothing is text to mailparser, each leaf is handed out as bytes.
@@ -289,10 +171,12 @@ export function repairedParser(
     handlers.body(part, raw.subarray(0, maxBody), bytes > maxBody);
   };
   // Repair "no parts".
-  const keepPreamble = (node: Node, value: Buffer | undefined): void => {
+  const keepPreamble = (node: MimeNode, value: Buffer | undefined): void => {
     const part = parts.get(node);
     if (!part || !value || begun.has(part) || preambleBytes > PREAMBLE_BYTES) return;
-    preambles.set(part, [...(preambles.get(part) ?? []), value]);
+    const chunks = preambles.get(part) ?? [];
+    chunks.push(value);
+    preambles.set(part, chunks);
     preambleBytes += value.length;
   };
   const processChunk = parser.processChunk.bind(parser);
@@ -301,7 +185,11 @@ export function repairedParser(
       closeBody();
       const own = parts.get(chunk);
       if (own?.parent) begun.add(own.parent);
-      if (!own || own.head.contentType.startsWith('multipart/')) return done();
+      if (!own || chunk.multipart) return done();
+      if (chunk === surplus) {
+        parser.curnode = false;
+        return done();
+      }
       if (isBody(own)) {
         open = { part: own, chunks: [], bytes: 0 };
         return done();
