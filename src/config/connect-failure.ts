@@ -6,6 +6,8 @@ const MOST_REPLY = 200;
 
 interface Told {
   readonly code: string;
+  /** The library's own words; `text` prefers those of the server. */
+  readonly message: string;
   readonly text: string;
   readonly refusedLogin: boolean;
 }
@@ -15,7 +17,7 @@ export function failure(error: unknown, server: ServerSettings): Finding {
   return { kind: 'failed', problem: explain(tell(error), server) };
 }
 
-function explain({ code, text, refusedLogin }: Told, server: ServerSettings): Doubt {
+function explain({ code, message, text, refusedLogin }: Told, server: ServerSettings): Doubt {
   const where = `${server.host}:${server.port}`;
   if (refusedLogin) {
     const next =
@@ -24,26 +26,28 @@ function explain({ code, text, refusedLogin }: Told, server: ServerSettings): Do
         : 'check `user` and the password; with two-factor login an app password or `oauth` is needed';
     return { message: `${where} refuses the login: ${text}`, next };
   }
-  if (/^(?:ENOTFOUND|EAI_AGAIN|EDNS)$/.test(code))
+  // nodemailer puts its own code before the network's, which is then in the text alone.
+  const both = `${code} ${message} ${text}`;
+  if (/ENOTFOUND|EAI_AGAIN|EDNS/.test(both))
     return { message: `no address is known for ${server.host}`, next: 'check `host`' };
-  if (code === 'ECONNREFUSED') return { message: `nobody listens at ${where}`, next: 'check `host` and `port`' };
-  if (/CERT|SELF_SIGNED|SIGNATURE|ALTNAME|ISSUER/.test(code)) {
+  if (both.includes('ECONNREFUSED')) return { message: `nobody listens at ${where}`, next: 'check `host` and `port`' };
+  if (/certificate|altname|CERT_|SELF_SIGNED|ISSUER/i.test(both)) {
     const next = 'name the server as its certificate does; for a private authority give its certificate with `ca_file`';
-    return { message: `the certificate of ${where} is not trusted (${code})`, next };
+    return { message: `the certificate of ${where} is not trusted: ${text}`, next };
   }
-  if (/wrong version number|packet length too long/i.test(text)) {
+  if (/wrong version number|packet length too long/i.test(both)) {
     return {
       message: `${where} does not begin with TLS`,
       next: 'say `tls: starttls`, or take the port for implicit TLS',
     };
   }
-  if (/STARTTLS/i.test(text)) {
+  if (/STARTTLS/i.test(both)) {
     return {
       message: `${where} offers no STARTTLS`,
       next: 'say `tls: implicit` with its port; plain text is never fallen back to',
     };
   }
-  if (/timeout|timed out|in time/i.test(`${code} ${text}`)) {
+  if (/timeout|timed out|in time/i.test(both)) {
     const next = 'check `host`, `port` and `tls` (implicit TLS on a STARTTLS port says nothing), and the firewall';
     return { message: `${where} does not answer in time`, next };
   }
@@ -51,13 +55,13 @@ function explain({ code, text, refusedLogin }: Told, server: ServerSettings): Do
 }
 
 function tell(error: unknown): Told {
-  if (!(error instanceof Error)) return { code: '', text: 'failed without a reason', refusedLogin: false };
+  if (!(error instanceof Error)) return { code: '', message: '', text: 'failed without a reason', refusedLogin: false };
   const of = (key: string): unknown => Reflect.get(error, key);
   const words = [of('responseText'), of('response'), error.message].find(
     (word) => typeof word === 'string' && word !== '',
   );
   const refusedLogin = of('authenticationFailed') === true || of('code') === 'EAUTH';
-  return { code: String(of('code') ?? ''), text: clean(String(words)), refusedLogin };
+  return { code: String(of('code') ?? ''), message: clean(error.message), text: clean(String(words)), refusedLogin };
 }
 
 function clean(text: string): string {
