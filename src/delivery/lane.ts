@@ -7,6 +7,8 @@ import type { Verdict } from './verdict.ts';
 /** One relay: what is on the way over it, what is claimed and waits for a connection, and until when it is left alone. */
 export interface Lane {
   readonly transport: Transport;
+  /** Mails on the way at once. */
+  readonly width: number;
   readonly ready: OutboxRow[];
   /** Conversations with a mail on the way. */
   readonly busy: Set<string>;
@@ -17,17 +19,27 @@ export interface Lane {
   troubles: number;
 }
 
-export function newLane(transport: Transport): Lane {
-  return { transport, ready: [], busy: new Set(), onTheWay: 0, pausedUntil: 0, troubles: 0 };
+/** An empty lane; `most` bounds its width beside the relay's own number of connections. */
+export function newLane(transport: Transport, most: number): Lane {
+  return {
+    transport,
+    width: Math.min(transport.connections, most),
+    ready: [],
+    busy: new Set(),
+    onTheWay: 0,
+    pausedUntil: 0,
+    troubles: 0,
+  };
 }
 
 /** Whether no more is to be claimed for it: it is left alone, or enough waits already. */
 export function isFull(lane: Lane, at: Date): boolean {
-  return lane.pausedUntil > at.getTime() || lane.ready.length >= lane.transport.connections;
+  return lane.pausedUntil > at.getTime() || lane.ready.length >= lane.width;
 }
 
 /** The next mail for a free connection. One to a person who is being written to about the same ticket waits, to arrive after it. */
 export function takeNext(lane: Lane): OutboxRow | undefined {
+  if (lane.onTheWay >= lane.width) return undefined;
   const index = lane.ready.findIndex((row) => !lane.busy.has(conversation(row)));
   const row = lane.ready[index];
   if (row === undefined) return undefined;

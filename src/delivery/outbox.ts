@@ -19,7 +19,7 @@ export interface OutboxOptions {
   readonly random: () => number;
   /** Aborting it cuts every connection at once (a second SIGTERM). */
   readonly signal: AbortSignal;
-  /** Mails on the way at once, over all relays; each relay's own number of connections bounds it as well. */
+  /** Mails on the way at once over one relay, at most; the relay's own number of connections bounds it as well. */
   readonly concurrency: number;
   /**
    * A mail that a person must know of: refused for good, given up, or in doubt twice. Called within the transaction that records it, so that
@@ -82,7 +82,7 @@ export function createOutboxWorker(options: OutboxOptions): OutboxWorker {
   function laneOf(desk: DeskId): Lane | undefined {
     const transport = options.transportFor(desk);
     if (transport === undefined) return undefined;
-    const lane = lanes.get(transport) ?? newLane(transport);
+    const lane = lanes.get(transport) ?? newLane(transport, options.concurrency);
     lanes.set(transport, lane);
     deskLanes.set(desk, lane);
     return lane;
@@ -92,21 +92,22 @@ export function createOutboxWorker(options: OutboxOptions): OutboxWorker {
   async function commitAndClaim(): Promise<void> {
     const at = now();
     const batch = outcomes;
-    const room = stopping ? 0 : options.concurrency * 2 - onTheWay() - waiting();
     const except = [...deskLanes].filter(([, lane]) => isFull(lane, at)).map(([desk]) => desk);
-    if (batch.length === 0 && room <= 0) return;
+    if (batch.length === 0 && stopping) return;
     outcomes = [];
-    if (room > 0) claimedAt = at.getTime();
+    if (!stopping) claimedAt = at.getTime();
     let claimed: readonly OutboxRow[];
     try {
       claimed = await store.write(async (tx) => {
         for (const outcome of batch) await record(tx, outcome, at, tell);
-        return room > 0 ? await tx.claim(at, room, except) : [];
+        return stopping ? [] : await tx.claim(at, options.concurrency, except);
       });
     } catch (error) {
       outcomes = [...batch, ...outcomes];
       throw error;
     }
+    // There may be more, for relays that are still free.
+    if (claimed.length >= options.concurrency) poked = true;
     for (const row of claimed) assign(row);
     for (const outcome of batch) if (outcome.kind === 'sent') options.onSent?.(outcome.row);
   }
@@ -121,11 +122,7 @@ export function createOutboxWorker(options: OutboxOptions): OutboxWorker {
   function start(): void {
     for (const lane of lanes.values()) {
       if (stopping || lane.pausedUntil > now().getTime()) putBack(lane);
-      while (lane.onTheWay < lane.transport.connections && onTheWay() < options.concurrency) {
-        const row = takeNext(lane);
-        if (row === undefined) break;
-        void deliver(lane, row);
-      }
+      for (let row = takeNext(lane); row !== undefined; row = takeNext(lane)) void deliver(lane, row);
     }
   }
 

@@ -8,6 +8,8 @@ import { refusesSender, type SendResult } from './verdict.ts';
 /** Hands out an access token that is good for at least the next minute; throws with a word for the operator when consent is gone. */
 export interface TokenSource {
   accessToken(): Promise<string>;
+  /** Forgets a token that the relay refused, so that the next one is new. */
+  forget?(token: string): void;
 }
 
 /** An account on a relay. */
@@ -151,7 +153,8 @@ export function createTransport(account: SmtpAccount, options: TransportOptions)
 
 function loginOf({ user, password }: SmtpAccount, tokens: TokenSource | undefined): SessionLogin {
   if (user === undefined) return { kind: 'none' };
-  if (tokens !== undefined) return { kind: 'oauth', user, token: () => tokens.accessToken() };
+  if (tokens !== undefined)
+    return { kind: 'oauth', user, token: () => tokens.accessToken(), refused: (token) => tokens.forget?.(token) };
   return { kind: 'password', user, password: password ?? '' };
 }
 

@@ -196,6 +196,18 @@ describe('login', () => {
     expect(sink.taken.map((one) => one.user)).toEqual(['support@desk.example', 'support@desk.example']);
   });
 
+  it('with XOAUTH2 asks for a new token when the old one is refused', async () => {
+    let token = 'old';
+    const tokens = {
+      accessToken: async () => token,
+      forget(refused: string) {
+        if (refused === token) token = 'new';
+      },
+    };
+    const sink = kept(await server((given) => given === 'new'));
+    expect((await transport(sink.port, account(tokens), tokens).send(mail(), never)).kind).toBe('sent');
+  });
+
   it('with XOAUTH2 refused says so, and shows no token', async () => {
     const tokens = { accessToken: async () => 'secret-token' };
     const sink = kept(await server(() => false));
