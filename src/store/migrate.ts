@@ -41,11 +41,7 @@ export function migrate(db: Database.Database, migrations: readonly Migration[],
         'CREATE TABLE IF NOT EXISTS migrations (id INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_at INTEGER NOT NULL)',
       );
       const applied = Number(db.prepare('SELECT coalesce(max(id), 0) FROM migrations').pluck().get());
-      if (applied > migrations.length)
-        throw new NewerDatabase(
-          `The database ${db.name} has version ${applied}, this Spoc knows versions up to ${migrations.length}: ` +
-            'start the newer Spoc that wrote it, or restore the data folder from a backup made before the upgrade.',
-        );
+      if (applied > migrations.length) throw newer(db, applied, migrations.length);
       const record = db.prepare('INSERT INTO migrations (id, name, applied_at) VALUES (?, ?, ?)');
       for (const migration of migrations.slice(applied)) {
         db.exec(migration.sql);
@@ -54,4 +50,19 @@ export function migrate(db: Database.Database, migrations: readonly Migration[],
       return migrations.length - applied;
     })
     .immediate();
+}
+
+/** For a connection that only reads: throws when the database is not of exactly this version. */
+export function checkVersion(db: Database.Database, migrations: readonly Migration[]): void {
+  const applied = Number(db.prepare('SELECT coalesce(max(id), 0) FROM migrations').pluck().get());
+  if (applied > migrations.length) throw newer(db, applied, migrations.length);
+  if (applied < migrations.length)
+    throw new Error(`The database ${db.name} is of an older version: start the gateway once to bring it up to date.`);
+}
+
+function newer(db: Database.Database, applied: number, known: number): NewerDatabase {
+  return new NewerDatabase(
+    `The database ${db.name} has version ${applied}, this Spoc knows versions up to ${known}: ` +
+      'start the newer Spoc that wrote it, or restore the data folder from a backup made before the upgrade.',
+  );
 }

@@ -8,7 +8,7 @@ import { decisionWrites } from './decision-write.ts';
 import { examine } from './examine.ts';
 import { idMakers, idsFor } from './ids.ts';
 import { ledgerWrites } from './ledger-write.ts';
-import { migrate, shippedMigrations } from './migrate.ts';
+import { checkVersion, migrate, shippedMigrations } from './migrate.ts';
 import { outboxWrites } from './outbox-write.ts';
 import { peopleWrites } from './people-write.ts';
 import type { Queries, Store, Tx } from './port.ts';
@@ -50,13 +50,19 @@ export async function openStore({ folder, now = () => new Date(), log }: StoreOp
   }
 }
 
-/** Opens the data folder to read, beside the process that writes. The folder must hold a database. */
+/** Opens the data folder to read, beside the process that writes. Throws when the folder holds no database, or one of another version. */
 export async function openForReading(folder: string): Promise<{
   readonly read: Queries;
   readonly blobs: Pick<Blobs, 'get' | 'stream' | 'pathOf'>;
   close(): Promise<void>;
 }> {
   const reader = openReader(folder);
+  try {
+    checkVersion(reader.raw, shippedMigrations());
+  } catch (error) {
+    reader.raw.close();
+    throw error;
+  }
   const files = await blobFiles(folder, false);
   const refuse = () => Promise.reject(new Error('the data folder is open for reading only'));
   return {

@@ -36,7 +36,7 @@ export function snippet(text: string, words: readonly string[]): string {
     }
     if (picked !== undefined && picked.length >= WORDS) break;
   }
-  return marked(reach, picked ?? beginning, text.length > reach.length);
+  return marked(reach, picked ?? beginning, text.length > REACH);
 }
 
 function marked(text: string, words: readonly Found[], longer: boolean): string {
