@@ -201,7 +201,14 @@ async function withEmbedded(
     const plain = { tls: 'none', ca: undefined, login } as const;
     const imap: ServerSettings = { host: servers.imap.host, port: servers.imap.port, ...plain };
     const smtp: ServerSettings = { host: servers.smtp.host, port: servers.smtp.port, ...plain };
-    mailboxes.set(id, { ...box, access: { kind: 'servers', imap, smtp }, trusted: [...box.trusted, AUTHSERV_ID] });
+    // It begins empty with each start: all that lies in it has come since.
+    const since = { kind: 'date', date: new Date(0) } as const;
+    mailboxes.set(id, {
+      ...box,
+      since,
+      access: { kind: 'servers', imap, smtp },
+      trusted: [...box.trusted, AUTHSERV_ID],
+    });
   }
   return { ...settings, mailboxes };
 }

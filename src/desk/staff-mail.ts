@@ -99,9 +99,9 @@ function onTicket(
     by,
     authenticity: receiving.facts.authenticity.level,
     source: 'mail',
-    text: command.body,
+    text: [verbs.noteText, command.body].filter((part) => part.trim() !== '').join('\n\n'),
   };
-  const says = command.body.trim() !== '' || command.attachments > 0;
+  const says = message.text !== '' || command.attachments > 0;
   const send = acts.find((act) => act.kind === 'send');
   const held = send?.kind === 'send' ? heldOf(facts, send.message, by) : undefined;
 

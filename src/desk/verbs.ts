@@ -36,6 +36,8 @@ export const VERBS = [
 export interface ReadVerbs {
   readonly acts: readonly Act[];
   readonly note: boolean;
+  /** What stands behind `#note` on its line; empty when nothing does. */
+  readonly noteText: string;
   readonly help: boolean;
   /** `#to ana@…`: a ticket towards this address is to be opened. */
   readonly to: EmailAddress | undefined;
@@ -45,7 +47,7 @@ export interface ReadVerbs {
 
 type Meaning =
   | { readonly kind: 'act'; readonly act: Act }
-  | { readonly kind: 'note' }
+  | { readonly kind: 'note'; readonly text: string }
   | { readonly kind: 'help' }
   | { readonly kind: 'to'; readonly address: EmailAddress }
   | { readonly kind: 'wrong'; readonly result: TranscriptResult };
@@ -57,6 +59,9 @@ export function readVerbs(commands: readonly CommandLine[], self: AgentId, desk:
   return {
     acts: meanings.flatMap(({ meaning }) => (meaning.kind === 'act' ? [meaning.act] : [])),
     note: meanings.some(({ meaning }) => meaning.kind === 'note'),
+    noteText: meanings
+      .flatMap(({ meaning }) => (meaning.kind === 'note' && meaning.text !== '' ? [meaning.text] : []))
+      .join('\n'),
     help: meanings.some(({ meaning }) => meaning.kind === 'help'),
     to: meanings.flatMap(({ meaning }) => (meaning.kind === 'to' ? [meaning.address] : []))[0],
     lines: meanings.map(({ line, meaning }) => ({
@@ -70,10 +75,13 @@ export function readVerbs(commands: readonly CommandLine[], self: AgentId, desk:
 function meaningOf(line: CommandLine, self: AgentId, desk: Desk, policy: Policy): Meaning {
   const argument = line.argument.trim();
   const status = STATUS_VERBS.get(line.verb);
+  // Words behind a verb that takes none were meant for somebody: they are not swallowed.
+  if (argument !== '' && (status !== undefined || line.verb === 'send' || line.verb === 'help'))
+    return bad([`#${line.verb}`], undefined);
   if (status !== undefined) return { kind: 'act', act: { kind: 'status', to: status } };
   switch (line.verb) {
     case 'note':
-      return { kind: 'note' };
+      return { kind: 'note', text: argument };
     case 'help':
       return { kind: 'help' };
     case 'send':

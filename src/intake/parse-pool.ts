@@ -47,15 +47,15 @@ interface Crew {
   timer: NodeJS.Timeout | undefined;
 }
 
-/** Typescript sources run through tsx (tests, development), the built file as it is. */
+/** The built worker runs as it is; TypeScript sources (tests, development) through tsx, which in a worker must be registered from inside. */
 function startWorker(options: ParsePoolOptions): Worker {
   const source = import.meta.url.endsWith('.ts');
   const program = options.worker ?? new URL(source ? './parse-worker.ts' : './parse-worker.js', import.meta.url);
-  const loader = (): string => pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
-  return new Worker(program, {
-    resourceLimits: { maxOldGenerationSizeMb: options.memoryMb, stackSizeMb: 4 },
-    execArgv: source && program.pathname.endsWith('.ts') ? ['--import', loader()] : [],
-  });
+  const resourceLimits = { maxOldGenerationSizeMb: options.memoryMb, stackSizeMb: 4 };
+  if (!program.pathname.endsWith('.ts')) return new Worker(program, { resourceLimits });
+  const loader = pathToFileURL(createRequire(import.meta.url).resolve('tsx/esm/api')).href;
+  const boot = `import(${JSON.stringify(loader)}).then((tsx) => { tsx.register(); return import(${JSON.stringify(program.href)}); })`;
+  return new Worker(boot, { eval: true, resourceLimits });
 }
 
 /** Buffers cross threads as plain byte arrays; made into buffers again, without a copy. */
