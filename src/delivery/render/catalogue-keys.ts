@@ -56,7 +56,7 @@ export const CATALOGUE_KEYS = {
   'filed.issued-id': [],
   'filed.received-id': [],
   'filed.number': [],
-  'filed.named': ['count', 'numbers'],
+  'filed.named': ['numbers'],
   'filed.follows': ['number'],
   'warning.claimed': [],
   'warning.display-name': [],

@@ -165,7 +165,7 @@ function filed(one: Extract<NoticeView, { readonly filed: unknown }>['filed'][nu
   switch (one.kind) {
     case 'named': {
       const numbers = one.numbers.slice(0, MANY.list).map((number) => line(number));
-      return words.say('filed.named', { count: numbers.length, numbers: words.list(numbers) });
+      return words.say('filed.named', { numbers: words.list(numbers) });
     }
     case 'follows':
       return words.say('filed.follows', { number: line(one.number) });

@@ -13,7 +13,7 @@ function writeBlock(block: Block, quotes: readonly [string, string]): string {
   const bare = (line: Line) => line.map((one) => one.text).join('');
   switch (block.kind) {
     case 'title':
-      return block.level === 1 ? wrap(flat(block.line)) : `--- ${flat(block.line)}`;
+      return underlined(flat(block.line), block.level === 1 ? '=' : '-');
     case 'paragraph':
       return block.tone === 'warning' ? wrap(flat(block.line), '! ', '  ') : wrap(flat(block.line));
     case 'facts': {
@@ -37,6 +37,11 @@ function writeBlock(block: Block, quotes: readonly [string, string]): string {
       // RFC 3676 §4.3: what follows is a signature, which replies leave off.
       return `-- \n${block.text}`;
   }
+}
+
+/** A heading over its own length in dashes, as plain text has always had it. */
+function underlined(text: string, dash: string): string {
+  return `${text}\n${dash.repeat(Math.min([...text].length, WIDTH))}`;
 }
 
 function writeInline({ kind, text }: Inline, [open, close]: readonly [string, string]): string {

@@ -1,6 +1,6 @@
 /*
  * Serbian Latin to Cyrillic, for our own words only: what people wrote, names and labels never come here. What is not Serbian stays Latin:
- * addresses, links, ticket numbers, command lines, abbreviations in capitals, words with q, w, x or y.
+ * addresses, links, ticket numbers, command lines, names of standards, words with q, w, x or y.
  */
 
 const DIGRAPHS: Readonly<Record<string, string>> = { lj: 'љ', nj: 'њ', dž: 'џ' };
@@ -23,6 +23,9 @@ const SPLIT: readonly RegExp[] = [
   /pred(?=žetv|život)/giu,
 ];
 
+/** Stand in Cyrillic text as they are. */
+const ABBREVIATIONS = new Set(['DKIM', 'DMARC', 'HTML', 'ID', 'IMAP', 'PIN', 'SMTP', 'SPF']);
+
 /** Writes Serbian Latin text in Cyrillic, except for what is not Serbian in it. */
 export function toCyrillic(text: string): string {
   return text
@@ -31,11 +34,12 @@ export function toCyrillic(text: string): string {
 }
 
 function staysLatin(token: string): boolean {
-  return /[@#]|:\/\/|^www\.|\p{L}\d|\d\p{L}|\p{L}-\d/iu.test(token);
+  // `Re:` is what mail clients thread by, in every language.
+  return /^Re:$|[@#]|:\/\/|^www\.|\p{L}\d|\d\p{L}|\p{L}-\d/iu.test(token);
 }
 
 function word(latin: string): string {
-  if (/[qwxy]/i.test(latin) || (latin.length > 1 && /^[A-Z]+$/.test(latin))) return latin;
+  if (/[qwxy]/i.test(latin) || ABBREVIATIONS.has(latin)) return latin;
   // A zero-width mark between the two letters keeps them apart while the digraphs are read.
   const apart = SPLIT.reduce((text, pattern) => text.replace(pattern, '$&\u200b'), latin);
   return apart

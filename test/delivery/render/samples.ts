@@ -1,7 +1,7 @@
 import { join } from 'node:path';
+import type { MessageView, NoticeView, RenderOptions, TicketView } from '../../../src/delivery/render/view.ts';
 import type { NoticeKind } from '../../../src/desk/notice.ts';
 import type { Locale } from '../../../src/desk/status.ts';
-import type { MessageView, NoticeView, RenderOptions, TicketView } from '../../../src/delivery/render/view.ts';
 
 /** The templates that come with Spoc. */
 export const BUILT_IN = join(import.meta.dirname, '../../../templates');
@@ -59,7 +59,11 @@ export const answer: MessageView = {
 };
 
 const client = { desk, recipient: { name: 'Ana Đorđević' }, marker: '##- EB-1042 -## Please reply above this line' };
-const agent = { ...client, recipient: { name: 'Marko Petrović' }, reply: { noteAddress: 'podrska+n7k2qd5x3v9w@desk.example' } };
+const agent = {
+  ...client,
+  recipient: { name: 'Marko Petrović' },
+  reply: { noteAddress: 'podrska+n7k2qd5x3v9w@desk.example' },
+};
 const change = { from: 'new', to: 'open', byName: 'Marko Petrović', at: at('13:41') } as const;
 const history = [
   { authorName: answer.authorName, direction: 'outbound', at: answer.at, text: answer.text },
