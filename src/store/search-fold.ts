@@ -55,9 +55,9 @@ const LETTERS: Readonly<Record<string, string>> = {
   ı: 'i',
 };
 
-/** The folded words of a query or text, in order: letters and digits as FTS5's unicode61 takes them. */
+/** The folded words of a query or text, in order: runs of letters and digits. */
 export function foldedWords(text: string): readonly string[] {
   return fold(text).match(WORD) ?? [];
 }
 
-export const WORD: RegExp = /[\p{L}\p{N}\p{Co}]+/gu;
+const WORD: RegExp = /[\p{L}\p{N}\p{Co}]+/gu;

@@ -1,7 +1,7 @@
 import type { MessageKey, TicketId } from '../desk/ids.ts';
 import type { Connection } from './connection.ts';
 import type { Queries, SearchHit, TicketRow } from './port.ts';
-import { fold, foldedWords } from './search-fold.ts';
+import { foldedWords } from './search-fold.ts';
 import { snippet } from './search-snippet.ts';
 
 /** What of a text is indexed (UTF-16 units); the rest of a monstrous one is not found by its words. */
@@ -57,6 +57,10 @@ function bestSnippet({ shown, names, subject }: Text, words: readonly string[]):
   return tries.find((each) => each.includes('\u0002')) ?? tries[0] ?? '';
 }
 
+function indexed(text: string): string {
+  return foldedWords(text.slice(0, INDEXED)).join(' ');
+}
+
 /** Feeds the index within the open transaction with messages beyond the high-water mark; the mark moves with the same commit. */
 export function searchWriter(db: Connection): {
   readonly indexSome: (limit: number) => number;
@@ -74,7 +78,7 @@ export function searchWriter(db: Connection): {
     indexSome: (limit) => {
       const texts = next.all(marked(), limit) as Text[];
       for (const { id, subject, shown, names } of texts)
-        insert.run(id, fold(subject), fold(shown.slice(0, INDEXED)), fold(names ?? ''));
+        insert.run(id, indexed(subject), indexed(shown), indexed(names ?? ''));
       const last = texts.at(-1);
       if (last !== undefined) setMark.run(MARK, last.id);
       return texts.length;

@@ -108,6 +108,9 @@ describe('migrations', () => {
     expect((await reader.blobs.get(hash)).toString()).toBe('small');
     await reader.close();
     await first.close();
+    const alone = await openForReading(folder);
+    expect((await alone.blobs.get(hash)).toString()).toBe('small');
+    await alone.close();
     const second = await openStore({ folder, log: silent });
     expect(() => statSync(left)).toThrow('ENOENT');
     await second.close();
