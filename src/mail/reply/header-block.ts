@@ -1,6 +1,6 @@
 import { namesMoment, namesTime } from './dates.ts';
 import { comparable, type Line } from './lines.ts';
-import type { Recognised } from './reply-header.ts';
+import type { Effort, Recognised } from './reply-header.ts';
 import { isRule, separatorOf } from './separator.ts';
 import { HEADER_LABELS, type HeaderFieldKind } from './tables/header-fields.ts';
 
@@ -34,9 +34,13 @@ function fieldOf(line: Line): Field | undefined {
 }
 
 /** The From/Sent/To/Subject block that Outlook and many others set over what they quote, beginning at line `at`. */
-export function headerBlockAt(lines: readonly Line[], at: number): Recognised | undefined {
+export function headerBlockAt(
+  lines: readonly Line[],
+  at: number,
+  effort: Effort = { left: 50 },
+): Recognised | undefined {
   const first = lines[at];
-  if (!first || first.blank || !fieldOf(first)) return undefined;
+  if (!first || first.blank || !fieldOf(first) || effort.left-- <= 0) return undefined;
   const seen = new Set<HeaderFieldKind>();
   let fields = 0;
   let address = false;
@@ -123,12 +127,12 @@ function withContinuation(lines: readonly Line[], end: number, depth: number): n
  * A header block below a rule, perhaps one that no table knows: under a rule or a dashed title, at least three "label: value"
  * lines, with an address and a date among them.
  */
-export function strangeBlockAt(lines: readonly Line[], at: number): Recognised | undefined {
+export function strangeBlockAt(lines: readonly Line[], at: number, effort: Effort): Recognised | undefined {
   const title = lines[at];
   if (!title || title.blank || !(isRule(title.body) || isDashedTitle(title.body))) return undefined;
   let i = at + 1;
   while (lines[i]?.blank && i < at + 3) i++;
-  const known = headerBlockAt(lines, i);
+  const known = headerBlockAt(lines, i, effort);
   if (known) return known;
   let fields = 0;
   let address = false;

@@ -15,19 +15,28 @@ export interface Line {
 
 const QUOTE_MARKS = /^[ \t\u00a0]{0,3}(?:>[ \t\u00a0]?)+/;
 
+/**
+ * Lines that are told apart; all text behind them is one last line. No person writes so many, and a mail of a
+ * million line ends must not cost seconds.
+ */
+export const MAX_READ_LINES = 30_000;
+
 /** The lines of a text (line ends \n, \r\n or \r), in order; together they cover it. */
 export function splitLines(text: string): readonly Line[] {
   const lines: Line[] = [];
-  for (const match of text.matchAll(/([^\r\n]*)(\r\n|\r|\n|$)/g)) {
-    const content = match[1] ?? '';
-    const whole = match[0];
-    if (whole === '') break;
-    lines.push(toLine(match.index, match.index + whole.length, content));
+  const lineEnd = /\r\n|\r|\n/g;
+  let start = 0;
+  while (start < text.length) {
+    const found = lines.length < MAX_READ_LINES ? lineEnd.exec(text) : null;
+    const end = found ? found.index + found[0].length : text.length;
+    lines.push(toLine(start, end, text.slice(start, found ? found.index : end)));
+    start = end;
   }
   return lines;
 }
 
 function toLine(start: number, end: number, text: string): Line {
+  if (text === '') return { start, end, text, depth: 0, body: '', blank: true };
   const marks = QUOTE_MARKS.exec(text)?.[0] ?? '';
   // ">>>  http://… <<<" is decoration, ">>>" before code may be a prompt; a quote has its marks on one side only.
   const decorated = marks !== '' && /<<+\s*$/.test(text.slice(-20));

@@ -3,7 +3,7 @@ const MAX_COLUMNS = 59;
 
 const DASH = '[-\\u2010-\\u2015\\u2212\\ufe63\\uff0d]';
 /** What may have come between the parts of a marker: spaces of any kind, a wrap, quote marks, bold. */
-const GAP = '[\\s\\u200b-\\u200f\\u2060\\ufeff>|*_]{0,40}';
+const GAP = '[\\s\\u200b-\\u200f\\u2060\\ufeff>|*_\\\\]{0,40}';
 const HASHES = /[#\uff03]\\?[#\uff03]/gu;
 const OPENED = new RegExp(`^${GAP}${DASH}{1,2}${GAP}`, 'u');
 const CLOSED = new RegExp(`${GAP}${DASH}{1,2}${GAP}$`, 'u');

@@ -1,10 +1,12 @@
-import type { Reading, Span } from '../mail.ts';
+import type { Reading } from '../mail.ts';
 import { isInterleaved, keepWhole } from './interleaved.ts';
+import { MAX_READ_LINES } from './lines.ts';
 import { withoutAdditions } from './parts.ts';
 import { type Effort, MAX_EFFORT } from './reply-header.ts';
 import { type Segment, segmentsOf } from './segments.ts';
 import { splitSharedLine } from './shared-line.ts';
-import { strictOf, tidy } from './strict.ts';
+import { isVisible, spansOf, textOfSpans } from './spans.ts';
+import { strictOf } from './strict.ts';
 import { type Body, htmlBody, type ReadLine, textBody } from './structure.ts';
 import { preferred } from './variants.ts';
 
@@ -17,11 +19,6 @@ export function readReply(body: { readonly text?: string; readonly html?: string
   const ofHtml = body.html !== undefined && body.html.trim() !== '' ? readBody(htmlBody(body.html)) : undefined;
   if (ofText && ofHtml && ofHtml.reading.full.trim() !== '') return preferred(ofText, ofHtml);
   return (ofText ?? ofHtml ?? readBody(textBody(body.text ?? ''))).reading;
-}
-
-/** Whether a span is shown as the reply; recomputable from the spans alone. */
-export function isVisible(span: Span): boolean {
-  return span.kind === 'reply' || span.kind === 'forward' || span.rule.startsWith('kept: ');
 }
 
 /** A reading with how sure it is of its cuts. */
@@ -38,18 +35,16 @@ function readBody(body: Body): BodyReading {
   const interleaved = isInterleaved(lines, segments, body.guessed);
   const shown = notNothing(lines, interleaved ? keepWhole(lines, segments) : segments);
   const spans = spansOf(lines, shown, body.full);
-  const visible = tidy(textOf(body.full, spans.filter(isVisible)));
-  const elided = tidy(
-    textOf(
-      body.full,
-      spans.filter((span) => !isVisible(span)),
-    ),
+  const visible = textOfSpans(body.full, spans.filter(isVisible));
+  const elided = textOfSpans(
+    body.full,
+    spans.filter((span) => !isVisible(span)),
   );
   const cuts = segments.filter((segment) => segment.kind === 'quote' || segment.kind === 'header');
   const unsure = cuts.filter((segment) => !segment.sure).map((segment) => `unsure cut: ${segment.rule}`);
   const strict = strictOf(body.full, spansOf(lines, segments, body.full), {
     interleaved,
-    exhausted: effort.left <= 0,
+    exhausted: effort.left <= 0 || lines.length > MAX_READ_LINES,
     unclearHtml: body.guessed || lines.some((line) => line.role === 'regular'),
     unsure,
     resumed: isResumed(lines, segments),
@@ -83,18 +78,4 @@ function isResumed(lines: readonly ReadLine[], segments: readonly Segment[]): bo
 function isBlank(lines: readonly ReadLine[], segment: Segment): boolean {
   for (let i = segment.from; i < segment.to; i++) if (!lines[i]?.blank) return false;
   return true;
-}
-
-function spansOf(lines: readonly ReadLine[], segments: readonly Segment[], full: string): readonly Span[] {
-  const spans: Span[] = [];
-  for (const segment of segments) {
-    const start = lines[segment.from]?.start ?? full.length;
-    const end = lines[segment.to - 1]?.end ?? start;
-    if (end > start) spans.push({ start, end, kind: segment.kind, rule: segment.rule });
-  }
-  return spans;
-}
-
-function textOf(full: string, spans: readonly Span[]): string {
-  return spans.map((span) => full.slice(span.start, span.end)).join('');
 }

@@ -21,7 +21,7 @@ export interface Effort {
 }
 
 /** Enough for any mail that a person wrote; a few hundred milliseconds. */
-export const MAX_EFFORT = 6_000;
+export const MAX_EFFORT = 4_000;
 
 /** The line that introduces a quote ("On … wrote:"), wrapped over several lines or not, that begins at line `at`. */
 export function replyHeaderAt(
@@ -40,14 +40,30 @@ export function replyHeaderAt(
     const said = line.depth === first.depth ? line.body : `>${line.body}`;
     joined = joined === '' ? said : joined + (joined.endsWith('<') ? '' : ' ') + said;
     if (joined.length > MAX_LENGTH) break;
+    const next = lines[i + 1];
+    if (next && closesBracket(joined, next, first.depth)) continue;
     const follows = whatFollows(lines, i + 1, first.depth);
     if (!mayEnd(line.body, follows) || !(/[\d@-]/.test(joined) || follows === 'quote')) continue;
     if (effort.left-- <= 0) return undefined;
     const paragraph = (lines[at - 1]?.blank ?? true) || lines[at - 1]?.depth !== first.depth;
     const found = judge(joined, follows, paragraph);
-    if (found) return { end: i + 1, ...found };
+    if (found) return beginsLater(lines, at, i, effort) ? undefined : { end: i + 1, ...found };
   }
   return undefined;
+}
+
+/** Whether the header really begins below line `at`, which is the writer's: a later line has date and all. */
+function beginsLater(lines: readonly Line[], at: number, last: number, effort: Effort): boolean {
+  let above = '';
+  for (let i = at + 1; i <= last; i++) {
+    above += ` ${lines[i - 1]?.body ?? ''}`;
+    const rest = lines.slice(i, last + 1).map((line) => line.body);
+    if (!namesMoment(comparable(rest.join(' '))) || !begins(comparable(rest[0] ?? ''))) continue;
+    // A date that is wrapped in its middle.
+    if (begins(comparable(above)) && /\d/.test(above) && !namesMoment(comparable(above))) continue;
+    if (replyHeaderAt(lines, i, effort)?.sure) return true;
+  }
+  return false;
 }
 
 /** A wrap before the `>` that closes an address makes it look like a quote mark. */
@@ -63,7 +79,12 @@ export function sharedHeaderAt(lines: readonly Line[], at: number): { readonly c
   let tried = 0;
   for (const match of line.text.matchAll(/(?<=[\s.!?-])-*\s*([\p{L}\p{M}]+)\s/gu)) {
     const word = match[1]?.toLowerCase() ?? '';
-    if (match.index === 0 || !HEADER_WORDS.leads.has(word) || !/^\p{Lu}/u.test(match[1] ?? '')) continue;
+    if (
+      line.text.slice(0, match.index).trim() === '' ||
+      !HEADER_WORDS.leads.has(word) ||
+      !/^\p{Lu}/u.test(match[1] ?? '')
+    )
+      continue;
     if (++tried > 8) return undefined;
     const rest = line.text.slice(match.index);
     if (namesMoment(comparable(rest)) && judge(rest, 'quote', true)?.sure)

@@ -88,7 +88,7 @@ function headerAt(lines: readonly ReadLine[], at: number, effort: Effort): Recog
     return { end, sure: true, rule: 'header element' };
   }
   if (separatorOf(line.body) === 'original') return { end: at + 1, sure: true, rule: 'separator' };
-  return headerBlockAt(lines, at) ?? strangeBlockAt(lines, at) ?? replyHeaderAt(lines, at, effort);
+  return headerBlockAt(lines, at, effort) ?? strangeBlockAt(lines, at, effort) ?? replyHeaderAt(lines, at, effort);
 }
 
 /** Whether a quote says itself whom it quotes, in its first lines (Apple Mail). */

@@ -3,6 +3,7 @@ import { namesMoment } from './dates.ts';
 import { comparable, splitLines } from './lines.ts';
 import { findMarker } from './marker.ts';
 import { KEPT_SIGNATURE } from './parts.ts';
+import { textOfSpans, tidy } from './spans.ts';
 
 /** What the segments cannot tell of a reading but the strict text must know. */
 export interface Evidence {
@@ -21,17 +22,8 @@ export interface Evidence {
 
 /** What may go on to a client, with the first reason why it should not go unseen. */
 export function strictOf(full: string, spans: readonly Span[], evidence: Evidence): Reading['strict'] {
-  const written = spans
-    .filter((span) => span.kind === 'reply' || span.rule === KEPT_SIGNATURE)
-    .map((span) => full.slice(span.start, span.end))
-    .join('');
-  const lines = splitLines(written);
-  const text = tidy(
-    lines
-      .filter((line) => !/^\s*>/.test(line.text))
-      .map((line) => line.text)
-      .join('\n'),
-  );
+  const written = spans.filter((span) => span.kind === 'reply' || span.rule === KEPT_SIGNATURE);
+  const text = tidy(textOfSpans(full, written).replace(/^[^\S\n\r]*>.*$\r?\n?/gm, ''));
   if (findMarker(text)) return { text: '', doubt: 'a marker line stands in the reply' };
   return { text, doubt: doubtOf(text, evidence) };
 }
@@ -57,9 +49,4 @@ function looksQuoted(body: string): boolean {
   const text = comparable(body);
   if (ends && (body.includes('@') || namesMoment(text))) return true;
   return /^\p{L}[^:：]{0,24}[:：]\s*\S/u.test(text) && /<[^<>\s]+@[^<>\s]+>|\[mailto:/.test(text);
-}
-
-/** Text without blank lines around it; leading spaces of the first line stay. */
-export function tidy(text: string): string {
-  return text.replace(/^(?:[^\S\n]*\n)+/, '').trimEnd();
 }

@@ -17,13 +17,13 @@ export interface Variants {
 
 export type Client = (answer: Answer) => Variants;
 
-const escape = (text: string): string => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
+const escaped = (text: string): string => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
 const quote = (lines: readonly string[]): string => lines.map((line) => (line === '' ? '>' : `> ${line}`)).join('\n');
 const divs = (lines: readonly string[]): string =>
-  lines.map((line) => `<div>${line === '' ? '<br>' : escape(line)}</div>`).join('');
-const breaks = (lines: readonly string[]): string => lines.map(escape).join('<br>');
+  lines.map((line) => `<div>${line === '' ? '<br>' : escaped(line)}</div>`).join('');
+const breaks = (lines: readonly string[]): string => lines.map(escaped).join('<br>');
 const paragraphs = (lines: readonly string[]): string =>
-  lines.map((line) => `<p class=MsoNormal>${line === '' ? '&nbsp;' : escape(line)}<o:p></o:p></p>`).join('\n');
+  lines.map((line) => `<p class=MsoNormal>${line === '' ? '&nbsp;' : escaped(line)}<o:p></o:p></p>`).join('\n');
 
 /** Wraps at 76 columns, as Gmail does, between words. */
 function wrapped(line: string): string {
@@ -38,7 +38,7 @@ function wrapped(line: string): string {
 
 /** Addresses are links in the HTML of every client. */
 const linked = (line: string): string =>
-  escape(line).replace(/&lt;([^&\s]+@[^&\s]+)&gt;/g, '&lt;<a href="mailto:$1">$1</a>&gt;');
+  escaped(line).replace(/&lt;([^&\s]+@[^&\s]+)&gt;/g, '&lt;<a href="mailto:$1">$1</a>&gt;');
 
 const gmail: Client = ({ reply, header, quoted }) => ({
   text: `${reply.join('\n')}\n\n${wrapped(header.join(' '))}\n\n${quote(quoted)}\n`,
@@ -69,12 +69,12 @@ const outlookWeb: Client = ({ reply, header, quoted }) => ({
 
 const outlookMobile: Client = ({ reply, header, quoted, device = '' }) => ({
   text: `${reply.join('\n')}\n\n${device}<https://aka.ms/o0ukef>\n${'_'.repeat(32)}\n${header.join('\n')}\n\n${quoted.join('\n')}\n`,
-  html: `<html><body><div>${breaks(reply)}</div><div><br></div><div id="ms-outlook-mobile-signature"><a href="https://aka.ms/o0ukef">${escape(device)}</a></div><hr style="display:inline-block;width:98%" tabindex="-1"><div id="divRplyFwdMsg" dir="ltr">${header.map(bold).join('<br>')}</div><div>${breaks(quoted)}</div></body></html>`,
+  html: `<html><body><div>${breaks(reply)}</div><div><br></div><div id="ms-outlook-mobile-signature"><a href="https://aka.ms/o0ukef">${escaped(device)}</a></div><hr style="display:inline-block;width:98%" tabindex="-1"><div id="divRplyFwdMsg" dir="ltr">${header.map(bold).join('<br>')}</div><div>${breaks(quoted)}</div></body></html>`,
 });
 
 const iphone: Client = ({ reply, header, quoted, device = '' }) => ({
   text: `${reply.join('\n')}\n\n${device}\n\n${quote([...header, '', ...quoted])}\n`,
-  html: `<html><body dir="auto">${breaks(reply)}<br><br><div dir="ltr">${escape(device)}</div><div dir="ltr"><br><blockquote type="cite">${linked(header.join(' '))}<br><br></blockquote></div><blockquote type="cite"><div dir="ltr">${breaks(quoted)}</div></blockquote></body></html>`,
+  html: `<html><body dir="auto">${breaks(reply)}<br><br><div dir="ltr">${escaped(device)}</div><div dir="ltr"><br><blockquote type="cite">${linked(header.join(' '))}<br><br></blockquote></div><blockquote type="cite"><div dir="ltr">${breaks(quoted)}</div></blockquote></body></html>`,
 });
 
 const seznam: Client = ({ reply, header, quoted }) => ({
@@ -109,7 +109,7 @@ const samsung: Client = ({ reply, header, quoted }) => ({
 
 const k9: Client = ({ reply, header, quoted }) => ({
   text: `${reply.join('\n')}\n\n${header.join('\n')}\n${quote(quoted)}\n`,
-  html: `<html><body><div dir="auto">${breaks(reply)}</div><br><br><div class="gmail_quote"><div dir="auto">${linked(header.join(' '))}</div><blockquote class="gmail_quote" style="margin: 0pt 0pt 0pt 0.8ex; border-left: 1px solid rgb(204, 204, 204); padding-left: 1ex;"><pre class="k9mail">${quoted.map(escape).join('\n')}</pre></blockquote></div></body></html>`,
+  html: `<html><body><div dir="auto">${breaks(reply)}</div><br><br><div class="gmail_quote"><div dir="auto">${linked(header.join(' '))}</div><blockquote class="gmail_quote" style="margin: 0pt 0pt 0pt 0.8ex; border-left: 1px solid rgb(204, 204, 204); padding-left: 1ex;"><pre class="k9mail">${quoted.map(escaped).join('\n')}</pre></blockquote></div></body></html>`,
 });
 
 export const CLIENTS = {

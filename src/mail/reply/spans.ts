@@ -1,0 +1,34 @@
+import type { Span } from '../mail.ts';
+import type { Segment } from './segments.ts';
+import type { ReadLine } from './structure.ts';
+
+/** Segments of lines as spans over the full text. */
+export function spansOf(lines: readonly ReadLine[], segments: readonly Segment[], full: string): readonly Span[] {
+  const spans: Span[] = [];
+  for (const segment of segments) {
+    const start = lines[segment.from]?.start ?? full.length;
+    const end = lines[segment.to - 1]?.end ?? start;
+    if (end > start) spans.push({ start, end, kind: segment.kind, rule: segment.rule });
+  }
+  return spans;
+}
+
+/** Whether a span is shown as the reply; recomputable from the spans alone. */
+export function isVisible(span: Span): boolean {
+  return span.kind === 'reply' || span.kind === 'forward' || span.rule.startsWith('kept: ');
+}
+
+/** The text of some spans, without blank lines around it; what a header that shared a line stood between is parted. */
+export function textOfSpans(full: string, spans: readonly Span[]): string {
+  let text = '';
+  for (const span of spans) {
+    if (text !== '' && !/[\r\n]$/.test(text.slice(-1))) text += '\n';
+    text += full.slice(span.start, span.end);
+  }
+  return tidy(text);
+}
+
+/** Text without blank lines around it; leading spaces of the first line stay. */
+export function tidy(text: string): string {
+  return text.replace(/^(?:[^\S\n]*\n)+/, '').trimEnd();
+}
