@@ -11,20 +11,23 @@ export interface Decoded {
 }
 
 /**
- * Labels of the wild → a superset decoder. What is not here goes to the WHATWG labels (which already read
- * iso-8859-1 as windows-1252, euc-kr as cp949, shift_jis as windows-31j), then to iconv-lite.
+ * Labels of the wild → the superset that holds what senders really write, in iconv-lite's names. Node's own
+ * TextDecoder is used for iso-2022-jp alone: it reads windows-1252 as latin1 and euc-kr without its cp949 part.
  */
 const SUPERSETS: Readonly<Record<string, string>> = {
   gb2312: 'gb18030',
-  'gb_2312-80': 'gb18030',
+  'gb-2312-80': 'gb18030',
   gbk: 'gb18030',
   cp936: 'gb18030',
   'x-gbk': 'gb18030',
-  'ks_c_5601-1987': 'euc-kr',
-  ks_c_5601: 'euc-kr',
-  ksc5601: 'euc-kr',
-  cp949: 'euc-kr',
-  uhc: 'euc-kr',
+  'ks_c_5601-1987': 'cp949',
+  'ks-c-5601-1987': 'cp949',
+  'ks_c-5601-1987': 'cp949',
+  'ks_c-5601': 'cp949',
+  ksc5601: 'cp949',
+  'euc-kr': 'cp949',
+  euckr: 'cp949',
+  uhc: 'cp949',
   'iso-2022-jp-ms': 'iso-2022-jp',
   'iso-2022-jp-1': 'iso-2022-jp',
   'iso-2022-jp-2': 'iso-2022-jp',
@@ -32,25 +35,30 @@ const SUPERSETS: Readonly<Record<string, string>> = {
   cp50220: 'iso-2022-jp',
   cp50221: 'iso-2022-jp',
   cp50222: 'iso-2022-jp',
-  cp932: 'shift_jis',
-  'windows-31j': 'shift_jis',
+  shift_jis: 'cp932',
+  'shift-jis': 'cp932',
+  sjis: 'cp932',
+  'x-sjis': 'cp932',
+  'windows-31j': 'cp932',
   'eucjp-ms': 'euc-jp',
   cp51932: 'euc-jp',
-  big5hkscs: 'big5',
-  'big5-hkscs': 'big5',
-  cp950: 'big5',
-  'iso-8859-8-i': 'iso-8859-8',
-  'iso-8859-8-e': 'iso-8859-8',
+  'x-euc-jp': 'euc-jp',
+  big5: 'big5hkscs',
+  'big5-hkscs': 'big5hkscs',
+  cp950: 'big5hkscs',
+  'iso-8859-1': 'windows-1252',
+  'iso-8859-9': 'windows-1254',
+  'iso-8859-11': 'windows-874',
+  'tis-620': 'windows-874',
   latin1: 'windows-1252',
   latin2: 'iso-8859-2',
-  win1250: 'windows-1250',
-  cp1250: 'windows-1250',
-  cp1251: 'windows-1251',
-  cp1252: 'windows-1252',
   ansi: 'windows-1252',
   'x-ansi': 'windows-1252',
   'x-mac-ce': 'maccenteuro',
   'x-mac-centraleurroman': 'maccenteuro',
+  'x-mac-cyrillic': 'maccyrillic',
+  macintosh: 'macintosh',
+  'x-mac-roman': 'macroman',
   utf: 'utf-8',
   utf8mb4: 'utf-8',
   'utf-8-mac': 'utf-8',
@@ -68,21 +76,7 @@ const HABITUAL = /^(?:windows-125\d|iso-8859-\d+)$/;
 const PLAUSIBLE =
   /^(?:[\x00-\x7f\xa0-\u024f\u02c6-\u02dd\u0370-\u045f\u0490\u0491\u2000-\u206f\u20a0-\u20bf\u2100-\u2193\u2500-\u27bf\ufeff]|\ufe0f|[\u{1f000}-\u{1faff}])*$/u;
 
-const decoders = new Map<string, TextDecoder | undefined>();
-
-function textDecoder(label: string): TextDecoder | undefined {
-  if (decoders.has(label)) return decoders.get(label);
-  let decoder: TextDecoder | undefined;
-  try {
-    decoder = new TextDecoder(label);
-  } catch (cause) {
-    // RangeError: the label is none of WHATWG's. Anything else is a bug.
-    if (!(cause instanceof RangeError)) throw cause;
-  }
-  // Hostile mail may name any number of charsets; the cache stays small.
-  if (decoders.size < 256) decoders.set(label, decoder);
-  return decoder;
-}
+const ISO_2022_JP = new TextDecoder('iso-2022-jp');
 
 function canonical(label: string | undefined): string {
   const plain = (label ?? '')
@@ -94,8 +88,7 @@ function canonical(label: string | undefined): string {
     .replace(/^utf_?(?=\d)/, 'utf-')
     .replace(/^(?:win|windows-?|cp|ms-?|x-cp)-?(125\d)$/, 'windows-$1')
     .replace(/^(?:iso-?)?8859[-_]?(\d+)(?::\d+)?(?:-[a-z]+)?$/, 'iso-8859-$1');
-  const known = SUPERSETS[plain] ?? SUPERSETS[(label ?? '').toLowerCase()];
-  return typeof known === 'string' ? known : plain;
+  return Object.hasOwn(SUPERSETS, plain) ? (SUPERSETS[plain] ?? plain) : plain;
 }
 
 function hasHighByte(bytes: Uint8Array): boolean {
@@ -122,16 +115,15 @@ function decodeShifted(bytes: Uint8Array, euc: string, hz: boolean): string {
       out[length++] = shifted && byte > 0x20 ? byte | 0x80 : byte;
     }
   }
-  return new TextDecoder(euc).decode(out.subarray(0, length));
+  return iconv.decode(out.subarray(0, length), euc);
 }
 
 function decodeAs(bytes: Uint8Array, charset: string): string | undefined {
-  if (charset === 'iso-2022-kr') return decodeShifted(bytes, 'euc-kr', false);
+  if (charset === 'iso-2022-kr') return decodeShifted(bytes, 'cp949', false);
   if (charset === 'iso-2022-cn') return decodeShifted(bytes, 'gb18030', false);
   if (charset === 'hz-gb-2312' || charset === 'hz') return decodeShifted(bytes, 'gb18030', true);
-  const decoder = textDecoder(charset);
-  if (decoder) return decoder.decode(bytes);
-  return iconv.encodingExists(charset) ? iconv.decode(Buffer.from(bytes), charset) : undefined;
+  if (charset === 'iso-2022-jp') return ISO_2022_JP.decode(bytes);
+  return iconv.encodingExists(charset) ? iconv.decode(asBuffer(bytes), charset) : undefined;
 }
 
 function asBuffer(bytes: Uint8Array): Buffer {
@@ -181,6 +173,10 @@ export function decodeBytes(bytes: Uint8Array, label: string | undefined, hint?:
   if (HABITUAL.test(charset) && hasHighByte(buffer) && isUtf8(buffer)) {
     const text = buffer.toString('utf8');
     if (PLAUSIBLE.test(text)) return { text, charset: 'utf-8', guessed: true };
+  }
+  // Windows programs call their windows-1250 iso-8859-2; the bytes that differ are controls there, and never meant.
+  if (charset === 'iso-8859-2' && buffer.some((byte) => byte >= 0x80 && byte < 0xa0)) {
+    return { text: iconv.decode(buffer, 'windows-1250'), charset: 'windows-1250', guessed: true };
   }
   const text = decodeAs(bytes, charset);
   if (text !== undefined) return { text, charset, guessed: false };

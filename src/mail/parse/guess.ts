@@ -1,4 +1,4 @@
-import { TextDecoder } from 'node:util';
+import iconv from 'iconv-lite';
 
 /** Frequent words that carry letters beyond ASCII; the pairs of letters in them tell one charset from another. */
 const WORDS = [
@@ -96,11 +96,11 @@ const SAMPLE = 16_384;
  * iso-8859-2 (sl, sr Latin, sk, cs), windows-1251 (sr Cyrillic, mk), and their rivals. The bytes are known not to be UTF-8.
  */
 export function guessCharset(bytes: Uint8Array): string {
-  const sample = bytes.subarray(0, SAMPLE);
+  const sample = Buffer.from(bytes.subarray(0, SAMPLE));
   let best: string = CANDIDATES[0];
   let most = Number.NEGATIVE_INFINITY;
   for (const charset of CANDIDATES) {
-    const points = score(new TextDecoder(charset).decode(sample));
+    const points = score(iconv.decode(sample, charset));
     if (points > most) {
       most = points;
       best = charset;

@@ -47,23 +47,23 @@ function endOfText(raw: string, from: number, q: boolean): number {
   return -1;
 }
 
-/** Reads an encoded word (RFC 2047 §2) at `at`, tolerating what broken senders write; undefined when it is none. */
-function readWord(raw: string, at: number): EncodedWord | undefined {
-  const head = /^=\?([^?\s=]{0,64})\?([BbQq])\?/.exec(raw.slice(at, at + 80));
-  if (!head) return undefined;
+const HEAD = /=\?([^?\s=]{0,64})\?([BbQq])\?/g;
+
+/** Reads the encoded word (RFC 2047 §2) that a match of `HEAD` begins, tolerating what broken senders write. */
+function readWord(raw: string, head: RegExpExecArray): EncodedWord {
   const q = (head[2] ?? '').toLowerCase() === 'q';
-  const from = at + head[0].length;
-  const found = endOfText(raw, from, q);
-  let to = found;
-  if (found < 0) {
-    // Cut off: up to the next word or the end; a lone `?` at the end is half of the mark.
-    const next = raw.indexOf('=?', from);
-    to = next < 0 ? raw.length : next;
-  }
-  const text = raw.slice(from, to).replace(found < 0 ? /\?$/ : /(?!)/, '');
+  const from = head.index + head[0].length;
+  // The next word bounds the search, so that a line of beginnings without an end takes linear time.
+  HEAD.lastIndex = from;
+  const limit = HEAD.exec(raw)?.index ?? raw.length;
+  const room = raw.slice(from, limit);
+  const found = endOfText(room, 0, q);
+  const broken = found < 0;
+  // Cut off: up to the next word or the end; a lone `?` at the end is half of the mark.
+  const text = broken ? room.replace(/\?$/, '') : room.slice(0, found);
   const charset = (head[1] ?? '').split('*')[0] ?? '';
   const bytes = q ? decodeQ(text) : Buffer.from(text.replace(/[^A-Za-z0-9+/=]/g, ''), 'base64');
-  return { charset, bytes, end: found < 0 ? to : found + 2, broken: found < 0 };
+  return { charset, bytes, end: broken ? limit : from + found + 2, broken };
 }
 
 /** Removes folding: the line break goes, the blank stays (RFC 5322 §2.2.3); a bare CR or LF becomes a blank. */
@@ -102,12 +102,10 @@ export function decodeHeader(raw: string, hint?: string, note: Note = SILENT): s
     out += text;
     pending = undefined;
   };
-  for (let at = line.indexOf('=?'); at >= 0; ) {
-    const word = readWord(line, at);
-    if (!word) {
-      at = line.indexOf('=?', at + 1);
-      continue;
-    }
+  HEAD.lastIndex = 0;
+  for (let head = HEAD.exec(line); head; head = HEAD.exec(line)) {
+    const word = readWord(line, head);
+    const at = head.index;
     if (word.broken) note('encoded word without end');
     const between = line.slice(plainFrom, at);
     const blank = ![...between].some((char) => !isBlank(char));
@@ -120,7 +118,7 @@ export function decodeHeader(raw: string, hint?: string, note: Note = SILENT): s
       pending = { charset: word.charset, bytes: [word.bytes] };
     }
     plainFrom = word.end;
-    at = line.indexOf('=?', word.end);
+    HEAD.lastIndex = word.end;
   }
   flush();
   return clean(out + decodePlain(line.slice(plainFrom), hint, note));
