@@ -122,7 +122,7 @@ export function mailCommand(
     tokens: addressing.tokens,
     cites: citedIds(mail),
     numbers: ticketNumbersIn(mail.subject, prefixes),
-    subject: cleanSubject(mail.subject),
+    subject: cleanSubject(mail.subject, prefixes),
     commands,
     body,
     visible: reading.visible,

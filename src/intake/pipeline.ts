@@ -4,7 +4,7 @@ import { BOUNCE_MARK } from '../delivery/compose.ts';
 import { decide } from '../desk/decide.ts';
 import type { AgentId } from '../desk/ids.ts';
 import type { KnownParties } from '../mail/authenticity/flags.ts';
-import type { Classification } from '../mail/mail.ts';
+import type { Classification, HeaderField } from '../mail/mail.ts';
 import type { Store, Tx, WaitingMail } from '../store/port.ts';
 import { type Authenticator, judgeSender, knownParties, type SenderEvidence } from './authenticate.ts';
 import { bodiesOf } from './bodies.ts';
@@ -102,7 +102,7 @@ async function decideOne(tx: Tx, { waiting, read, evidence }: InHand, parts: Set
   const addressing = addresses.read(read.understood.mail, envelope);
   const desk = addressing.desk ?? box.defaultDesk;
   if (desk === undefined) throw new Error(`mailbox ${box.id} has no default desk, and the mail names none`);
-  const understood = { ...read.understood, classification: await kindOf(tx, read, addressing.tokens) };
+  const understood = { ...read.understood, classification: await kindOf(tx, read, addressing.tokens, addresses) };
   const { mail } = understood;
   // DMARC is judged by what receivers and signatures say; what of ours a mail cites changes nothing about it.
   const { dmarc, reason } = judgeSender(mail, evidence, [], parts.known);
@@ -144,7 +144,12 @@ async function decideOne(tx: Tx, { waiting, read, evidence }: InHand, parts: Set
 }
 
 /** The mail's kind as its content says, but for what only we can know: it is our own, or it came to a bounce address. */
-async function kindOf(tx: Tx, { understood }: ReadMail, tokens: readonly string[]): Promise<Classification> {
+async function kindOf(
+  tx: Tx,
+  { understood }: ReadMail,
+  tokens: readonly string[],
+  addresses: Addresses,
+): Promise<Classification> {
   const { classification, mail } = understood;
   if (mail.messageId !== undefined && (await tx.issued([mail.messageId])).has(mail.messageId)) {
     return { kind: 'own', reasons: ['its Message-ID is one that we issued'], bounce: undefined };
@@ -152,7 +157,18 @@ async function kindOf(tx: Tx, { understood }: ReadMail, tokens: readonly string[
   if (classification.kind === 'human' && tokens.some((token) => token.startsWith(BOUNCE_MARK))) {
     return { kind: 'auto-reply', reasons: ['it was sent to a bounce address'], bounce: undefined };
   }
+  if (classification.kind === 'list' && ownList(mail.headers, addresses)) {
+    return { kind: 'human', reasons: ['it came through a list that is our own address'], bounce: undefined };
+  }
   return classification;
+}
+
+/** A group address (a Google Group, say) hands its mail on as a list: people who write to it write to the desk. */
+function ownList(headers: readonly HeaderField[], addresses: Addresses): boolean {
+  const posts = headers.filter((header) => header.name === 'list-post').map((header) => header.value);
+  return posts.some((value) =>
+    [...value.matchAll(/mailto:([^>?\s]{3,254})/gi)].some((match) => addresses.isOwn(match[1] ?? '')),
+  );
 }
 
 /** Puts a mail that failed on the list again, later each time; after the last try it is quarantined and never blocks another. */
