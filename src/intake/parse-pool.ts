@@ -53,7 +53,7 @@ function startWorker(options: ParsePoolOptions): Worker {
   const program = options.worker ?? new URL(source ? './parse-worker.ts' : './parse-worker.js', import.meta.url);
   const resourceLimits = { maxOldGenerationSizeMb: options.memoryMb, stackSizeMb: 4 };
   if (!program.pathname.endsWith('.ts')) return new Worker(program, { resourceLimits });
-  const loader = pathToFileURL(createRequire(import.meta.url).resolve('tsx/esm/api')).href;
+  const loader = new URL('esm/api/index.mjs', pathToFileURL(createRequire(import.meta.url).resolve('tsx'))).href;
   const boot = `import(${JSON.stringify(loader)}).then((tsx) => { tsx.register(); return import(${JSON.stringify(program.href)}); })`;
   return new Worker(boot, { eval: true, resourceLimits });
 }
