@@ -2,7 +2,7 @@ import type { AgentId, DeskId } from '../desk/ids.ts';
 import type { Agent, Desk, Policy } from '../desk/policy.ts';
 import { addressKey } from '../mail/address.ts';
 import type { EmailAddress } from '../mail/mail.ts';
-import { addressesOf, mailboxAddress, mailboxOf, onlyOne } from './cross.ts';
+import { addressesOf, mailboxAddress, mailboxOf, onlyOne, takesAdditions } from './cross.ts';
 import { defaultDesk } from './cross-mailboxes.ts';
 import type { Document } from './document.ts';
 import type { AgentInput, ConfigurationInput, DeskInput } from './schema.ts';
@@ -127,7 +127,7 @@ function compileMailbox(
     after: afterProcessing(input.after),
     poll: input.poll,
     address,
-    plusAddresses: input.plus_addresses,
+    plusAddresses: takesAdditions(input),
     delimiter: input.delimiter,
     sentCopy: input.sent_copy,
     trusted: input.trusted.map((host) => host.toLowerCase()),

@@ -47,7 +47,7 @@ function explain({ code, message, text, refusedLogin }: Told, server: ServerSett
       next: 'say `tls: implicit` with its port; plain text is never fallen back to',
     };
   }
-  if (/timeout|timed out|in time/i.test(both)) {
+  if (/timeout|timed out|ETIMEDOUT|in time|never received/i.test(both)) {
     const next = 'check `host`, `port` and `tls` (implicit TLS on a STARTTLS port says nothing), and the firewall';
     return { message: `${where} does not answer in time`, next };
   }

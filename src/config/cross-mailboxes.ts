@@ -1,5 +1,5 @@
 import { addressKey, splitDetail } from '../mail/address.ts';
-import { checkReference, mailboxAddress, mailboxOf } from './cross.ts';
+import { checkReference, mailboxAddress, mailboxOf, takesAdditions } from './cross.ts';
 import type { Document } from './document.ts';
 import type { Report } from './report.ts';
 import type { MailboxInput } from './schema-mailbox.ts';
@@ -63,7 +63,7 @@ function checkAddress(id: string, box: MailboxInput, document: Document, report:
   const address = mailboxAddress(box);
   if (address === undefined) {
     report.missing(document, ['mailboxes', id], 'has no address', 'say `address: support@example.com`');
-  } else if (box.plus_addresses && splitDetail(address, box.delimiter).detail !== undefined) {
+  } else if (takesAdditions(box) && splitDetail(address, box.delimiter).detail !== undefined) {
     report.error(
       document,
       path,

@@ -88,7 +88,11 @@ function checkDesks(parts: Parts, document: Document, report: Report): void {
     const mailbox = parts.mailboxes.get(mailboxOf(desk, parts) ?? '');
     for (const own of ownAddresses(document, report, path, desk)) {
       claim(document, report, byAddress, own, id, 'desk');
-      if (mailbox?.plus_addresses === true && splitDetail(own.address, mailbox.delimiter).detail !== undefined) {
+      if (
+        mailbox !== undefined &&
+        takesAdditions(mailbox) &&
+        splitDetail(own.address, mailbox.delimiter).detail !== undefined
+      ) {
         report.error(
           document,
           own.path,
@@ -173,13 +177,18 @@ function ourAddresses(parts: Parts): (address: EmailAddress) => string | undefin
     for (const address of desk === undefined ? [] : addressesOf(desk))
       owners.set(addressKey(address), `the desk ${id}`);
   }
-  const boxes = [...parts.mailboxes.values()].filter((box) => box?.plus_addresses === true);
+  const boxes = [...parts.mailboxes.values()].filter((box) => box !== undefined && takesAdditions(box));
   const delimiters = new Set(boxes.map((box) => box?.delimiter ?? '+'));
   return (address) =>
     owners.get(addressKey(address)) ??
     [...delimiters]
       .map((delimiter) => owners.get(addressKey(splitDetail(address, delimiter).base)))
       .find((owner) => owner !== undefined);
+}
+
+/** Whether mail to `address+token@…` reaches the mailbox: only where that was tried is it safe to rely on. */
+export function takesAdditions(box: MailboxInput): boolean {
+  return box.plus_addresses ?? box.embedded !== undefined;
 }
 
 /** The mailbox's own address: said, or its IMAP user where that is one. */

@@ -107,10 +107,11 @@ export const mailbox = z.strictObject(
     poll: field
       .duration('60s')
       .describe('How often the mailbox is looked at, beside the notice that the server gives (IDLE)'),
-    plus_addresses: field
-      .flag(true)
+    plus_addresses: z
+      .boolean('true or false')
+      .optional()
       .describe(
-        'Whether `support+anything@…` reaches this mailbox; without it replies are recognised by their ids and numbers alone',
+        'Whether `support+anything@…` reaches this mailbox: replies then carry a token in their address; try it before saying `true`, else replies bounce. Default: `true` for an embedded mailbox, else `false`',
       ),
     delimiter: z
       .string('one character such as +')

@@ -96,7 +96,7 @@ const one: readonly (readonly [name: string, text: string, expected: RegExp])[] 
   ['an agent twice', with_('[ana]', '[ana, ana]'), /agents\[1\]: ana stands twice/],
   [
     'an agent with a plus address of the desk',
-    with_('ana@example.com', 'support+ana@example.com'),
+    with_('ana@example.com', 'support+ana@example.com').replace('    smtp:', '    plus_addresses: true\n    smtp:'),
     /mail would go round in a circle/,
   ],
   [
@@ -135,7 +135,10 @@ const one: readonly (readonly [name: string, text: string, expected: RegExp])[] 
   ['a desk that cannot send', with_(/smtp:.*/, 'smtp: none'), /the mailbox main only reads/],
   [
     'a desk address with the delimiter',
-    with_('address: support@example.com, prefix', 'address: support+a@example.com, prefix'),
+    with_('address: support@example.com, prefix', 'address: support+a@example.com, prefix').replace(
+      '    smtp:',
+      '    plus_addresses: true\n    smtp:',
+    ),
     /what follows the "\+" of support\+a@example\.com/,
   ],
   ['a bad name', with_('  ana:', '  Ana B:').replace('[ana]', '[ana]'), /:6:3 agents\.Ana B: cannot be a name/],
