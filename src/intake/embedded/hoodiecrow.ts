@@ -80,8 +80,9 @@ const handlers: Record<string, FetchHandler> = require('hoodiecrow-imap/lib/comm
 /** What a mail reader's program may ask of; the gateway asks for none of it. */
 export const PLUGINS = ['IDLE', 'MOVE', 'UIDPLUS', 'LITERALPLUS', 'ID', 'SPECIAL-USE', 'UNSELECT', 'NAMESPACE'];
 
-/** Mails above this are not taken apart for ENVELOPE and BODYSTRUCTURE. */
+/** Mails above this, or of more parts, are not taken apart for ENVELOPE and BODYSTRUCTURE: that parser needs quadratic time for nesting. */
 const MOST_PARSED = 512 * 1024;
+const MOST_PARTS = 100;
 const STUB = 'Subject: (not shown)\r\n\r\n';
 
 /**
@@ -111,7 +112,7 @@ function parseLazily(message: HoodiecrowMessage): void {
   let parsed: unknown;
   const parse = (): unknown => {
     try {
-      return parseMime(message.raw.length > MOST_PARSED ? STUB : message.raw);
+      return parseMime(isModest(message.raw) ? message.raw : STUB);
     } catch {
       return parseMime(STUB);
     }
@@ -123,6 +124,10 @@ function parseLazily(message: HoodiecrowMessage): void {
     },
     set: () => undefined,
   });
+}
+
+function isModest(raw: string): boolean {
+  return raw.length <= MOST_PARSED && (raw.match(/^content-type/gim)?.length ?? 0) <= MOST_PARTS;
 }
 
 function workOff(connection: HoodiecrowConnection, force: boolean): void {

@@ -27,7 +27,7 @@ export interface ReaderStatus {
 export interface ImapReader {
   /** Works until `close`, or the signal; never rejects: what goes wrong is in the status and the log. */
   run(): Promise<void>;
-  /** There may be something to do: mail was decided, or is said to have come. */
+  /** Mail was decided: the mailbox may have to be told. */
   poke(): void;
   status(): ReaderStatus;
   /** Ends after the step at hand. */
@@ -38,6 +38,9 @@ export interface ImapReader {
 export function createImapReader(options: ReaderOptions): ImapReader {
   return new Reader(options);
 }
+
+/** Servers may drop who idles for half an hour (RFC 2177 §3), and home routers much sooner. */
+const LONGEST_IDLE = 540_000;
 
 class Reader implements ImapReader {
   readonly #options: ReaderOptions;
@@ -109,12 +112,12 @@ class Reader implements ImapReader {
       while (!signal.aborted) {
         const folder = await openFolder(session, account);
         this.#forgetOthers(folder.uidValidity);
-        const nextPoll = performance.now() + account.poll;
+        const nextPoll = performance.now() + Math.min(account.poll, LONGEST_IDLE);
         do {
           this.#set('working');
           await this.#round(session, folder);
           this.#set('listening');
-          await this.#wait(session, nextPoll - performance.now());
+          await this.#wait(session, folder, nextPoll);
         } while (!signal.aborted && performance.now() < nextPoll);
       }
     } finally {
@@ -148,22 +151,35 @@ class Reader implements ImapReader {
     }
   }
 
-  /** Waits in IDLE for an announcement, a poke, the next poll or the end. IDLE is only a hint: the poll comes whatever it does (DESIGN §3.1). */
-  async #wait(session: Session, ms: number): Promise<void> {
+  /**
+   * Waits in IDLE for an announcement, something to tell the mailbox, the next poll or the end. IDLE is only a hint: the poll comes whatever it
+   * does (DESIGN §3.1).
+   */
+  async #wait(session: Session, folder: MailboxObject, end: number): Promise<void> {
     const { signal } = this.#options;
     const { client } = session;
-    if (this.#poked || session.news || signal.aborted || !client.usable || ms <= 0) return this.#usable(session);
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, ms);
-      session.onNews = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-      // It ends when the next command is issued; its failure shows there too.
-      if (client.capabilities.has('IDLE')) client.idle().catch(() => undefined);
-    });
-    session.onNews = undefined;
+    while (!session.news && !signal.aborted && client.usable && performance.now() < end) {
+      if (this.#poked && (await this.#hasUntold(folder))) break;
+      if (this.#poked || session.news) continue;
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, end - performance.now());
+        session.onNews = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+        // It ends when the next command is issued; its failure shows there too.
+        if (client.capabilities.has('IDLE')) client.idle().catch(() => undefined);
+      });
+      session.onNews = undefined;
+    }
     this.#usable(session);
+  }
+
+  /** Whether mail was decided that the mailbox is to be told of: not every poke is for this mailbox. */
+  async #hasUntold(folder: MailboxObject): Promise<boolean> {
+    const { store, account } = this.#options;
+    this.#poked = false;
+    return (await store.read.unacknowledged(account.name, account.folder, folder.uidValidity, 1)).length > 0;
   }
 
   #usable(session: Session): void {

@@ -107,7 +107,7 @@ async function clientOptions(
     connectionTimeout: limits.connect,
     greetingTimeout: limits.connect,
     // Each step has its own bound; this one only ends what nobody waits for.
-    socketTimeout: Math.max(2 * account.poll, 2 * limits.step, 300_000),
+    socketTimeout: Math.max(2 * limits.step, 1_200_000),
     disableAutoIdle: true,
     disableAutoEnable: true,
     disableIMAP4rev2: true,

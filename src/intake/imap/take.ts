@@ -106,11 +106,10 @@ class Round {
       return raw === undefined ? [] : [this.#incoming(mail, raw)];
     });
     await this.#commit(mails, []);
-    await this.#missing(
-      group.map((mail) => mail.uid),
-      fetched.got,
-      fetched.error,
-    );
+    const uids = group.map((mail) => mail.uid);
+    const held = await this.#missing(uids, fetched.got, fetched.error);
+    // One bad mail can fail a whole set: the others need not wait for the next look.
+    if (group.length > 1) for (const mail of group) if (held.has(mail.uid)) await this.#takeGroup([mail]);
   }
 
   async #takeLarge(mail: Listed): Promise<void> {
@@ -122,12 +121,16 @@ class Round {
     }
   }
 
-  /** Mails asked for that did not come: gone (recorded as such), or still there and not to be had (tried again later, alone). */
-  async #missing(asked: readonly number[], got: readonly { readonly uid: number }[], error: unknown): Promise<void> {
+  /** Mails asked for that did not come: gone (recorded as such), or still there and not to be had (answered, and tried again later). */
+  async #missing(
+    asked: readonly number[],
+    got: readonly { readonly uid: number }[],
+    error: unknown,
+  ): Promise<ReadonlySet<number>> {
     const { suspects, log, account, now } = this.#options;
     const came = new Set(got.map((mail) => mail.uid));
     const missing = asked.filter((uid) => !came.has(uid));
-    if (missing.length === 0) return;
+    if (missing.length === 0) return new Set();
     if (!this.#session.client.usable) {
       for (const uid of missing) suspects.failed(uid, now());
       throw error ?? new Error('the connection was lost while mail was fetched');
@@ -144,6 +147,7 @@ class Round {
       [],
       missing.filter((uid) => !present.has(uid)),
     );
+    return present;
   }
 
   async #commit(mails: readonly Incoming[], gone: readonly number[]): Promise<void> {

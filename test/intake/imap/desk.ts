@@ -9,8 +9,8 @@ import {
 } from '../../../src/intake/imap/account.ts';
 import { createImapReader, type ImapReader } from '../../../src/intake/imap/reader.ts';
 import { createKeeper, type KeptResult } from '../../../src/intake/keep.ts';
-import type { LedgerRow, Store } from '../../../src/store/port.ts';
 import { openStore } from '../../../src/store/open.ts';
+import type { LedgerRow, Store } from '../../../src/store/port.ts';
 import { temporaryFolder } from '../../servers/folder.ts';
 import type { PeerMailbox } from '../../servers/imap-peer.ts';
 
@@ -162,6 +162,8 @@ export async function colleague(mailbox: PeerMailbox): Promise<Colleague> {
     },
     list: (folder = 'INBOX') =>
       within(folder, async () => {
+        // RFC 3501: no message has a number in an empty folder; Dovecot answers BAD.
+        if (client.mailbox !== false && client.mailbox.exists === 0) return [];
         const found: { uid: number; subject: string; flags: string[] }[] = [];
         for await (const one of client.fetch('1:*', { uid: true, flags: true, source: true })) {
           found.push({
