@@ -48,14 +48,12 @@ export function mark(kind: keyof typeof OPEN, text: string): string {
   return text === '' ? '' : `${OPEN[kind]}${text}${CLOSE}`;
 }
 
-/** Reads a line with its marks; blanks and line breaks of the template's own layout become single blanks. */
+/** Reads a line with its marks; blanks and line breaks of the template's own layout become single blanks, no-break spaces stay. */
 export function inline(text: string): Line {
   const line: Inline[] = [];
   let kind: Inline['kind'] = 'text';
-  for (const piece of text
-    .replace(/\s+/g, ' ')
-    .trim()
-    .split(/([\ufdd0-\ufdd3\ufddf])/)) {
+  const oneLine = text.replace(/[ \t\r\n]+/g, ' ').trim();
+  for (const piece of oneLine.split(/([\ufdd0-\ufdd3\ufddf])/)) {
     if (piece === CLOSE) kind = 'text';
     else if (KIND_OF.has(piece)) kind = KIND_OF.get(piece) ?? 'text';
     else if (piece !== '') line.push({ kind, text: piece });

@@ -46,7 +46,7 @@ function writeBlock(block: Block): string {
     case 'marker':
       return `<div style="margin:0 0 16px;font-size:12px;line-height:1.5;color:${QUIET}">${escapeHtml(block.line)}</div>`;
     case 'signature':
-      return `<div dir="auto" style="margin:24px 0 0;padding:14px 0 0;border-top:1px solid ${EDGE};font-size:13px;line-height:1.5;color:${QUIET};${BREAK}">${writeText(block.text)}</div>`;
+      return `<div dir="auto" style="margin:24px 0 16px;padding:14px 0 0;border-top:1px solid ${EDGE};font-size:13px;line-height:1.5;color:${QUIET};${BREAK}">${writeText(block.text)}</div>`;
   }
 }
 
@@ -97,7 +97,7 @@ function writeInline({ kind, text }: Inline): string {
     case 'strong':
       return `<strong style="font-weight:600">${safe}</strong>`;
     case 'pill':
-      return `<span style="display:inline-block;padding:1px 9px;border:1px solid ${EDGE};border-radius:10px;background-color:#f2f5f8;color:${INK};font-weight:600">${safe}</span>`;
+      return `<span style="padding:1px 8px;border:1px solid ${EDGE};border-radius:10px;background-color:#f2f5f8;color:${INK};font-weight:600">${safe}</span>`;
     case 'mail':
       return `<a href="mailto:${encodeURIComponent(text).replaceAll('%40', '@')}" style="color:${ACCENT};text-decoration:underline">${safe}</a>`;
     case 'code':

@@ -2,7 +2,6 @@ import type { NoticeKind } from '../../desk/notice.ts';
 import { NOTICE_KINDS } from '../../desk/notice.ts';
 import { LOCALES, type Locale, type Status } from '../../desk/status.ts';
 import { type Catalogue, readCatalogue } from './catalogue.ts';
-import type { CatalogueKey } from './catalogue-keys.ts';
 import { subjectLine } from './clean.ts';
 import { type CompiledTemplate, compileLocale, PARTIALS, type Stage } from './compile.ts';
 import { contextOf } from './context.ts';
@@ -34,11 +33,8 @@ interface Prepared {
   >;
 }
 
-/** Makes a renderer of the templates in `builtIn`, each file of which one in `own` takes the place of. `heard` is told of each phrase said. */
-export function createRenderer(
-  folders: TemplateFolders,
-  heard?: (locale: Locale, key: CatalogueKey) => void,
-): Renderer {
+/** Makes a renderer of the templates in `builtIn`, each file of which one in `own` takes the place of. */
+export function createRenderer(folders: TemplateFolders): Renderer {
   let prepared: Prepared | undefined;
 
   const localeOf = (locale: Locale) => {
@@ -47,8 +43,7 @@ export function createRenderer(
       throw new Error('the templates were not prepared, or not without problems');
     return { ...found, layout: prepared.layout };
   };
-  const wordsFor = (options: RenderOptions) =>
-    new Words(localeOf(options.locale).catalogue, options, heard && ((key) => heard(options.locale, key)));
+  const wordsFor = (options: RenderOptions) => new Words(localeOf(options.locale).catalogue, options);
 
   return {
     prepare() {

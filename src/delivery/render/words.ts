@@ -15,8 +15,6 @@ export class Words {
   constructor(
     private readonly catalogue: Catalogue,
     private readonly options: RenderOptions,
-    /** Hears of every phrase that is said; a test learns from it which are never said. */
-    private readonly heard: (key: CatalogueKey) => void = () => {},
   ) {
     this.tag = LANGUAGE_TAGS[options.locale];
   }
@@ -25,7 +23,6 @@ export class Words {
   say(key: CatalogueKey, values: Readonly<Record<string, string | number>> = {}): string {
     const phrase = this.catalogue.get(key);
     if (phrase === undefined) throw new Error(`the catalogue ${this.options.locale} has no phrase ${key}`);
-    this.heard(key);
     return String(phrase.format(values));
   }
 
@@ -64,12 +61,13 @@ export class Words {
     const large = bytes >= MEGA;
     const unit = large ? 'megabyte' : 'kilobyte';
     const count = Math.max(large ? bytes / MEGA : bytes / 1000, bytes > 0 ? 0.1 : 0);
-    return new Intl.NumberFormat(this.tag, {
+    const format = new Intl.NumberFormat(this.tag, {
       style: 'unit',
       unit,
       unitDisplay: 'short',
       maximumFractionDigits: 1,
-    }).format(count);
+    });
+    return format.format(count).replace(' ', '\u00a0');
   }
 
   /** `a, b and c`. */
