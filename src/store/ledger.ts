@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, isNull, lt, min, ne, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, isNull, lt, ne, sql } from 'drizzle-orm';
 import { OUTCOMES, type Outcome } from '../desk/facts.ts';
 import type { LedgerId } from '../desk/ids.ts';
 import { actorOf, dateOf, known, parsed } from './codec.ts';
@@ -28,24 +28,22 @@ const NO_ORIGINAL: readonly Outcome[] = ['failed', 'quarantined', 'duplicate'];
 
 /** What the ledger answers. */
 export function ledgerQueries(db: Connection): LedgerQueries {
-  const { orm } = db;
+  const { orm, raw } = db;
   const cursorOf = orm
     .select()
     .from(cursors)
     .where(and(eq(cursors.mailbox, param('mailbox')), eq(cursors.folder, param('folder'))))
     .prepare();
-  const due = orm
-    .select()
-    .from(ledger)
-    .where(and(isNull(ledger.outcome), sql`${ledger.nextTry} <= ${param('now')}`))
-    .orderBy(asc(ledger.arrivedAt), asc(ledger.id))
-    .limit(sql.placeholder('limit'))
-    .prepare();
-  const nextDue = orm
-    .select({ at: min(ledger.nextTry) })
-    .from(ledger)
-    .where(isNull(ledger.outcome))
-    .prepare();
+  // Named indexes: the planner would take the one on outcome and sort a whole backlog.
+  const due = raw
+    .prepare(
+      `SELECT id FROM ledger INDEXED BY ledger_waiting
+       WHERE outcome IS NULL AND next_try <= @now ORDER BY arrived_at, id LIMIT @limit`,
+    )
+    .pluck();
+  const nextDue = raw
+    .prepare('SELECT min(next_try) FROM ledger INDEXED BY ledger_next_try WHERE outcome IS NULL')
+    .pluck();
   const inFolder = and(
     eq(ledger.source, sql`'imap'`),
     eq(ledger.mailbox, param('mailbox')),
@@ -142,7 +140,9 @@ export function ledgerQueries(db: Connection): LedgerQueries {
     async waiting(now, limit, bytes) {
       const mails: WaitingMail[] = [];
       let total = 0;
-      for (const row of due.all({ now: now.getTime(), limit })) {
+      for (const id of due.all({ now: now.getTime(), limit }) as LedgerId[]) {
+        const row = byId.get({ id });
+        if (row === undefined) continue;
         total += row.size;
         if (mails.length > 0 && total > bytes) break;
         mails.push(waitingOf(row));
@@ -150,7 +150,7 @@ export function ledgerQueries(db: Connection): LedgerQueries {
       return mails;
     },
     async nextRetryAt() {
-      return dateOf(nextDue.get()?.at ?? null);
+      return dateOf(nextDue.get() as number | null);
     },
     async unacknowledged(mailbox, folder, uidValidity, limit) {
       return untold.all({ mailbox, folder, uidValidity: Number(uidValidity), limit }).flatMap((row) => {

@@ -32,13 +32,15 @@ export function outboxWrites(db: Connection): OutboxWrites {
     .prepare();
   const due = raw
     .prepare(
-      `SELECT id FROM outbox
-       WHERE state IN ('queued', 'uncertain') AND next_try IS NOT NULL AND next_try <= @now
+      `SELECT id FROM outbox INDEXED BY outbox_due
+       WHERE next_try IS NOT NULL AND next_try <= @now
          AND desk NOT IN (SELECT value FROM json_each(@except))
        ORDER BY rank, id LIMIT @limit`,
     )
     .pluck();
-  const begin = raw.prepare(`UPDATE outbox SET state = 'sending', attempts = attempts + 1 WHERE id = ?`);
+  const begin = raw.prepare(
+    `UPDATE outbox SET state = 'sending', attempts = attempts + 1, next_try = NULL WHERE id = ?`,
+  );
   const setSent = raw.prepare(
     `UPDATE outbox SET state = 'sent', sent_at = @at, response = @response, alias = coalesce(@alias, alias), next_try = NULL,
        last_error = NULL WHERE id = @id`,

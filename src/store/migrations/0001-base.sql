@@ -71,7 +71,7 @@ CREATE UNIQUE INDEX ledger_raw ON ledger (blob, mailbox, recipient) WHERE source
 CREATE INDEX ledger_blob ON ledger (blob);
 CREATE INDEX ledger_message_id ON ledger (message_id) WHERE message_id IS NOT NULL;
 CREATE INDEX ledger_outcome ON ledger (outcome);
-CREATE INDEX ledger_waiting ON ledger (arrived_at, id) WHERE outcome IS NULL;
+CREATE INDEX ledger_waiting ON ledger (arrived_at, id, next_try) WHERE outcome IS NULL;
 CREATE INDEX ledger_next_try ON ledger (next_try) WHERE outcome IS NULL;
 CREATE INDEX ledger_untold ON ledger (mailbox, folder, uid_validity, uid)
   WHERE source = 'imap' AND acknowledged IS NULL AND outcome IS NOT NULL;
@@ -240,8 +240,8 @@ CREATE TABLE outbox (
   attempts INTEGER NOT NULL,
   -- Times that the relay's word was missing.
   unsure INTEGER NOT NULL,
-  -- NULL: not by itself.
-  next_try INTEGER,
+  -- NULL: it is being sent, or is not to be sent by itself.
+  next_try INTEGER CHECK (next_try IS NULL OR state IN ('queued', 'uncertain')),
   last_error TEXT,
   response TEXT,
   created_at INTEGER NOT NULL,
@@ -268,10 +268,8 @@ CREATE TABLE outbox (
   not_before INTEGER,
   mail TEXT NOT NULL
 );
-CREATE INDEX outbox_due ON outbox (rank, id, next_try)
-  WHERE state IN ('queued', 'uncertain') AND next_try IS NOT NULL;
-CREATE INDEX outbox_next_try ON outbox (next_try)
-  WHERE state IN ('queued', 'uncertain') AND next_try IS NOT NULL;
+CREATE INDEX outbox_due ON outbox (rank, id, next_try) WHERE next_try IS NOT NULL;
+CREATE INDEX outbox_next_try ON outbox (next_try) WHERE next_try IS NOT NULL;
 CREATE INDEX outbox_state ON outbox (state);
 CREATE INDEX outbox_alias ON outbox (alias) WHERE alias IS NOT NULL;
 CREATE INDEX outbox_ticket ON outbox (ticket, recipient_key);
