@@ -133,6 +133,7 @@ function judge(joined: string, follows: Follows, paragraph: boolean): Omit<Recog
   const facts: Facts = {
     colon,
     verb: HEADER_WORDS.verb.test(said),
+    verbFirst: HEADER_WORDS.verb.exec(said)?.index === 0,
     verbLast: HEADER_WORDS.verbLast.test(said),
     moment: namesMoment(said),
     address: ADDRESS.test(said),
@@ -155,6 +156,7 @@ function judge(joined: string, follows: Follows, paragraph: boolean): Omit<Recog
 interface Facts {
   readonly colon: boolean;
   readonly verb: boolean;
+  readonly verbFirst: boolean;
   readonly verbLast: boolean;
   readonly moment: boolean;
   readonly address: boolean;
@@ -199,6 +201,22 @@ const SURE: readonly Rule[] = [
     holds: (f) => f.colon && f.verbLast && f.address && f.words <= 12 && f.strange <= 1 && f.follows !== 'text',
   },
   {
+    example: 'Ana Novak je 5. 3. 2024 ob 10:12 napisala:',
+    holds: (f) =>
+      f.colon &&
+      f.verb &&
+      f.moment &&
+      f.capital &&
+      f.strange === 0 &&
+      f.words <= 12 &&
+      f.paragraph &&
+      f.follows === 'gap',
+  },
+  {
+    example: 'Quoting Ana <ana@example.com>:',
+    holds: (f) => f.colon && f.verbFirst && f.address && f.words <= 10 && f.strange <= 1 && f.follows !== 'text',
+  },
+  {
     example: 'On Wed, 14 Nov 2018 08:14:43 -0200 Ana <ana@example.com> wrote',
     holds: (f) => f.verbLast && f.moment && f.begins && f.address && f.strange <= 1 && f.follows !== 'text',
   },
@@ -224,6 +242,11 @@ const UNSURE: readonly Rule[] = [
     holds: (f) => f.colon && f.follows === 'quote' && f.words <= 20 && (f.moment || f.address),
   },
 ];
+
+/** Whether a line begins as reply headers do: with a date or a word that leads to one. */
+export function beginsHeader(body: string): boolean {
+  return begins(comparable(body.slice(0, MAX_LENGTH)));
+}
 
 function begins(core: string): boolean {
   const start = core.replace(/^["'(]+/, '');

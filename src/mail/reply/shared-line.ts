@@ -1,4 +1,4 @@
-import { sharedHeaderAt } from './reply-header.ts';
+import { beginsHeader, replyHeaderAt, sharedHeaderAt } from './reply-header.ts';
 import type { ReadLine } from './structure.ts';
 
 /** Where a header shares its line with the reply before it, the line is taken for two. */
@@ -7,7 +7,8 @@ export function splitSharedLine(lines: readonly ReadLine[]): readonly ReadLine[]
     const line = lines[i];
     if (!line || line.depth > 0 || !/[:：]\s*$/.test(line.text)) continue;
     const shared = sharedHeaderAt(lines, i);
-    if (!shared) continue;
+    // "V V tor., 5. mar. …" is one header, not a reply and a header.
+    if (!shared || (beginsHeader(line.body) && replyHeaderAt(lines, i)?.sure)) continue;
     const at = line.start + shared.column;
     const reply: ReadLine = {
       ...line,

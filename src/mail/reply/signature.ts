@@ -50,9 +50,7 @@ export function isDeviceLine(body: string): boolean {
   const rest = opening === undefined ? text : text.slice(opening.length).replace(/^[\s:]+/, '');
   if (opening === undefined && !DEVICE_ENDINGS.some((ending) => text.replace(/\.$/, '').endsWith(ending))) return false;
   const words = rest.split(' ').filter(Boolean);
-  const device = DEVICE_WORD.test(
-    opening === undefined ? text : `${opening.includes('outlook') ? 'outlook ' : ''}${rest}`,
-  );
+  const device = DEVICE_WORD.test(text);
   if (/[!?;]|\.\s|,\s\p{Ll}/u.test(rest) || words.length > 9) return false;
   if (device) return words.length <= 7 || /galaxy|samsung|outlook|mail/.test(rest);
   return (

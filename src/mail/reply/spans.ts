@@ -18,14 +18,15 @@ export function isVisible(span: Span): boolean {
   return span.kind === 'reply' || span.kind === 'forward' || span.rule.startsWith('kept: ');
 }
 
-/** The text of some spans, without blank lines around it; what a header that shared a line stood between is parted. */
+/** The text of some spans with \n at its line ends, without blank lines around it; what a header that shared a line stood between is parted. */
 export function textOfSpans(full: string, spans: readonly Span[]): string {
-  let text = '';
-  for (const span of spans) {
-    if (text !== '' && !/[\r\n]$/.test(text.slice(-1))) text += '\n';
-    text += full.slice(span.start, span.end);
-  }
-  return tidy(text);
+  const pieces: string[] = [];
+  spans.forEach((span, index) => {
+    const before = spans[index - 1];
+    if (before && !/[\r\n]/.test(full.charAt(before.end - 1))) pieces.push('\n');
+    pieces.push(full.slice(span.start, span.end));
+  });
+  return tidy(pieces.join('').replace(/\r\n?/g, '\n'));
 }
 
 /** Text without blank lines around it; leading spaces of the first line stay. */

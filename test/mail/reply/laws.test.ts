@@ -135,6 +135,7 @@ describe('hostile bodies are read in bounded time', () => {
       '-',
       '> a\nb\n',
       'Le 5 mars 2024 <',
+      '-----Original Message-----\n',
     ].map((piece) => [`text ${JSON.stringify(piece)}`, { text: times(piece) }] as const),
     ...[
       '<div>',

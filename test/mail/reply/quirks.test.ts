@@ -119,6 +119,24 @@ const QUIRKS: readonly Quirk[] = [
     strict: 'See below\nYes.\nNo.',
     doubt: 'between the lines',
   },
+  { quirk: 'horde-quoting', text: 'Ok.\n\nCitát Ana <ana@example.com>:\n\n> x', visible: 'Ok.' },
+  {
+    quirk: 'name-first-without-address',
+    text: 'Ok.\n\nPodpora je 5. 3. 2024 ob 10:12 napisal/-a:\n\nOld',
+    visible: 'Ok.',
+  },
+  {
+    quirk: 'gmail-sl-lead-twice',
+    text: 'Ok.\n\nV V tor., 5. mar. 2024 ob 10:12 je oseba <podpora@example.si> napisala:\n\n> x',
+    visible: 'Ok.',
+  },
+  { quirk: 'device-behind-its-verb', text: "Ok.\n\niPhone'umdan gönderildi", visible: 'Ok.' },
+  { quirk: 'device-ja', text: 'Ok.\n\niPhoneから送信', visible: 'Ok.' },
+  {
+    quirk: 'centrum-quoted-block-below-rule',
+    text: `Ok.\n\n${'_'.repeat(62)}\n> Od: "Podpora" <help@example.com>\n> Komu: "Jana" <jana@example.com>\n> Datum: 05.03.2024 10:12\n> Předmět: Router\n>\n> x`,
+    visible: 'Ok.',
+  },
   {
     quirk: 'torn-quoted-line',
     text: 'Ok.\n\nOn 5/3/2024 10:12, Ann wrote:\n> Lorem ipsum dolor sit amet, consectetur adipiscing elit. Nullam pharetra d\nignissim odio?\n> End',

@@ -40,7 +40,6 @@ export const DEVICE_LINES: Readonly<Record<string, readonly string[]>> = {
     'odoslano z',
     'odesláno mobilní',
     'odeslano z',
-    'odesláno poštou',
     'odesláno na',
   ],
   sk: [
@@ -292,7 +291,7 @@ export const DEVICE_LINES: Readonly<Record<string, readonly string[]>> = {
 
 /** A word that names a device or a mail application, in the inflections of the languages above. */
 export const DEVICE_WORD =
-  /iphon|ipad|ipod|айфон|ајфон|android|андроид|андроїд|galaxy|samsung|huawei|xiaomi|redmi|nokia|motorola|oneplus|blackberry|windows|outlook|yahoo|gmail|proton|zoho|thunderbird|k-9|fairemail|bluemail|typeapp|acompli|sparrow|mailbird|mailspring|airmail|polymail|em client|myMail|my\.com|mail\.ru|яндекс|yandex|gmx|web\.de|aol|seznam|email\.cz|centrum|post\.sk|zimbra|roundcube|rainloop|tutanota|tuta|ionos|phone|mobil|мобил|мобіл|telefon|телефон|smartphone|tablet|таблет|pošt|пошт|пощ|почт|poczt|aplikac|aplikaci|апликац|cellulare|cellular|portable|móvil|celular|handy|gerät|device|apple|watch|\bmac\b|macbook|\bios\b|webmail|mail\b/iu;
+  /iphon|ipad|ipod|айфон|ајфон|android|андроид|андроїд|galaxy|samsung|huawei|xiaomi|redmi|nokia|motorola|oneplus|blackberry|windows|outlook|yahoo|gmail|proton|zoho|thunderbird|k-9|fairemail|bluemail|typeapp|acompli|sparrow|mailbird|mailspring|airmail|polymail|em client|myMail|my\.com|mail\.ru|яндекс|yandex|gmx|web\.de|aol|seznam|email\.cz|centrum|post\.sk|zimbra|roundcube|rainloop|tutanota|tuta|ionos|phone|mobil|мобил|мобіл|telefon|телефон|smartphone|tablet|таблет|aplikac|aplikaci|апликац|cellulare|cellular|portable|móvil|celular|handy|gerät|device|apple|watch|\bmac\b|macbook|\bios\b|webmail|mail\b/iu;
 
 /** Before or behind the device in languages that do not begin with it ("iPhone'umdan gönderildi", "Lähetetty iPhonesta"). */
 export const DEVICE_ENDINGS: readonly string[] = [

@@ -260,6 +260,18 @@ export const REPLY_HEADERS: readonly ReplyHeaderForm[] = [
     'apple-mail': ['{when}、{who}[のメール|のメッセージ|が書きました|は書きました|より]：'],
   }),
   ...forms('ko', { gmail: ['{when}, {who}님이 [작성]:'], 'apple-mail': ['{when} {who} [작성|wrote]:'] }),
+  ...forms('any', {
+    horde: [
+      '[Quoting|Citing] {who}:',
+      '[Citát|Citace|Cituji|Citování] {who}:',
+      '[Zitat] von {who}:',
+      '[Citiranje|Citiram|Navod] {who}:',
+      '[Цитирање|Цитат] {who}:',
+      '[Cytowanie] {who}:',
+      '[Citando] {who}:',
+      '[Mensaje citado] por {who}:',
+    ],
+  }),
 ];
 
 /** Words that may stand between date and name in any of the languages above and are in no form. */
