@@ -28,16 +28,19 @@ function isSafeValue(value: string): boolean {
   );
 }
 
+function withoutImportant(value: string): string {
+  if (!value.toLowerCase().endsWith('important')) return value;
+  const rest = value.slice(0, -'important'.length).trimEnd();
+  return rest.endsWith('!') ? rest.slice(0, -1).trimEnd() : value;
+}
+
 /** Keeps of a style attribute what is on the list of safe declarations; undefined when nothing is left. */
 export function safeStyle(style: string): string | undefined {
   const kept: string[] = [];
   for (const declaration of style.slice(0, MAX_STYLE).split(';')) {
     const colon = declaration.indexOf(':');
     const name = declaration.slice(0, Math.max(0, colon)).trim().toLowerCase();
-    const value = declaration
-      .slice(colon + 1)
-      .replace(/!\s*important\s*$/i, '')
-      .trim();
+    const value = withoutImportant(declaration.slice(colon + 1).trim());
     // `background` is a shorthand that may load an image; only a plain colour of it is kept.
     if (name === 'background' && /^(?:#[\da-f]{3,8}|[a-z]{3,30}|rgba?\([\d\s.,%]{5,40}\))$/i.test(value))
       kept.push(`background-color:${value}`);

@@ -43,7 +43,10 @@ function readComment(raw: string, at: number): { readonly text: string; readonly
 
 /** The addr-spec inside angle brackets: without route (`<@a,@b:u@c>`), blanks, comments, quotes around the whole. */
 function addrSpec(text: string): string {
-  const bare = text.replace(/^\s*@[^:]{0,500}:/, '').replace(/\([^()]{0,200}\)/g, '');
+  const bare = text
+    .slice(0, 1000)
+    .replace(/^\s*@[^:]{0,500}:/, '')
+    .replace(/\([^()]{0,200}\)/g, '');
   const tight = /^\s*"[^"]*"\s*@/.test(bare)
     ? bare.replace(/^\s*"([^"\s]*)"\s*@\s*/, '$1@')
     : bare.replace(/["\s]+/g, '');
@@ -57,7 +60,14 @@ const BARE = /[^\s<>()[\]",;:]{1,128}(?:\s{0,3}@\s{0,3})[^\s<>()",;:@]{1,255}/;
 
 function mailboxOf(draft: Draft, hint: string | undefined, note: Note): Mailbox | undefined {
   const tidy = (text: string): string =>
-    decodeHeader(text.trim(), hint, note)
+    decodeHeader(
+      text
+        .trim()
+        .slice(0, 2000)
+        .replace(/^[<>]{1,4}|[<>]{1,4}$/g, ''),
+      hint,
+      note,
+    )
       .replace(/\s+/g, ' ')
       .trim()
       .replace(/^'(.{0,250})'$/, '$1')

@@ -72,9 +72,9 @@ const NO_LABEL =
 /** Single-byte Latin sets that senders name by habit while the bytes are UTF-8. */
 const HABITUAL = /^(?:windows-125\d|iso-8859-\d+)$/;
 
-/** What European mail holds beyond ASCII; used to believe UTF-8 against a declared single-byte charset. */
-const PLAUSIBLE =
-  /^(?:[\x00-\x7f\xa0-\u024f\u02c6-\u02dd\u0370-\u045f\u0490\u0491\u2000-\u206f\u20a0-\u20bf\u2100-\u2193\u2500-\u27bf\ufeff]|\ufe0f|[\u{1f000}-\u{1faff}])*$/u;
+/** What European mail does not hold; without it UTF-8 is believed against a declared single-byte charset. */
+const IMPLAUSIBLE =
+  /[^\x00-\x7f\xa0-\u024f\u02c6-\u02dd\u0370-\u045f\u0490\u0491\u2000-\u206f\u20a0-\u20bf\u2100-\u2193\u2500-\u27bf\ufeff\u{1f000}-\u{1faff}]/u;
 
 const ISO_2022_JP = new TextDecoder('iso-2022-jp');
 
@@ -172,7 +172,7 @@ export function decodeBytes(bytes: Uint8Array, label: string | undefined, hint?:
   }
   if (HABITUAL.test(charset) && hasHighByte(buffer) && isUtf8(buffer)) {
     const text = buffer.toString('utf8');
-    if (PLAUSIBLE.test(text)) return { text, charset: 'utf-8', guessed: true };
+    if (!IMPLAUSIBLE.test(text.replaceAll('\ufe0f', ''))) return { text, charset: 'utf-8', guessed: true };
   }
   // Windows programs call their windows-1250 iso-8859-2; the bytes that differ are controls there, and never meant.
   if (charset === 'iso-8859-2' && buffer.some((byte) => byte >= 0x80 && byte < 0xa0)) {

@@ -41,7 +41,7 @@ function readIds(raw: string, max: number): readonly MessageId[] {
 
 function readMessageId(raw: string | undefined): MessageId | undefined {
   if (raw === undefined) return undefined;
-  return readIds(raw, 1)[0] ?? messageId(decodeHeader(raw).replace(/\s+/g, ''));
+  return readIds(raw, 1)[0] ?? messageId(decodeHeader(raw.slice(0, 4000)).replace(/\s+/g, '').slice(0, 1000));
 }
 
 /** Reads the fields of a mail; `hint` is the charset its text declares, tried for undeclared 8-bit headers. */

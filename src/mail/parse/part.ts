@@ -78,6 +78,7 @@ export function readPartHead({ fields, rest }: RawHead, parentType: string | und
   const contentType = typeOf(type.value, parentType, disposition.value, filename !== undefined);
   const id = decodeHeader(firstField(fields, 'content-id') ?? '')
     .trim()
+    .slice(0, 500)
     .replace(/^<+|>+$/g, '')
     .trim();
   return {

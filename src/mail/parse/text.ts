@@ -7,7 +7,8 @@ import type { Note } from './words.ts';
 /** Line ends to \n (also CR CR LF and bare CR), no NUL, no byte order mark. */
 export function normaliseText(text: string): string {
   let out = text;
-  if (out.includes('\r')) out = out.replace(/\r+\n/g, '\n').replace(/\r/g, '\n');
+  // Twice for CR CR LF: a pattern for any run of CR would be quadratic.
+  if (out.includes('\r')) out = out.replaceAll('\r\n', '\n').replaceAll('\r\n', '\n').replaceAll('\r', '\n');
   if (out.includes('\0')) out = out.replaceAll('\0', '');
   return out.charCodeAt(0) === 0xfeff ? out.slice(1) : out;
 }
@@ -31,7 +32,8 @@ export function decodeText(part: Part, bytes: Buffer, note: Note): string {
   const { text, charset, guessed } = decodeBytes(bytes, label);
   if (guessed)
     note(`text decoded as ${charset} (${label === undefined ? 'undeclared' : `declared ${label.slice(0, 40)}`})`);
-  const lead = part.head.lead === '' ? '' : `${decodeBytes(Buffer.from(part.head.lead, 'latin1'), label).text}\n\n`;
+  const lead =
+    part.head.lead === '' ? '' : `${decodeBytes(Buffer.from(part.head.lead, 'latin1'), label).text.trimEnd()}\n\n`;
   const normal = normaliseText(lead + text);
   return part.head.flowed && part.head.contentType === 'text/plain' ? unflow(normal, part.head.delSp) : normal;
 }

@@ -121,7 +121,7 @@ function textOf(property: Property | undefined, charset: string): string | undef
   if (!property) return undefined;
   const { type, bytes } = property;
   if (type !== TYPE_STRING && type !== TYPE_UNICODE && type !== TYPE_BINARY) return undefined;
-  const text = decodeBytes(bytes, type === TYPE_UNICODE ? 'utf-16le' : charset).text.replace(/\0+$/, '');
+  const text = decodeBytes(bytes, type === TYPE_UNICODE ? 'utf-16le' : charset).text.replace(/\0.*$/s, '');
   return text === '' ? undefined : text;
 }
 
@@ -159,7 +159,7 @@ export function openTnef(bytes: Buffer, depth = 0): Tnef | undefined {
   const web = codepage === 65001 ? 'utf-8' : codepage === undefined ? charset : `cp${codepage}`;
   return {
     files: files.flatMap((file) => unpack(file, charset, depth)),
-    text: textOf(own.get(PR_BODY), charset) ?? (body && decodeBytes(body, charset).text.replace(/\0+$/, '')),
+    text: textOf(own.get(PR_BODY), charset) ?? (body && decodeBytes(body, charset).text.replace(/\0.*$/s, '')),
     html: textOf(own.get(PR_BODY_HTML), web),
   };
 }
