@@ -83,6 +83,9 @@ export const path = z.string('the path of a file or folder').min(1, 'the path of
 const SECRET = 'the name of an environment variable, ${LIKE_THIS}: secrets are not written into the configuration';
 export const secret = z.string(SECRET).regex(ENV_REFERENCE, SECRET);
 
+const VARIABLE = 'the name of an environment variable, such as SUPPORT_PASSWORD';
+export const variable = z.string(VARIABLE).regex(/^[A-Za-z_][A-Za-z0-9_]{0,99}$/, VARIABLE);
+
 export const url = z.url({ protocol: /^https?$/, error: 'an address such as https://login.example.com/token' });
 
 export const prefix = z
