@@ -91,7 +91,8 @@ async function answer(
     if (!Array.isArray(given)) return send(400, { error: 'arguments are a list' });
     send(200, await operation(...given.map((one: unknown) => one ?? undefined)));
   } catch (error) {
-    send(500, { error: error instanceof Error ? error.message : String(error) });
+    // Errors that a person can act on keep their name across the socket.
+    send(500, error instanceof Error ? { error: error.message, name: error.name } : { error: String(error) });
   }
 }
 
@@ -126,7 +127,9 @@ async function call(path: string, name: string, given: readonly unknown[]): Prom
   const result: unknown = JSON.parse(text);
   if (incoming.statusCode === 200) return result;
   const told = typeof result === 'object' && result !== null && 'error' in result ? String(result.error) : text;
-  throw new Error(told);
+  const error = new Error(told);
+  if (typeof result === 'object' && result !== null && 'name' in result) error.name = String(result.name);
+  throw error;
 }
 
 /** The running gateway's status; throws `NoGateway` when none runs. */
@@ -149,6 +152,7 @@ export function remoteOperations(data: string): Operations {
     dropOutbox: remote('dropOutbox'),
     putClient: remote('putClient'),
     putContact: remote('putContact'),
+    importPeople: remote('importPeople'),
     contactFor: remote('contactFor'),
     importMail: remote('importMail'),
   };

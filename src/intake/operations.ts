@@ -4,6 +4,7 @@ import type { ClientId, ContactId, LedgerId, OutboxId, TicketId } from '../desk/
 import type { ClientRecord, ContactRecord, Store } from '../store/port.ts';
 import { type Execution, execute, OPERATOR, type StaffCommand } from './execute.ts';
 import { type ImportResult, importMail } from './import/import.ts';
+import { importPeople, type PeopleImported, type PeopleRows } from './import/people.ts';
 import type { Keeper } from './keep.ts';
 
 /** What a command of staff came to. */
@@ -31,6 +32,8 @@ export interface Operations {
   dropOutbox(ids: readonly OutboxId[]): Promise<number>;
   putClient(client: ClientRecord): Promise<ClientId>;
   putContact(contact: ContactRecord): Promise<ContactId>;
+  /** Enters all of them or, when any is refused, none. */
+  importPeople(people: PeopleRows): Promise<PeopleImported>;
   /** The contact with this address, entered now when there is none. */
   contactFor(address: string, name: string): Promise<Contact | undefined>;
   /** Takes older mail in, without any notice. */
@@ -99,6 +102,7 @@ export function createOperations(parts: OperationsParts): Operations {
     dropOutbox: (ids) => changed(store.write((tx) => tx.releaseOutbox(ids, 'dropped', now()))),
     putClient: (client) => store.write((tx) => tx.putClient(client)),
     putContact: (contact) => store.write((tx) => tx.putContact(contact)),
+    importPeople: (people) => importPeople(store, people),
 
     contactFor: (address, name) =>
       store.write(async (tx) => {

@@ -54,6 +54,8 @@ export async function openStore({ folder, now = () => new Date(), log }: StoreOp
 export async function openForReading(folder: string): Promise<{
   readonly read: Queries;
   readonly blobs: Pick<Blobs, 'get' | 'stream' | 'pathOf'>;
+  /** As `Store.examine`. */
+  examine(): Promise<readonly string[]>;
   close(): Promise<void>;
 }> {
   const reader = openReader(folder);
@@ -65,9 +67,11 @@ export async function openForReading(folder: string): Promise<{
   }
   const files = await blobFiles(folder, false);
   const refuse = () => Promise.reject(new Error('the data folder is open for reading only'));
+  const blobs = blobStore(files, blobReader(reader), refuse);
   return {
     read: queriesOver(reader),
-    blobs: blobStore(files, blobReader(reader), refuse),
+    blobs,
+    examine: () => examine(reader, blobs),
     async close() {
       reader.raw.close();
     },
