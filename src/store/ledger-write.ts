@@ -98,6 +98,8 @@ export function ledgerWrites(db: Connection): LedgerWrites {
       attempts: 0,
       nextTry: param('at'),
       released: 1,
+      // Quarantined mail was left where it lay; what comes of it now the mailbox is to be told.
+      acknowledged: null,
     })
     .where(eq(ledger.id, param('id')))
     .prepare();
