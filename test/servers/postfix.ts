@@ -110,6 +110,8 @@ smtputf8_enable = no
 function masterCf(port: number): string {
   const services = [
     `127.0.0.1:${port} inet n - n - - smtpd`,
+    'pickup unix n - n 60 1 pickup',
+    'showq unix n - n - - showq',
     'cleanup unix n - n - 0 cleanup',
     'qmgr unix n - n 300 1 qmgr',
     'rewrite unix - - n - - trivial-rewrite',

@@ -262,15 +262,22 @@ export function readerContract(name: string, newPeer: () => ImapPeer): void {
       expect(await ana.list()).toEqual([]);
     });
 
-    it('leaves mail in place that was quarantined', async () => {
+    it('leaves mail in place that was quarantined, until it is released and dealt with', async () => {
       const { box, ana } = await meet();
       await ana.append(mail('broken'));
       const reader = start(box, { since: new Date(0), after: DONE });
       await kept(['broken']);
-      await desk.settle('quarantined');
+      const [id] = await desk.settle('quarantined');
       reader.poke();
       await vi.waitFor(async () => expect(await untold(await validityOf())).toBe(0), SOON);
       expect((await ana.list()).map((one) => one.subject)).toEqual(['broken']);
+
+      if (id === undefined) throw new Error('no row');
+      await desk.store.write((tx) => tx.requeue(id, { kind: 'operator' }, 'try again', new Date()));
+      await desk.settle('opened');
+      reader.poke();
+      await vi.waitFor(async () => expect(await ana.list()).toEqual([]), SOON);
+      expect((await ana.list('Spoc/Done')).map((one) => one.subject)).toEqual(['broken']);
     });
 
     it('streams a large mail piece by piece between small ones', async () => {
