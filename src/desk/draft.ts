@@ -181,7 +181,7 @@ export class Draft {
   decision(
     outcome: Decision['outcome'],
     notices: readonly Notice[],
-    marks: Pick<Partial<Decision>, 'exposed' | 'undeliverable' | 'bounced'> = {},
+    marks: Pick<Partial<Decision>, 'exposed' | 'undeliverable' | 'reachable' | 'bounced'> = {},
   ): Decision {
     const changes: TicketChange[] = this.drafts
       .filter((draft) => draft.events.length > 0)
@@ -203,6 +203,7 @@ export class Draft {
       notices,
       exposed: marks.exposed ?? [],
       undeliverable: marks.undeliverable ?? [],
+      reachable: marks.reachable ?? [],
       bounced: marks.bounced ?? [],
     };
   }
@@ -221,6 +222,7 @@ export function nothing(outcome: Decision['outcome'], refusal?: string): Decisio
     notices: [],
     exposed: [],
     undeliverable: [],
+    reachable: [],
     bounced: [],
   };
 }

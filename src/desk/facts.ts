@@ -180,6 +180,8 @@ export interface Decision {
   readonly exposed: readonly OutboxId[];
   /** The address of this contact does not exist. */
   readonly undeliverable: readonly ContactId[];
+  /** He has written from an address that had bounced: it works again. */
+  readonly reachable: readonly ContactId[];
   /** The mail of ours that bounced. */
   readonly bounced: readonly OutboxId[];
 }

@@ -1,8 +1,8 @@
 import { decideBounce } from './bounce.ts';
 import { clientMail } from './client-mail.ts';
-import type { MailCommand } from './command.ts';
+import { atLeast, type MailCommand } from './command.ts';
 import { Draft, nothing } from './draft.ts';
-import type { Decision, MailFacts, Sender } from './facts.ts';
+import type { Contact, Decision, MailFacts, Sender } from './facts.ts';
 import type { Ids } from './ids.ts';
 import type { Notice } from './notice.ts';
 import { place } from './place.ts';
@@ -13,7 +13,9 @@ import { staffMail } from './staff-mail.ts';
 const HOUR = 3_600_000;
 
 /** Decides one mail: spam and copies first, then the automatic kinds, then people. Each mail leaves with one outcome and its reasons. */
-export function decideMail(command: MailCommand, facts: MailFacts, policy: Policy, now: Date, ids: Ids): Decision {
+export function decideMail(command: MailCommand, given: MailFacts, policy: Policy, now: Date, ids: Ids): Decision {
+  const back = writesAgain(command, given);
+  const facts = back === undefined ? given : { ...given, sender: { kind: 'contact', contact: back } as const };
   const desk = policy.desks.get(command.desk);
   if (desk === undefined) throw new Error(`mail ${command.ledger}: there is no desk ${command.desk}`);
   if (facts.copyOf !== undefined) {
@@ -39,7 +41,7 @@ export function decideMail(command: MailCommand, facts: MailFacts, policy: Polic
   return draft.decision(
     { kind: ruling.outcome, ticket: ruling.ticket, reasons },
     command.quiet ? [] : ruling.notices.map((notice) => collect(notice, facts.sender, within, now)),
-    { exposed: exposures(command, facts) },
+    { exposed: exposures(command, facts), reachable: back === undefined ? [] : [back.id] },
   );
 }
 
@@ -87,4 +89,10 @@ function collect(notice: Notice, sender: Sender, within: boolean, now: Date): No
 function exposures(command: MailCommand, facts: MailFacts): Decision['exposed'] {
   if (command.to.length + command.cc.length === 0) return [];
   return facts.citations.filter((citation) => !citation.exposed).map((citation) => citation.outbox);
+}
+
+/** A person whose address had bounced, and who has written from it: undefined when nothing of the kind is known for sure. */
+function writesAgain(command: MailCommand, { sender, authenticity }: MailFacts): Contact | undefined {
+  if (sender.kind !== 'contact' || !sender.contact.undeliverable || command.mailKind !== 'human') return undefined;
+  return atLeast(authenticity.level, 'cited') ? { ...sender.contact, undeliverable: false } : undefined;
 }

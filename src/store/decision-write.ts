@@ -73,7 +73,8 @@ export function decisionWrites(db: Connection, people: PeopleWrites): Pick<Tx, '
         moveIssued.run({ message, ticket });
       }
       if (decision.exposed.length > 0) expose.run({ ids: list(decision.exposed) });
-      if (decision.undeliverable.length > 0) people.markUndeliverable(decision.undeliverable);
+      if (decision.undeliverable.length > 0) people.markUndeliverable(decision.undeliverable, true);
+      if (decision.reachable.length > 0) people.markUndeliverable(decision.reachable, false);
       if (decision.bounced.length > 0) bounce.run(list(decision.bounced));
     },
   };

@@ -12,7 +12,7 @@ import { clientDomains, clients, contactAddresses, contacts } from './schema.ts'
 export interface PeopleWrites extends Pick<Tx, 'putClient' | 'putContact'> {
   /** Throws `VersionConflict` when the address has come to belong to someone since the decision's facts were read. */
   readonly addContact: (contact: NewContact) => void;
-  readonly markUndeliverable: (ids: readonly ContactId[]) => void;
+  readonly markUndeliverable: (ids: readonly ContactId[], undeliverable: boolean) => void;
 }
 
 /** What writes the register of clients and contacts. */
@@ -80,7 +80,11 @@ export function peopleWrites(db: Connection, nextContact: () => ContactId): Peop
     })
     .where(eq(contacts.id, param('id')))
     .prepare();
-  const setUndeliverable = orm.update(contacts).set({ undeliverable: 1 }).where(within(contacts.id, 'ids')).prepare();
+  const setUndeliverable = orm
+    .update(contacts)
+    .set({ undeliverable: sql`${param('undeliverable')}` })
+    .where(within(contacts.id, 'ids'))
+    .prepare();
 
   function setDomains(client: ClientId, domains: readonly string[]): void {
     clearDomains.run({ id: client });
@@ -172,8 +176,8 @@ export function peopleWrites(db: Connection, nextContact: () => ContactId): Peop
       });
       insertAddress({ key: addressKey(address), contact: id, position: 0, address });
     },
-    markUndeliverable(ids) {
-      setUndeliverable.run({ ids: list(ids) });
+    markUndeliverable(ids, undeliverable) {
+      setUndeliverable.run({ ids: list(ids), undeliverable: undeliverable ? 1 : 0 });
     },
   };
 }

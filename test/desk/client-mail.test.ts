@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ClientId, OutboxId, TicketId } from '../../src/desk/ids.ts';
 import {
   ANA,
+  agentReply,
   BANK,
   BOJAN,
   CILA,
@@ -239,11 +240,29 @@ describe('limits and marks', () => {
     expect(own).toMatchObject({ notBefore: new Date(NOW.getTime() + 3_600_000) });
   });
 
-  it('sends nothing automatic to an address that bounced for good', () => {
+  it('sends nothing automatic to an address that bounced for good, until a mail comes from it', () => {
     const gone = { ...ANA, undeliverable: true };
-    expect(told(decideMailOf(mail(), facts({ sender: { kind: 'contact', contact: gone } })).notices)).not.toContain(
-      'confirmation → 1',
-    );
+    const again = decideMailOf(mail(), facts({ sender: { kind: 'contact', contact: gone } }));
+    expect(again.reachable).toEqual([ANA.id]);
+    expect(told(again.notices)).toContain('confirmation → 1');
+    const unsure = {
+      sender: { kind: 'contact', contact: gone },
+      authenticity: { level: 'claimed', reason: '', flags: [] },
+    } as const;
+    expect(told(decideMailOf(mail(), facts(unsure)).notices)).not.toContain('confirmation → 1');
+    const closed = ticketFacts({ status: 'resolved' }, { requester: gone });
+    expect(
+      told(
+        decideMailOf(
+          mail({
+            from: [mailbox('marko@desk.example')],
+            commands: [{ verb: 'closed', argument: '', line: 1 }],
+            body: '',
+          }),
+          agentReply(closed),
+        ).notices,
+      ),
+    ).not.toContain('status-changed → 1');
   });
 
   it('holds what is marked as spam without an answer, until a person lets it pass', () => {

@@ -33,7 +33,11 @@ describe('a ticket, from the first mail to its solution', () => {
     const again = await world.nth('emma@staff.test', 2);
     expect(again.text).toContain('Still nothing.');
 
-    await world.send({ from: 'Emma <emma@staff.test>', replyTo: again, text: '#resolved\n\nYour account was locked; it is open now.' });
+    await world.send({
+      from: 'Emma <emma@staff.test>',
+      replyTo: again,
+      text: '#resolved\n\nYour account was locked; it is open now.',
+    });
     await world.settled(4);
     const mails = await world.inbox('ana@client.example');
     expect(mails.at(-1)?.text).toContain('it is open now');

@@ -84,7 +84,10 @@ export interface World {
 }
 
 /** Starts a gateway in a folder of its own. */
-export async function startWorld(configuration: string = CONFIGURATION, now: () => Date = () => new Date()): Promise<World> {
+export async function startWorld(
+  configuration: string = CONFIGURATION,
+  now: () => Date = () => new Date(),
+): Promise<World> {
   const folder = await mkdtemp(join(tmpdir(), 'spoc-'));
   const file = join(folder, 'spoc.yaml');
   await writeFile(file, configuration);
@@ -103,7 +106,11 @@ export async function startWorld(configuration: string = CONFIGURATION, now: () 
   };
 
   const inbox = (address: string): Promise<readonly Received[]> =>
-    Promise.all(servers().mailboxOf(address).map(async (raw) => ({ ...(await PostalMime.parse(raw)), raw })));
+    Promise.all(
+      servers()
+        .mailboxOf(address)
+        .map(async (raw) => ({ ...(await PostalMime.parse(raw)), raw })),
+    );
   return {
     get gateway() {
       return gateway;
@@ -125,7 +132,9 @@ export async function startWorld(configuration: string = CONFIGURATION, now: () 
         subject: mail.subject ?? (re === undefined ? 'Hello' : `Re: ${re.subject}`),
         text: re === undefined ? mail.text : `${mail.text}\n\n${quote(re)}`,
         ...(mail.html === undefined ? {} : { html: mail.html }),
-        ...(re?.messageId === undefined ? {} : { inReplyTo: re.messageId, references: `${re.references ?? ''} ${re.messageId}` }),
+        ...(re?.messageId === undefined
+          ? {}
+          : { inReplyTo: re.messageId, references: `${re.references ?? ''} ${re.messageId}` }),
         ...(mail.messageId === undefined ? {} : { messageId: mail.messageId }),
         ...(mail.headers === undefined ? {} : { headers: mail.headers }),
         ...(mail.attachments === undefined ? {} : { attachments: [...mail.attachments] }),

@@ -62,6 +62,7 @@ export function decision(over: Partial<Decision> = {}): Decision {
     notices: [],
     exposed: [],
     undeliverable: [],
+    reachable: [],
     bounced: [],
     ...over,
   };

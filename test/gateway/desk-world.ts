@@ -1,0 +1,164 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import MailComposer from 'nodemailer/lib/mail-composer';
+import pino from 'pino';
+import PostalMime from 'postal-mime';
+import { expect } from 'vitest';
+import { loadSettings } from '../../src/config/load.ts';
+import type { Settings } from '../../src/config/settings.ts';
+import { composeMime } from '../../src/delivery/mime.ts';
+import { createRenderer } from '../../src/delivery/render/renderer.ts';
+import type { LedgerId } from '../../src/desk/ids.ts';
+import { type Core, createCore } from '../../src/intake/core.ts';
+import { openStore } from '../../src/store/open.ts';
+import type { LedgerRow, Store } from '../../src/store/port.ts';
+import { CONFIGURATION, type Received, type Sending } from './world.ts';
+
+const TEMPLATES = resolve(import.meta.dirname, '../../templates');
+
+/** The whole gateway between its ways in and its relay, with a clock of its own: mail is handed in and taken out by the test. */
+export interface DeskWorld {
+  readonly core: Core;
+  readonly store: Store;
+  readonly settings: Settings;
+  /** The virtual clock; everything reads it. */
+  clock: Date;
+  /** Hands mails in, works them off, and delivers what follows; answers their ledger rows. */
+  send(...mails: readonly (Sending | Buffer)[]): Promise<readonly LedgerRow[]>;
+  /** What somebody has got so far, oldest first. */
+  inbox(address: string): readonly Received[];
+  last(address: string): Received;
+  /** Delivers what waits in the outbox and is due. */
+  deliver(): Promise<number>;
+  /** Forgets what everybody has got. */
+  clear(): void;
+  close(): Promise<void>;
+}
+
+/** The receiver that the configuration of tests trusts; mail of `unproved` senders goes without its mark. */
+const RECEIVER = 'mx.test';
+
+/** Starts a core on a store of its own. `configuration` defaults to the two desks of the embedded world. */
+export async function startDesk(
+  configuration: string = CONFIGURATION,
+  files: Readonly<Record<string, string>> = {},
+): Promise<DeskWorld> {
+  const folder = await mkdtemp(join(tmpdir(), 'spoc-desk-'));
+  const file = join(folder, 'spoc.yaml');
+  await writeFile(file, configuration.replace(/^( {4}address: .*)$/m, `$1\n    trusted: [${RECEIVER}]`));
+  for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
+  const loaded = await loadSettings(file, {});
+  if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems, null, 1));
+  const { settings } = loaded;
+  const renderer = createRenderer({ builtIn: TEMPLATES, own: settings.templates });
+  expect(renderer.prepare()).toEqual([]);
+  const log = pino({ level: process.env.SPOC_TEST_LOG ?? 'silent' });
+  const store = await openStore({ folder: settings.data, log });
+  let tokens = 0;
+  const boxes = new Map<string, Received[]>();
+  const [box] = settings.mailboxes.keys();
+
+  const world: DeskWorld = {
+    core: createCore({
+      store,
+      settings,
+      renderer,
+      resolver: undefined,
+      log,
+      now: () => world.clock,
+      random: () => 0.5,
+      token: () => `t${String(++tokens).padStart(25, '0')}`,
+      onChange: () => undefined,
+    }),
+    store,
+    settings,
+    clock: new Date('2026-11-23T09:00:00Z'),
+    async send(...mails) {
+      const raws = await Promise.all(mails.map((mail) => (Buffer.isBuffer(mail) ? mail : compose(mail, world.clock))));
+      const kept = await world.core.keeper.keep(
+        raws.map((content) => ({
+          source: { kind: 'imap', mailbox: box ?? '', folder: 'INBOX', uidValidity: 1n, uid: ++uid },
+          arrivedAt: world.clock,
+          quiet: false,
+          content,
+        })),
+      );
+      while ((await world.core.step()) > 0);
+      await world.deliver();
+      const rows = await Promise.all(kept.map(({ id }) => store.read.ledgerRow(id)));
+      return rows.flatMap((row) => row ?? []);
+    },
+    inbox: (address) => boxes.get(address) ?? [],
+    last: (address) => {
+      const mail = boxes.get(address)?.at(-1);
+      if (mail === undefined) throw new Error(`${address} has got no mail; others: ${[...boxes.keys()].join(', ')}`);
+      return mail;
+    },
+    async deliver() {
+      let count = 0;
+      for (;;) {
+        const rows = await store.write((tx) => tx.claim(world.clock, 100));
+        if (rows.length === 0) return count;
+        for (const row of rows) {
+          const raw = await buffer((await composeMime(row, store.blobs)).open());
+          boxes.set(row.recipient, [...(boxes.get(row.recipient) ?? []), { ...(await PostalMime.parse(raw)), raw }]);
+          count += 1;
+        }
+        await store.write(async (tx) => {
+          for (const row of rows) await tx.sent(row.id, '250 ok', undefined, world.clock);
+        });
+      }
+    },
+    clear: () => boxes.clear(),
+    async close() {
+      await world.core.close();
+      await store.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+  let uid = 0;
+  return world;
+}
+
+/** Builds the raw mail, with the receiver's mark unless its sender is `unproved`. */
+export async function compose(mail: Sending, date: Date): Promise<Buffer> {
+  const sender = /<([^>]+)>/.exec(mail.from)?.[1] ?? mail.from;
+  const re = mail.replyTo;
+  const quoted =
+    re === undefined
+      ? ''
+      : `\n\nOn Mon, 23 Nov 2026 at 10:00, ${re.from?.name ?? ''} <${re.from?.address ?? ''}> wrote:\n${(re.text ?? '')
+          .split('\n')
+          .map((line) => `> ${line}`)
+          .join('\n')}`;
+  const composed = await new MailComposer({
+    from: mail.from,
+    to: (mail.to ?? mail.toInstead ?? re?.replyTo?.[0]?.address ?? re?.from?.address) as string,
+    ...(mail.cc === undefined ? {} : { cc: mail.cc as string }),
+    subject: mail.subject ?? (re === undefined ? 'Hello' : `Re: ${re.subject}`),
+    text: `${mail.text ?? ''}${quoted}`,
+    date,
+    ...(mail.html === undefined ? {} : { html: mail.html }),
+    ...(re?.messageId === undefined
+      ? {}
+      : { inReplyTo: re.messageId, references: `${re.references ?? ''} ${re.messageId}`.trim() }),
+    ...(mail.messageId === undefined ? {} : { messageId: mail.messageId }),
+    ...(mail.headers === undefined ? {} : { headers: mail.headers }),
+    attachments: [...(mail.attachments ?? [])],
+  })
+    .compile()
+    .build();
+  const mark = mail.unproved ? '' : `Authentication-Results: ${RECEIVER}; auth=pass smtp.auth=${sender}\r\n`;
+  return Buffer.concat([
+    Buffer.from(`${mark}Received: from client by ${RECEIVER}; Mon, 23 Nov 2026 09:00:00 +0000\r\n`),
+    composed,
+  ]);
+}
+
+/** A ledger id of a row, for those who need only that. */
+export function idOf(row: LedgerRow | undefined): LedgerId {
+  if (row === undefined) throw new Error('there is no such row');
+  return row.id;
+}
