@@ -19,7 +19,7 @@ const QUOTE_MARKS = /^[ \t\u00a0]{0,3}(?:>[ \t\u00a0]?)+/;
  * Lines that are told apart; all text behind them is one last line. No person writes so many, and a mail of a
  * million line ends must not cost seconds.
  */
-export const MAX_READ_LINES = 30_000;
+export const MAX_READ_LINES = 15_000;
 
 /** The lines of a text (line ends \n, \r\n or \r), in order; together they cover it. */
 export function splitLines(text: string): readonly Line[] {

@@ -21,7 +21,7 @@ export interface Effort {
 }
 
 /** Enough for any mail that a person wrote; a few hundred milliseconds. */
-export const MAX_EFFORT = 4_000;
+export const MAX_EFFORT = 3_000;
 
 /** The line that introduces a quote ("On … wrote:"), wrapped over several lines or not, that begins at line `at`. */
 export function replyHeaderAt(
