@@ -5,7 +5,7 @@ import type Database from 'better-sqlite3';
 export interface Transactions {
   /** Waits for its turn, then runs `work` between BEGIN IMMEDIATE and COMMIT. Throws when called within a transaction: it would wait for itself. */
   run<T>(work: () => Promise<T>): Promise<T>;
-  /** Runs `work` in a savepoint of the open transaction; savepoints nest and must not overlap. */
+  /** Runs `work` in a savepoint of the open transaction; savepoints nest; one that would overlap another is refused. */
   savepoint<T>(work: () => Promise<T>): Promise<T>;
   /** Whether the caller runs within the open transaction. */
   inside(): boolean;
@@ -15,27 +15,37 @@ export interface Transactions {
   end(): Promise<void>;
 }
 
+/** A transaction or one of its savepoints, as those who run within it have it. */
+interface Level {
+  readonly depth: number;
+  open: boolean;
+  /** A savepoint is open in it: what is done here meanwhile would be rolled back with that one. */
+  busy: boolean;
+}
+
 /** Queues transactions on a connection that nobody else writes through. */
 export function transactions(db: Database.Database): Transactions {
-  const current = new AsyncLocalStorage<{ open: boolean; depth: number }>();
+  const current = new AsyncLocalStorage<Level>();
   const begin = db.prepare('BEGIN IMMEDIATE');
   const commit = db.prepare('COMMIT');
   const rollback = db.prepare('ROLLBACK');
   let tail: Promise<unknown> = Promise.resolve();
   let ended = false;
 
-  function own(): { open: boolean; depth: number } {
-    const state = current.getStore();
-    if (state === undefined || !state.open) throw new Error('this transaction has ended: await what is done in it');
+  function own(): Level {
+    const level = current.getStore();
+    if (level === undefined || !level.open) throw new Error('this transaction has ended: await what is done in it');
+    if (level.busy) throw new Error('a savepoint is open here: await it first');
     if (!db.inTransaction) throw new Error('the database rolled this transaction back after an earlier error');
-    return state;
+    return level;
   }
 
   async function once<T>(work: () => Promise<T>): Promise<T> {
-    const state = { open: true, depth: 0 };
+    const level: Level = { depth: 0, open: true, busy: false };
     begin.run();
     try {
-      const result = await current.run(state, work);
+      const result = await current.run(level, work);
+      if (level.busy) throw new Error('a savepoint was not awaited before the end of its transaction');
       if (!db.inTransaction)
         throw new Error('the database rolled the transaction back after an error that was passed over');
       commit.run();
@@ -44,7 +54,7 @@ export function transactions(db: Database.Database): Transactions {
       if (db.inTransaction) rollback.run();
       throw error;
     } finally {
-      state.open = false;
+      level.open = false;
     }
   }
 
@@ -57,18 +67,21 @@ export function transactions(db: Database.Database): Transactions {
       return turn;
     },
     async savepoint(work) {
-      const state = own();
-      const name = `s${++state.depth}`;
+      const outer = own();
+      const level: Level = { depth: outer.depth + 1, open: true, busy: false };
+      const name = `s${level.depth}`;
       db.exec(`SAVEPOINT ${name}`);
+      outer.busy = true;
       try {
-        const result = await work();
+        const result = await current.run(level, work);
         db.exec(`RELEASE ${name}`);
         return result;
       } catch (error) {
         if (db.inTransaction) db.exec(`ROLLBACK TO ${name}; RELEASE ${name}`);
         throw error;
       } finally {
-        state.depth--;
+        level.open = false;
+        outer.busy = false;
       }
     },
     inside: () => current.getStore()?.open === true,

@@ -216,6 +216,7 @@ CREATE TABLE messages (
   html TEXT
 );
 CREATE INDEX messages_ticket ON messages (ticket);
+CREATE INDEX messages_ledger ON messages (ledger) WHERE ledger IS NOT NULL;
 CREATE INDEX messages_message_id ON messages (message_id) WHERE message_id IS NOT NULL;
 
 CREATE TABLE attachments (
@@ -280,8 +281,9 @@ CREATE INDEX outbox_answers ON outbox (recipient_key, created_at) WHERE automati
 CREATE TABLE outbox_blobs (
   blob TEXT NOT NULL CHECK (length(blob) = 64),
   outbox INTEGER NOT NULL REFERENCES outbox (id),
-  PRIMARY KEY (blob, outbox)
+  PRIMARY KEY (outbox, blob)
 ) WITHOUT ROWID;
+CREATE INDEX outbox_blobs_blob ON outbox_blobs (blob);
 
 CREATE TRIGGER outbox_queued AFTER INSERT ON outbox BEGIN
   INSERT INTO counts VALUES ('outbox:' || new.state, 1) ON CONFLICT DO UPDATE SET n = n + 1;

@@ -1,0 +1,104 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type Transactions, transactions } from '../../src/store/transactions.ts';
+
+let folder: string;
+let db: Database.Database;
+let turns: Transactions;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'spoc-turns-'));
+  db = new Database(join(folder, 'test.db'));
+  db.pragma('journal_mode = WAL');
+  db.pragma('foreign_keys = ON');
+  db.exec('CREATE TABLE t (x BLOB); CREATE TABLE parent (id INTEGER PRIMARY KEY)');
+  db.exec('CREATE TABLE child (parent INTEGER REFERENCES parent (id) DEFERRABLE INITIALLY DEFERRED)');
+  turns = transactions(db);
+});
+afterEach(() => {
+  db.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const add = async (x: unknown) => void db.prepare('INSERT INTO t VALUES (?)').run(x);
+const rows = () => db.prepare('SELECT count(*) FROM t').pluck().get();
+
+describe('transactions', () => {
+  test('a commit that fails rolls everything back, is told, and the next one works', async () => {
+    const failed = turns.run(async () => {
+      await add(1);
+      db.exec('INSERT INTO child VALUES (99)'); // found wanting only at COMMIT
+    });
+    await expect(failed).rejects.toThrow('FOREIGN KEY');
+    expect(db.inTransaction).toBe(false);
+    expect(rows()).toBe(0);
+    await turns.run(() => add(1));
+    expect(rows()).toBe(1);
+  });
+
+  test('a full disk takes the whole group with it, whatever was passed over, and is told', async () => {
+    const pages = Number(db.pragma('page_count', { simple: true }));
+    db.pragma(`max_page_count = ${pages + 4}`);
+    const full = turns.run(async () => {
+      await turns.savepoint(() => add(1));
+      // SQLite rolls all of the transaction back here, not the statement alone.
+      await expect(turns.savepoint(() => add(Buffer.alloc(100_000)))).rejects.toThrow('full');
+    });
+    await expect(full).rejects.toThrow('passed over');
+    expect(rows()).toBe(0);
+    db.pragma(`max_page_count = ${pages + 100}`);
+    await turns.run(() => add(Buffer.alloc(100_000)));
+    expect(rows()).toBe(1);
+  });
+
+  test('after SQLite itself rolled back, nothing more is written outside of a transaction', async () => {
+    const broken = turns.run(async () => {
+      await turns.savepoint(() => add(1));
+      db.exec('ROLLBACK'); // as it does for some errors of the disk
+      await expect(turns.savepoint(() => add(2))).rejects.toThrow('rolled this transaction back');
+      expect(() => turns.check()).toThrow('rolled this transaction back');
+    });
+    await expect(broken).rejects.toThrow('passed over');
+    expect(rows()).toBe(0);
+  });
+
+  test('savepoints that overlap are refused, and so is what goes on beside one', async () => {
+    await turns.run(async () => {
+      let go = () => {};
+      const gate = new Promise<void>((resolve) => {
+        go = resolve;
+      });
+      const first = turns.savepoint(async () => {
+        await gate;
+        await add(1);
+      });
+      await expect(turns.savepoint(() => add(2))).rejects.toThrow('await it first');
+      expect(() => turns.check()).toThrow('await it first');
+      go();
+      await first;
+      turns.check();
+    });
+    expect(rows()).toBe(1);
+  });
+
+  test('a savepoint that nobody awaited fails its transaction', async () => {
+    const careless = turns.run(async () => {
+      void turns.savepoint(() => new Promise((resolve) => setImmediate(resolve))).catch(() => undefined);
+    });
+    await expect(careless).rejects.toThrow('not awaited');
+    await new Promise((resolve) => setImmediate(resolve));
+    await turns.run(() => add(1));
+    expect(rows()).toBe(1);
+  });
+
+  test('the end waits for what was begun and refuses what comes after', async () => {
+    const last = turns.run(() => add(1));
+    await turns.end();
+    expect(rows()).toBe(1);
+    await last;
+    await expect(turns.run(() => add(2))).rejects.toThrow('closed');
+  });
+});
