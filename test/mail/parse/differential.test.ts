@@ -65,7 +65,8 @@ test('well-formed mail reads as postal-mime reads it', async () => {
       expect(ours.messageId).toBe(theirs.messageId?.replace(/[<>]/g, ''));
       expect(ours.date?.toISOString()).toBe(theirs.date);
       // An empty text beside HTML counts as none for us.
-      if (text !== undefined && text.trim() !== '') expect(ours.text.trimEnd()).toBe((theirs.text ?? '').replaceAll('\r\n', '\n').trimEnd());
+      if (text !== undefined && text.trim() !== '')
+        expect(ours.text.trimEnd()).toBe((theirs.text ?? '').replaceAll('\r\n', '\n').trimEnd());
       expect(ours.html?.trimEnd()).toBe(theirs.html?.trimEnd());
       expect(ours.attachments.map((one) => one.filename)).toEqual(theirs.attachments.map((one) => one.filename));
       expect(ours.attachments.map((one) => one.content?.toString('hex'))).toEqual(

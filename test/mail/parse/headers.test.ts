@@ -3,6 +3,7 @@ import { readAddresses, readLocalAuthor } from '../../../src/mail/parse/addresse
 import { readDate } from '../../../src/mail/parse/date.ts';
 import { unflow } from '../../../src/mail/parse/flowed.ts';
 import { readStructured } from '../../../src/mail/parse/params.ts';
+import { cpuMs } from '../cpu.ts';
 
 function raw(text: string): string {
   return Buffer.from(text, 'utf8').toString('latin1');
@@ -73,9 +74,9 @@ describe('addresses', () => {
   test.each([' ', '<', '"', '(', ',', ';', '>', ':', 'a@', '<a@b', '"<', '(a@b),', '\\', '=?utf-8?Q?a@b?= '])(
     'linear on many %s',
     (piece) => {
-      const start = performance.now();
+      const start = process.cpuUsage();
       readAddresses(piece.repeat(Math.floor(200_000 / piece.length)), 100);
-      expect(performance.now() - start).toBeLessThan(1500);
+      expect(cpuMs(start)).toBeLessThan(1500);
     },
   );
 
@@ -154,10 +155,10 @@ describe('parameters', () => {
   });
 
   test.each([';', ';a=', '="', "a*0*=''%", '(', ';*0=', '\\'])('linear on many %s', (piece) => {
-    const start = performance.now();
+    const start = process.cpuUsage();
     readStructured(`a/b; name="${piece.repeat(Math.floor(200_000 / piece.length))}`);
     readStructured(piece.repeat(Math.floor(200_000 / piece.length)));
-    expect(performance.now() - start).toBeLessThan(1500);
+    expect(cpuMs(start)).toBeLessThan(1500);
   });
 });
 

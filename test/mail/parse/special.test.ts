@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parseMail } from '../../../src/mail/parse/parse-mail.ts';
+import { cpuMs } from '../cpu.ts';
 import { mail, names, parse } from './mail.ts';
 
 const FROM = 'From: Ana <ana@example.org>';
@@ -100,9 +101,9 @@ describe('winmail.dat', () => {
       SIGNATURE,
       ...Array.from({ length: 100_000 }, () => attribute(2, 0x9002, Buffer.alloc(0))),
     ]);
-    const start = performance.now();
+    const start = process.cpuUsage();
     await parseMail(withAttachment('application/ms-tnef; name=winmail.dat', bytes));
-    expect(performance.now() - start).toBeLessThan(2000);
+    expect(cpuMs(start)).toBeLessThan(2000);
   });
 });
 
