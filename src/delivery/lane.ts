@@ -37,6 +37,11 @@ export function isFull(lane: Lane, at: Date): boolean {
   return lane.pausedUntil > at.getTime() || lane.ready.length >= lane.width;
 }
 
+/** Whether a connection is free and no mail waits for it. */
+export function isIdle(lane: Lane, at: Date): boolean {
+  return lane.pausedUntil <= at.getTime() && lane.ready.length === 0 && lane.onTheWay < lane.width;
+}
+
 /** The next mail for a free connection. One to a person who is being written to about the same ticket waits, to arrive after it. */
 export function takeNext(lane: Lane): OutboxRow | undefined {
   if (lane.onTheWay >= lane.width) return undefined;

@@ -50,7 +50,8 @@ export async function composeMime(mail: OutgoingMail, blobs: Pick<Blobs, 'stream
     baseBoundary: createHash('sha256').update(mail.messageId).digest('hex').slice(0, 32),
     // "=_" occurs in no quoted-printable and no base64 text (RFC 2045 §6.7).
     boundaryPrefix: '=_spoc',
-    newline: 'windows',
+    // All that is composed here has CRLF already; an attached mail may not.
+    ...(attachments.length === 0 ? {} : { newline: 'windows' }),
   };
   return {
     eightBit: attachments.some((attachment) => attachment.eightBit),

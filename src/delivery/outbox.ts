@@ -1,8 +1,9 @@
 import type { DeskId } from '../desk/ids.ts';
+import type { MessageId } from '../mail/mail.ts';
 import type { Blobs } from '../store/blobs.ts';
 import type { OutboxRow, Store } from '../store/port.ts';
 import { backoff } from './backoff.ts';
-import { done, heed, isFull, type Lane, newLane, takeNext } from './lane.ts';
+import { done, heed, isFull, isIdle, type Lane, newLane, takeNext } from './lane.ts';
 import { type DeliveryLog, withoutAddresses } from './log.ts';
 import { composeMime } from './mime.ts';
 import { type Judged, type Outcome, outcomeOf, record, recover, safely, type Tell } from './outcome.ts';
@@ -26,8 +27,8 @@ export interface OutboxOptions {
    * the notice it causes is as lasting as the failure; what it throws is logged and undoes only its own writes.
    */
   readonly onUndelivered?: Tell | undefined;
-  /** A mail is sent, and that is recorded. */
-  readonly onSent?: ((row: OutboxRow) => void) | undefined;
+  /** A mail is sent, and that is recorded; `alias` is the Message-ID that the relay gave it. */
+  readonly onSent?: ((row: OutboxRow, alias: MessageId | undefined) => void) | undefined;
 }
 
 /** Drains the outbox by itself, independent of intake. */
@@ -41,8 +42,12 @@ export interface OutboxWorker {
   close(): Promise<void>;
 }
 
-/** The longest sleep, milliseconds: the outbox is looked at so often even when nobody pokes. */
+/** The longest sleep, milliseconds: the outbox is looked at so often even when nobody pokes; more often while mail is on the way. */
 const LONGEST_SLEEP = 15_000;
+const BUSY_SLEEP = 1_000;
+/** A commit costs an fsync: results wait so long (milliseconds) for others, unless a free connection waits for mail. */
+const GATHER = 25;
+const MOST_GATHERED = 64;
 /** After a failed commit, milliseconds; results are kept and written again. */
 const COMMIT_RETRY = { first: 500, cap: 30_000 };
 
@@ -55,14 +60,24 @@ export function createOutboxWorker(options: OutboxOptions): OutboxWorker {
   const cut = new AbortController();
   let outcomes: Outcome[] = [];
   let stopping = false;
-  let poked = true;
+  let gatheringSince = 0;
+  /** Something may be due. */
+  let asked = true;
+  /** The last claim took all that was due. */
+  let exhausted = false;
+  let woken = false;
   let claimedAt = 0;
   let wake: (() => void) | undefined;
   let running: Promise<void> | undefined;
 
   const rouse = (): void => {
-    poked = true;
+    woken = true;
     wake?.();
+  };
+  const poke = (): void => {
+    asked = true;
+    exhausted = false;
+    rouse();
   };
   const onAbort = (): void => {
     stopping = true;
@@ -74,8 +89,12 @@ export function createOutboxWorker(options: OutboxOptions): OutboxWorker {
 
   const onTheWay = (): number => [...lanes.values()].reduce((sum, lane) => sum + lane.onTheWay, 0);
   const waiting = (): number => [...lanes.values()].reduce((sum, lane) => sum + lane.ready.length, 0);
+  const conclude = (outcome: Outcome): void => {
+    if (outcomes.length === 0) gatheringSince = performance.now();
+    outcomes.push(outcome);
+  };
   const finish = (row: OutboxRow, verdict: Judged): void => {
-    outcomes.push(outcomeOf(row, verdict, now(), options.random()));
+    conclude(outcomeOf(row, verdict, now(), options.random()));
     rouse();
   };
 
@@ -106,10 +125,11 @@ export function createOutboxWorker(options: OutboxOptions): OutboxWorker {
       outcomes = [...batch, ...outcomes];
       throw error;
     }
+    exhausted = claimed.length < options.concurrency && except.length === 0;
     // There may be more, for relays that are still free.
-    if (claimed.length >= options.concurrency) poked = true;
+    asked = claimed.length >= options.concurrency;
     for (const row of claimed) assign(row);
-    for (const outcome of batch) if (outcome.kind === 'sent') options.onSent?.(outcome.row);
+    for (const outcome of batch) if (outcome.kind === 'sent') options.onSent?.(outcome.row, outcome.alias);
   }
 
   function assign(row: OutboxRow): void {
@@ -128,12 +148,8 @@ export function createOutboxWorker(options: OutboxOptions): OutboxWorker {
 
   function putBack(lane: Lane): void {
     for (const row of lane.ready.splice(0)) {
-      outcomes.push({
-        kind: 'again',
-        row,
-        text: row.lastError ?? 'waited for the relay',
-        at: new Date(lane.pausedUntil),
-      });
+      const text = row.lastError ?? 'waited for the relay';
+      conclude({ kind: 'again', row, text, at: new Date(lane.pausedUntil) });
     }
   }
 
@@ -164,46 +180,56 @@ export function createOutboxWorker(options: OutboxOptions): OutboxWorker {
   async function loop(): Promise<void> {
     let failures = 0;
     for (let recovered = false; ; ) {
-      poked = false;
+      woken = false;
       try {
         if (!recovered) await store.write((tx) => recover(tx, now(), tell));
         recovered = true;
-        await commitAndClaim();
+        if (asked || isTimeToCommit()) await commitAndClaim();
         failures = 0;
       } catch (error) {
         failures += 1;
         log.error({ err: error }, 'the outbox cannot be written: tried again');
         if (stopping && failures > 3) return;
         await sleep(backoff(failures, COMMIT_RETRY, options.random()));
+        asked = true;
         continue;
       }
       start();
       if (stopping && onTheWay() === 0 && waiting() === 0 && outcomes.length === 0) return;
-      if (outcomes.length === 0 && !poked) await sleep(await untilNext());
+      if (!asked && !isTimeToCommit() && (await sleep(await untilNext()))) asked = true;
     }
   }
 
-  /** Milliseconds until a mail is due or a relay is asked again. */
+  function isTimeToCommit(): boolean {
+    if (outcomes.length === 0) return false;
+    const idle = !exhausted && [...lanes.values()].some((lane) => isIdle(lane, now()));
+    return idle || stopping || outcomes.length >= MOST_GATHERED || performance.now() - gatheringSince >= GATHER;
+  }
+
+  /** Milliseconds until results are to be written, a mail is due or a relay is asked again. */
   async function untilNext(): Promise<number> {
+    if (outcomes.length > 0) return GATHER - (performance.now() - gatheringSince);
     if (stopping) return LONGEST_SLEEP;
+    if (onTheWay() > 0) return BUSY_SLEEP;
     const at = now().getTime();
     const due = (await store.read.nextOutboxAt())?.getTime() ?? Number.POSITIVE_INFINITY;
     const resumes = [...lanes.values()].map((lane) => lane.pausedUntil).filter((until) => until > at);
-    // Due at the last claim and not taken: its relay is busy (the end of a mail wakes us) or paused.
+    // What was due at the last claim and not taken waits for a paused relay.
     const next = Math.min(...resumes, due > claimedAt ? due : Number.POSITIVE_INFINITY);
     return Math.min(LONGEST_SLEEP, Math.max(next - at, 10));
   }
 
-  function sleep(ms: number): Promise<void> {
+  /** Whether the time was over before something woke us. */
+  function sleep(ms: number): Promise<boolean> {
+    if (woken) return Promise.resolve(false);
     return new Promise((resolve) => {
-      const end = (): void => {
+      const end = (over: boolean): void => {
         clearTimeout(timer);
         wake = undefined;
-        resolve();
+        resolve(over);
       };
-      const timer = setTimeout(end, ms);
-      wake = end;
-      if (poked) end();
+      const timer = setTimeout(() => end(true), Math.max(ms, 0));
+      wake = () => end(false);
     });
   }
 
@@ -221,7 +247,7 @@ export function createOutboxWorker(options: OutboxOptions): OutboxWorker {
       running ??= loop();
       return running;
     },
-    poke: rouse,
+    poke,
     drain,
     close: () => drain(0),
   };

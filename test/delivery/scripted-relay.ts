@@ -33,6 +33,7 @@ export async function startRelay(script: Script = {}): Promise<Relay> {
   const relay: Relay = { port: 0, taken: [], said: [], connections: 0, close };
   let mails = 0;
   const server = createServer((socket) => {
+    socket.setNoDelay(true);
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
     socket.on('error', () => undefined);
