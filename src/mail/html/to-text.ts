@@ -206,7 +206,7 @@ class Renderer<Name> {
 /** Word and Outlook write every line as a paragraph without margins. */
 function linesAround(element: HtmlElement): number {
   const lines = BLOCKS.get(element.name) ?? 0;
-  if (lines < 2 || element.name !== 'p') return lines;
+  if (lines < 2 || element.name !== 'p' || element.attributes.size === 0) return lines;
   const tight =
     /\bMso|\bp1\b/.test(element.attributes.get('class') ?? '') ||
     /margin\s*:\s*0(?:px|cm|in|pt)?\s*(?:;|$|0)/i.test(element.attributes.get('style') ?? '');
@@ -215,6 +215,7 @@ function linesAround(element: HtmlElement): number {
 
 /** Not shown to a reader; the text of a marker line counts nevertheless, wherever a template has hidden it. */
 function isHidden(element: HtmlElement): boolean {
+  if (element.attributes.size === 0) return false;
   const hidden =
     element.attributes.has('hidden') ||
     /(?:display\s*:\s*none|mso-hide\s*:\s*all)/i.test(element.attributes.get('style') ?? '');

@@ -65,7 +65,10 @@ function roleOf(name: RegionName): ReadLine['role'] {
 }
 
 function markOf(element: HtmlElement): Mark<RegionName> | undefined {
-  const rule = HTML_STRUCTURE.find((candidate) => fits(candidate, element));
+  // Most elements of most mail, and all of a hostile one, have nothing that a rule asks for.
+  const bare = element.attributes.size === 0;
+  if (bare && element.name !== 'blockquote' && element.name !== 'div') return undefined;
+  const rule = bare ? undefined : HTML_STRUCTURE.find((candidate) => fits(candidate, element));
   switch (rule?.role) {
     case 'cite':
       return { quoted: true };
@@ -89,9 +92,14 @@ function markOf(element: HtmlElement): Mark<RegionName> | undefined {
 
 function fits(rule: StructureRule, element: HtmlElement): boolean {
   if (rule.element !== undefined && rule.element !== element.name) return false;
-  if (rule.id && !rule.id.test(element.attributes.get('id') ?? '')) return false;
-  if (rule.className && !rule.className.test(element.attributes.get('class') ?? '')) return false;
-  return !rule.attribute || rule.attribute[1].test(element.attributes.get(rule.attribute[0]) ?? '');
+  if (rule.id && !has(element, 'id', rule.id)) return false;
+  if (rule.className && !has(element, 'class', rule.className)) return false;
+  return !rule.attribute || has(element, rule.attribute[0], rule.attribute[1]);
+}
+
+function has(element: HtmlElement, attribute: string, value: RegExp): boolean {
+  const given = element.attributes.get(attribute);
+  return given !== undefined && value.test(given);
 }
 
 /** Outlook for Windows draws a line over the header block and nothing else tells it, in any language. */
