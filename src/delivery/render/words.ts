@@ -2,6 +2,7 @@ import type { Priority, Status, TicketType } from '../../desk/status.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { CatalogueKey } from './catalogue-keys.ts';
 import { line } from './clean.ts';
+import { type Formats, formatsFor } from './formats.ts';
 import { LANGUAGE_TAGS } from './locale-files.ts';
 import { toCyrillic } from './transliterate.ts';
 import type { RenderOptions } from './view.ts';
@@ -11,12 +12,14 @@ const MEGA = 1_000_000;
 /** Says things in one language, in one time zone, with one desk's words for statuses. */
 export class Words {
   readonly tag: string;
+  private readonly formats: Formats;
 
   constructor(
     private readonly catalogue: Catalogue,
     private readonly options: RenderOptions,
   ) {
     this.tag = LANGUAGE_TAGS[options.locale];
+    this.formats = formatsFor(this.tag, options.timeZone);
   }
 
   /** A phrase with its values; throws when the catalogue was not found complete (a bug: `prepare` finds that). */
@@ -45,34 +48,22 @@ export class Words {
 
   /** Day and minute in the desk's time zone, in the usual form of the language, with the year. */
   date(at: Date): string {
-    const { timeZone } = this.options;
-    const date = new Intl.DateTimeFormat(this.tag, { dateStyle: 'long', timeZone }).format(at);
-    const time = new Intl.DateTimeFormat(this.tag, {
-      hour: 'numeric',
-      minute: '2-digit',
-      hourCycle: 'h23',
-      timeZone,
-    }).format(at);
+    const date = this.formats.day.format(at);
+    const time = this.formats.minute.format(at);
     return this.say('date', { date, time: this.options.locale === 'sl' ? time.replace(':', '.') : time });
   }
 
   /** A count of bytes as people read it: `0,4 kB`, `12,5 MB`. */
   size(bytes: number): string {
     const large = bytes >= MEGA;
-    const unit = large ? 'megabyte' : 'kilobyte';
     const count = Math.max(large ? bytes / MEGA : bytes / 1000, bytes > 0 ? 0.1 : 0);
-    const format = new Intl.NumberFormat(this.tag, {
-      style: 'unit',
-      unit,
-      unitDisplay: 'short',
-      maximumFractionDigits: 1,
-    });
+    const format = large ? this.formats.megabyte : this.formats.kilobyte;
     return format.format(count).replace(' ', '\u00a0');
   }
 
   /** `a, b and c`. */
   list(items: readonly string[]): string {
-    return new Intl.ListFormat(this.tag, { type: 'conjunction' }).format(items);
+    return this.formats.list.format(items);
   }
 
   get quotes(): readonly [string, string] {

@@ -198,6 +198,78 @@ export const SAMPLES: { readonly [K in NoticeKind]: Extract<NoticeView, { kind: 
     ...client,
     ticket: { ...ticket, status: 'open' },
     changes: [change],
+    marker: undefined,
     handledBy: 'Podrška e-bankarstva',
   },
 };
+
+const several = [change, { ...change, from: 'open', to: 'pending', byName: undefined, at: at('14:02') }] as const;
+
+/** The other faces of the notices: what the templates say only then. */
+export const VARIANTS: readonly NoticeView[] = [
+  { ...SAMPLES.confirmation, onBehalf: true, follows: undefined, changes: several },
+  {
+    ...SAMPLES.confirmation,
+    recipient: { name: '' },
+    ticket: { ...ticket, subject: ' ', type: 'request', priority: 'low', clientName: undefined },
+    message: {
+      ...message,
+      attachments: [
+        { filename: undefined, size: 0, leftOut: { kind: 'too-large', limit: undefined } },
+        { filename: 'a.zip', size: 9, leftOut: { kind: 'together-too-large', limit: 20_000_000 } },
+        { filename: 'b.zip', size: 9, leftOut: { kind: 'together-too-large', limit: undefined } },
+        { filename: 'c.zip', size: 9, leftOut: { kind: 'other' } },
+      ],
+      truncated: true,
+    },
+    changes: [change],
+  },
+  { ...SAMPLES['follow-up'], changes: several },
+  { ...SAMPLES['follow-up'], changes: [], message: { ...message, text: ' \n' } },
+  { ...SAMPLES['status-changed'], ticket: { ...ticket, status: 'pending', type: 'problem' }, changes: several },
+  {
+    ...SAMPLES['status-changed'],
+    ticket: { ...ticket, status: 'closed', type: 'change' },
+    changes: [{ ...change, to: 'closed', byName: undefined }],
+    solution: undefined,
+  },
+  {
+    ...SAMPLES.answer,
+    solution: false,
+    opening: true,
+    changes: several,
+    message: { ...answer, authorName: desk.name, attachments: message.attachments },
+    answered: undefined,
+    marker: undefined,
+  },
+  { ...SAMPLES.prove, role: 'client' },
+  {
+    ...SAMPLES['agent-new'],
+    reply: { noteAddress: undefined },
+    filed: [{ kind: 'token' }],
+    warnings: [],
+    changes: [change],
+  },
+  {
+    ...SAMPLES['agent-message'],
+    direction: 'outbound',
+    message: answer,
+    filed: [{ kind: 'issued-id' }, { kind: 'received-id' }],
+    history: Array.from({ length: 14 }, () => history[0]),
+    proposed: [],
+    changes: [],
+  },
+  { ...SAMPLES['agent-assigned'], byName: undefined, message: undefined, history: [], changes: [] },
+  { ...SAMPLES['agent-note'], ticket: { ...ticket, type: 'defect' }, history: [], changes: [] },
+  { ...SAMPLES['agent-changed'], priority: undefined, byName: undefined },
+  { ...SAMPLES['agent-held'], why: 'doubtful', newer: undefined, changes: [change] },
+  { ...SAMPLES['agent-held'], why: 'empty', newer: undefined },
+  { ...SAMPLES['agent-held'], why: 'too-large', newer: undefined },
+  { ...SAMPLES.transcript, ticket: undefined, lines: [], marker: undefined, unsent: '' },
+  { ...SAMPLES.transcript, help: false },
+  { ...SAMPLES['agent-undelivered'], status: undefined, detail: '', changes: [] },
+  { ...SAMPLES['agent-also'], changes: [] },
+];
+
+/** Every notice in every face. */
+export const ALL_VIEWS: readonly NoticeView[] = [...Object.values(SAMPLES), ...VARIANTS];

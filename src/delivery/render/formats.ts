@@ -1,0 +1,28 @@
+/** Intl's formats of one language in one time zone. */
+export interface Formats {
+  readonly day: Intl.DateTimeFormat;
+  readonly minute: Intl.DateTimeFormat;
+  readonly kilobyte: Intl.NumberFormat;
+  readonly megabyte: Intl.NumberFormat;
+  readonly list: Intl.ListFormat;
+}
+
+/** As many as there are languages times time zones of desks; making one costs more than writing a notice. */
+const MADE = new Map<string, Formats>();
+
+/** The formats for a BCP 47 tag and an IANA time zone, made once. */
+export function formatsFor(tag: string, timeZone: string): Formats {
+  const key = `${tag} ${timeZone}`;
+  const known = MADE.get(key);
+  if (known !== undefined) return known;
+  const size = { style: 'unit', unitDisplay: 'short', maximumFractionDigits: 1 } as const;
+  const made = {
+    day: new Intl.DateTimeFormat(tag, { dateStyle: 'long', timeZone }),
+    minute: new Intl.DateTimeFormat(tag, { timeStyle: 'short', timeZone }),
+    kilobyte: new Intl.NumberFormat(tag, { ...size, unit: 'kilobyte' }),
+    megabyte: new Intl.NumberFormat(tag, { ...size, unit: 'megabyte' }),
+    list: new Intl.ListFormat(tag, { type: 'conjunction' }),
+  };
+  MADE.set(key, made);
+  return made;
+}
