@@ -148,6 +148,14 @@ export function ledgerContract(fresh: NewStore): void {
       expect(await untold()).toEqual([[ids[0], 3]]);
       await store.write((tx) => tx.acknowledged(ids.slice(0, 1), 'gone'));
       expect(await untold()).toEqual([]);
+      const [again] = ids;
+      if (again === undefined) return;
+      await store.write(async (tx) => {
+        await tx.requeue(again, { kind: 'operator' }, 'once more', NOW);
+        expect(await tx.unacknowledged('support', 'INBOX', 7n, 10)).toEqual([]);
+        await settle(tx, again, 'opened');
+      });
+      expect(await untold()).toEqual([[again, 3]]);
     });
 
     test('mail that vanished is told of, and is no part of the law', async () => {

@@ -152,7 +152,7 @@ export function peopleContract(fresh: NewStore): void {
       expect((await store.read.contact(id))?.known).toBe(true);
     });
 
-    test('an address that bounced stays marked until staff enter another', async () => {
+    test('an address that bounced stays marked until staff enter another, or it is shown to work', async () => {
       const { store } = await fresh();
       const id = await store.write(async (tx) => {
         const id = await tx.putContact(contactRecord('ana@x.example'));
@@ -162,6 +162,9 @@ export function peopleContract(fresh: NewStore): void {
       });
       expect((await store.read.contact(id))?.undeliverable).toBe(true);
       await store.write((tx) => tx.putContact(contactRecord('ana@y.example', { id })));
+      expect((await store.read.contact(id))?.undeliverable).toBe(false);
+      await store.write((tx) => tx.apply(decision({ undeliverable: [id] }), new Map(), NOW));
+      await store.write((tx) => tx.apply(decision({ reachable: [id] }), new Map(), NOW));
       expect((await store.read.contact(id))?.undeliverable).toBe(false);
     });
   });
