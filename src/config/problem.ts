@@ -18,7 +18,9 @@ export function problemText(problem: Problem): string {
   const place = [problem.file, problem.line, problem.column].filter((part) => part !== undefined).join(':');
   const what = problem.path === '' ? problem.message : `${problem.path}: ${problem.message}`;
   const hint = problem.hint === undefined ? '' : ` – ${problem.hint}`;
-  return `${place} ${problem.severity === 'warning' ? 'warning: ' : ''}${what}${hint}`;
+  const text = `${place} ${problem.severity === 'warning' ? 'warning: ' : ''}${what}${hint}`;
+  // Names and keys are shown as they stand in the file; a terminal takes no orders from it.
+  return text.replaceAll(/[\x00-\x1f\x7f-\x9f]/g, '?');
 }
 
 /** In the order of files (the main one first) and lines, each once. */

@@ -114,9 +114,11 @@ function valueAt(root: unknown, path: readonly Key[]): unknown {
   }, root);
 }
 
+const SCHEMA = jsonSchema();
+
 /** The keys that the schema knows at a place; of alternatives those of the one that the value has begun (`provider: google`). */
 function knownKeys(path: readonly Key[], value: unknown): readonly string[] {
-  let schemas: readonly unknown[] = [jsonSchema()];
+  let schemas: readonly unknown[] = [SCHEMA];
   let current = value;
   for (const key of path) {
     schemas = alternatives(schemas, current).flatMap((schema) => {

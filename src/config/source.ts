@@ -13,6 +13,7 @@ import {
   type Document as YamlDocument,
 } from 'yaml';
 import type { Report } from './report.ts';
+import { syntaxProblem, telling } from './syntax.ts';
 
 /** A configuration is written by people: more than this is some other file. */
 const MAX_BYTES = 1024 * 1024;
@@ -66,12 +67,12 @@ function parseSource(text: string, path: string, shown: string, report: Report):
   };
   try {
     const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'silent' });
-    for (const error of document.errors) {
-      const { message, hint } = yamlError(error.code, error.message, text.slice(error.pos[0], error.pos[0] + 100));
-      report.file('error', shown, message, hint, at(error.pos[0]));
+    for (const { code, pos } of telling(document.errors)) {
+      const error = syntaxProblem(code, text, pos[0]);
+      report.file('error', shown, error.message, error.hint, at(pos[0]));
     }
     for (const warning of document.warnings) {
-      report.file('error', shown, warning.message, 'only plain YAML is read', at(warning.pos[0]));
+      report.file('error', shown, 'a tag (!…) or directive stands here', 'only plain YAML is read', at(warning.pos[0]));
     }
     if (document.errors.length > 0 || document.warnings.length > 0) return undefined;
     if (!aliasesResolve(document, shown, report, at)) return undefined;
@@ -91,8 +92,8 @@ function parseSource(text: string, path: string, shown: string, report: Report):
     return { path, shown, value, place: (keys, what) => at(offsetOf(root, keys, what, resolve)) };
   } catch (error) {
     // Aliases without end, or nesting deeper than the reader's stack.
-    const why = error instanceof Error ? error.message : String(error);
-    report.file('error', shown, `cannot be read as YAML (${why})`, 'write it without nesting and repeating so much');
+    if (!(error instanceof ReferenceError || error instanceof RangeError)) throw error;
+    report.file('error', shown, 'is nested or repeats itself too much to be read', 'write it out plainly');
     return undefined;
   }
 }
@@ -117,16 +118,6 @@ function aliasesResolve(document: YamlDocument, shown: string, report: Report, a
 
 export function isTable(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function yamlError(code: string, message: string, piece: string): { message: string; hint: string } {
-  if (code === 'DUPLICATE_KEY') {
-    const key = /^[^\s:]{1,60}/.exec(piece)?.[0];
-    return { message: `the key ${key === undefined ? '' : `"${key}" `}stands twice in one table`, hint: 'keep one' };
-  }
-  if (code === 'TAB_AS_INDENT') return { message: 'a tab indents this line', hint: 'indent with spaces' };
-  const first = message.split('\n', 1)[0] ?? message;
-  return { message: `is not YAML here: ${first}`, hint: 'check indentation, colons and quotes' };
 }
 
 function offsetOf(

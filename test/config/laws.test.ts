@@ -43,7 +43,7 @@ test('whatever stands anywhere: settings or problems, each with a line that exis
         }
       },
     ),
-    { numRuns: 300 },
+    { numRuns: 150 },
   );
 });
 
@@ -80,7 +80,7 @@ test('any text at all is answered', async () => {
         expect((await loadSettings(`${folder}/spoc.yaml`, ENV)).ok).toBe(false);
       },
     ),
-    { numRuns: 300 },
+    { numRuns: 150 },
   );
 });
 

@@ -51,6 +51,12 @@ const one: readonly (readonly [name: string, text: string, expected: RegExp])[] 
     with_('"${PASSWORD}"', '*hunter2'),
     /:3:74 what follows the \* names no anchor(?!.*hunter2)/,
   ],
+  [
+    'a variable without quotes in a flow table',
+    with_('"${PASSWORD}" }', '${PASSWORD} }'),
+    /:3:\d+ a variable stands here without quotes – write "\$\{NAME\}" with quotes/,
+  ],
+  ['control characters in a key', `${PLAIN}"a\\eb": 1\n`, /^spoc\.yaml:9:1 a\?b: this key is unknown/],
   ['a tag', with_('Support,', '!!binary Support,'), /only plain YAML|cannot stand here/],
   ['an empty value', with_('name: Support,', 'name: ,'), /desks\.support\.name: is empty – expected/],
   [
@@ -261,6 +267,10 @@ describe('secrets', () => {
   });
 
   test('are in no message, wherever they were put by mistake', async () => {
+    for (const quote of ['', '"', "'", '!', '*', '{ ', '@', '- ', '? ', '"x" ', '%']) {
+      const problems = await problemsOf(PLAIN.replaceAll('"${PASSWORD}"', `${quote}s3cr3t!`), {});
+      expect(problems.join(), quote).not.toContain('s3cr3t');
+    }
     for (const key of ['password', 'passwort', 'pass', 'password_file']) {
       const problems = await problemsOf(
         PLAIN.replaceAll('password:', `${key}:`).replaceAll('"${PASSWORD}"', 's3cr3t!'),
