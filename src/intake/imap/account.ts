@@ -3,9 +3,11 @@ import type { AfterProcessing, MailboxSettings, ServerSettings } from '../../con
 import type { Store } from '../../store/port.ts';
 import type { Keeper } from '../keep.ts';
 
-/** Hands out an access token that is good for at least the next minute; throws with a word for the operator when consent is gone. */
-export interface TokenSource {
+/** Hands out an access token that is good for at least the next minute; throws `TokenError` with a word for the operator when consent is gone. */
+export interface Tokens {
   accessToken(): Promise<string>;
+  /** Forgets a token that the server refused, so that the next one is new. */
+  forget?(token: string): void;
 }
 
 /** An IMAP account with the one folder of it that is read. */
@@ -86,6 +88,6 @@ export interface ReaderOptions {
   /** 0 ≤ x < 1, for jitter. */
   readonly random: () => number;
   readonly signal: AbortSignal;
-  readonly tokens?: TokenSource | undefined;
+  readonly tokens?: Tokens | undefined;
   readonly limits?: Partial<ReaderLimits> | undefined;
 }

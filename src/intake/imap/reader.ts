@@ -191,10 +191,12 @@ class Reader implements ImapReader {
   }
 
   async #pause(error: unknown): Promise<void> {
-    const { account, log, random, signal } = this.#options;
+    const { account, log, random, signal, tokens } = this.#options;
     const refused = error instanceof LoginRefused;
     const failures = this.#status.failures + 1;
-    const { first, most } = refused ? this.#limits.refused : this.#limits.retry;
+    // A token may have been withdrawn early: the next one is new, so it is tried at once.
+    const slow = refused && (tokens === undefined || failures > 1);
+    const { first, most } = slow ? this.#limits.refused : this.#limits.retry;
     const ms = backoff(failures, first, most, random);
     this.#status = { ...this.#status, failures };
     this.#set(refused ? 'refused' : 'disconnected', message(error));

@@ -1,5 +1,6 @@
 import { ImapFlow, type ImapFlowOptions, type MailboxObject } from 'imapflow';
-import type { ImapAccount, ReaderLimits, TokenSource } from './account.ts';
+import { TokenError } from '../../config/oauth.ts';
+import type { ImapAccount, ReaderLimits, Tokens } from './account.ts';
 
 /** A server did not answer one step in time; the connection is closed. */
 export class StepTimeout extends Error {
@@ -34,11 +35,12 @@ const MOST_LINE = 64 * 1024 * 1024;
 /** Logs in and answers the connection. Throws `LoginRefused`, `StepTimeout` or the network's error. */
 export async function openSession(
   account: ImapAccount,
-  tokens: TokenSource | undefined,
+  tokens: Tokens | undefined,
   limits: Pick<ReaderLimits, 'connect' | 'step'>,
   signal?: AbortSignal,
 ): Promise<Session> {
-  const client = new ImapFlow(await clientOptions(account, tokens, limits));
+  const options = await clientOptions(account, tokens, limits);
+  const client = new ImapFlow(options);
   const session: Session = {
     client,
     news: false,
@@ -60,7 +62,9 @@ export async function openSession(
     await within(limits.connect + limits.step, 'connect and log in', client.connect(), stop);
   } catch (error) {
     client.close();
-    throw refusal(error) ?? error;
+    const refused = refusal(error);
+    if (refused !== undefined && options.auth?.accessToken !== undefined) tokens?.forget?.(options.auth.accessToken);
+    throw refused ?? error;
   } finally {
     signal?.removeEventListener('abort', stop);
   }
@@ -85,7 +89,7 @@ export async function openFolder(session: Session, account: ImapAccount): Promis
 
 async function clientOptions(
   account: ImapAccount,
-  tokens: TokenSource | undefined,
+  tokens: Tokens | undefined,
   limits: Pick<ReaderLimits, 'connect' | 'step'>,
 ): Promise<ImapFlowOptions> {
   const auth =
@@ -118,11 +122,12 @@ async function clientOptions(
   };
 }
 
-async function freshToken(tokens: TokenSource, step: number): Promise<string> {
+async function freshToken(tokens: Tokens, step: number): Promise<string> {
   try {
     return await within(step, 'access token', tokens.accessToken(), () => undefined);
   } catch (error) {
-    if (error instanceof StepTimeout) throw error;
+    // An endpoint that is away is like a server that is away.
+    if (error instanceof StepTimeout || (error instanceof TokenError && error.kind === 'unreachable')) throw error;
     throw new LoginRefused(`no access token: ${message(error)}`, { cause: error });
   }
 }

@@ -1,6 +1,7 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { ReaderOptions, TokenSource } from '../../../src/intake/imap/account.ts';
+import { TokenError } from '../../../src/config/oauth.ts';
+import type { ReaderOptions, Tokens } from '../../../src/intake/imap/account.ts';
 import { DONE_KEYWORD } from '../../../src/intake/imap/flag.ts';
 import type { ImapReader } from '../../../src/intake/imap/reader.ts';
 import { type HoodiecrowMailbox, hoodiecrowMailbox } from '../../servers/imap-peer.ts';
@@ -45,30 +46,33 @@ const state = (reader: ImapReader, wanted: string): Promise<void> =>
 describe('login by XOAUTH2', () => {
   const account = () => ({ ...accountOf(box, { since: new Date(0) }), password: undefined });
 
-  it('uses the token that the source gives at each connection', async () => {
+  it('forgets a token that is refused and tries the next one at once', async () => {
     arrive('by token');
-    let asked = 0;
-    const tokens: TokenSource = {
-      accessToken: async () => {
-        asked += 1;
-        return asked === 1 ? 'stale-token' : 'good-token';
-      },
+    const forgotten: string[] = [];
+    const tokens: Tokens = {
+      accessToken: async () => (forgotten.length === 0 ? 'stale-token' : 'good-token'),
+      forget: (token) => forgotten.push(token),
     };
-    const reader = start(account(), { tokens });
+    const slow = { refused: { first: 60_000, most: 60_000 } };
+    const reader = start(account(), { tokens, limits: slow });
     await kept(['by token']);
-    expect(asked).toBe(2);
+    expect(forgotten).toEqual(['stale-token']);
     expect(reader.status().failures).toBe(0);
   });
 
-  it('says that consent is gone', async () => {
-    const tokens: TokenSource = {
+  it.each([
+    ['consent', 'refused', /no access token: nobody has consented/],
+    ['unreachable', 'disconnected', /nobody has consented/],
+  ] as const)('tells a token that is not to be had (%s) as %s', async (kind, wanted, words) => {
+    const tokens: Tokens = {
       accessToken: async () => {
-        throw new Error('consent was withdrawn: run `spoc login support`');
+        throw new TokenError(kind, 'nobody has consented');
       },
+      forget: () => undefined,
     };
     const reader = start(account(), { tokens });
-    await state(reader, 'refused');
-    expect(reader.status().error).toMatch(/consent was withdrawn/);
+    await state(reader, wanted);
+    expect(reader.status().error).toMatch(words);
   });
 });
 
@@ -174,6 +178,24 @@ describe('mail that cannot be had', () => {
     expect(reader.status().error).toBe('disk full');
     full = false;
     await kept(['one']);
+  });
+});
+
+describe('several mailboxes', () => {
+  it('are read at once into one store, each by its own cursor', async () => {
+    const other = await hoodiecrowMailbox();
+    releases.push(() => other.forget());
+    const one = start(accountOf(box));
+    const two = start({ ...accountOf(other), name: 'sales' });
+    await Promise.all([state(one, 'listening'), state(two, 'listening')]);
+    const folder = other.server.getMailbox('INBOX');
+    if (folder === undefined) throw new Error('no INBOX');
+    arrive('to support');
+    other.server.appendMessage(folder, [], new Date(), mail('to sales').toString('latin1'));
+    await vi.waitFor(async () => {
+      const rows = await desk.rows();
+      expect(rows.map((row) => row.source.mailbox).toSorted()).toEqual(['sales', 'support']);
+    }, SOON);
   });
 });
 
