@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { domainToASCII } from 'node:url';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import type { MessageId } from '../mail/mail.ts';
 import { relayAlias } from './alias.ts';
@@ -227,7 +228,7 @@ function sendOne(
     signal.addEventListener('abort', onAbort, { once: true });
     const envelope = {
       from: mail.from === '' ? (false as const) : mail.from,
-      to: [mail.to],
+      to: [wireAddress(mail.to)],
       use8BitMime: mail.eightBit,
     };
     connection.send(envelope, Readable.from(content(), { objectMode: false }), (error, info) => {
@@ -246,6 +247,16 @@ function sendOne(
       settle({ result: { kind: 'sent', response: info.response, alias }, reset: false });
     });
   });
+}
+
+/** A domain goes over the wire in its ASCII form (RFC 5891), which needs no extension; a local part beyond ASCII stays as it is. */
+function wireAddress(address: string): string {
+  const at = address.lastIndexOf('@');
+  const [local, domain] = [address.slice(0, at), address.slice(at + 1)];
+  // Nothing but letters is to be changed here: domainToASCII reads as a URL does, and would drop line ends.
+  if (!/^[\x21-\x7e]+$/.test(local) || !/^[a-z0-9.\x80-\uffff-]+$/i.test(domain) || /^[\x21-\x7e]+$/.test(domain))
+    return address;
+  return `${local}@${domainToASCII(domain) || domain}`;
 }
 
 function resetSession(connection: SMTPConnection, ms: number): Promise<boolean> {

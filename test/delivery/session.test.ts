@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { domainToASCII } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 import { openSession, type SessionOptions, TIMEOUTS, type WireMail } from '../../src/delivery/session.ts';
 import { judge, type SendResult } from '../../src/delivery/verdict.ts';
@@ -197,6 +198,11 @@ it('sends many mails over one connection, and goes on after a refusal', async ()
   expect(opened.session.mails).toBe(4);
   opened.session.quit();
   expect(relay.connections).toBe(1);
+});
+
+it('says a domain beyond ASCII in its ASCII form', async () => {
+  await sendOver({}, mail({ to: 'ana@čačak.example' }));
+  expect(relay?.taken[0]?.to).toBe(`ana@${domainToASCII('čačak.example')}`);
 });
 
 it('cannot be made to say a command of a stranger', async () => {
