@@ -6,8 +6,7 @@ import type { MessageId } from '../mail/mail.ts';
  * bracket is asked for because others name the recipient there (Dovecot: `250 2.0.0 <ana@client.example> … Saved`), and who knows an
  * address must not know an id of ours.
  */
-const NAMED =
-  /^250[ -]2\.(?:0\.0 OK|6\.0) (<[^<>\s@]{1,200}@[^<>\s@]{1,200}>) \[(?:Hostname|InternalId)=/i;
+const NAMED = /^250[ -]2\.(?:0\.0 OK|6\.0) (<[^<>\s@]{1,200}@[^<>\s@]{1,200}>) \[(?:Hostname|InternalId)=/i;
 /** Amazon SES: `250 Ok 0100018b5c3c0a4f-…-000000`, the local part of the id that it sets. */
 const SES = /^250 Ok ([0-9a-f]{8,40}(?:-[0-9a-f]{1,40}){1,10})$/i;
 const REGION = /^[a-z]{2}(?:-[a-z]+){1,3}-\d{1,2}$/;
