@@ -77,7 +77,7 @@ describe('dates', () => {
     ['cs', winter, '5. prosince 2026 v 14:30'],
     ['mk', winter, '5 декември 2026 г. во 14:30'],
     ['cs', summer, '5. července 2026 v 14:30'],
-    ['sl', midnight, '1. januar 2027 ob 0.05'],
+    ['sl', midnight, '1. januar 2027 ob 00.05'],
     ['en', midnight, '1 January 2027 at 00:05'],
   ] as const)('%s: %s', (locale, at, expected) => {
     expect(words(locale).date(at)).toBe(expected);
