@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { access, constants, open, readFile } from 'node:fs/promises';
 import { createConnection } from 'node:net';
 
@@ -46,4 +47,17 @@ export async function greets(port: number): Promise<void> {
     if (performance.now() > end) throw new Error(`nothing greets on port ${port}`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
+}
+
+/** Ends the daemon of this pid file when the test process ends without having stopped it; answers how to take that back. */
+export function endedWithUs(pidFile: string): () => void {
+  const end = (): void => {
+    try {
+      process.kill(Number.parseInt(readFileSync(pidFile, 'utf8'), 10), 'SIGTERM');
+    } catch {
+      // It has ended already.
+    }
+  };
+  process.once('exit', end);
+  return () => process.removeListener('exit', end);
 }

@@ -1,6 +1,6 @@
 import { chown, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { canRun, greets, run } from './command.ts';
+import { canRun, endedWithUs, greets, run } from './command.ts';
 import { freePort, temporaryFolder } from './folder.ts';
 
 const DOVECOT = '/usr/sbin/dovecot';
@@ -43,6 +43,7 @@ export async function startDovecot(options: DovecotOptions = {}): Promise<Doveco
   await writeFile(file, configuration({ folder: folder.path, homes, imapPort, lmtpPort, password, options }));
   const said = join(folder.path, 'said');
   await run(DOVECOT, ['-c', file], said);
+  const stopped = endedWithUs(join(folder.path, 'run', 'master.pid'));
   await Promise.all([greets(imapPort), greets(lmtpPort)]);
   return {
     host: '127.0.0.1',
@@ -52,6 +53,7 @@ export async function startDovecot(options: DovecotOptions = {}): Promise<Doveco
     maildir: (user, name = 'INBOX') => readMaildir(join(homes, localPart(user), 'Maildir', folderName(name))),
     stop: async () => {
       await run(DOVECOT, ['-c', file, 'stop'], said);
+      stopped();
       await folder.forget();
     },
   };

@@ -1,6 +1,6 @@
 import { chmod, chown, mkdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { canRun, greets, run } from './command.ts';
+import { canRun, endedWithUs, greets, run } from './command.ts';
 import { freePort, temporaryFolder } from './folder.ts';
 
 const POSTFIX = '/usr/sbin/postfix';
@@ -52,6 +52,7 @@ export async function startPostfix(options: PostfixOptions): Promise<Postfix> {
   await writeFile(join(etc, 'master.cf'), masterCf(port));
   await writeFile(join(etc, 'authenticated'), authenticatedTable(options.authenticated ?? []));
   await run(POSTFIX, ['-c', etc, 'start'], said);
+  const stopped = endedWithUs(join(queue, 'pid', 'master.pid'));
   await greets(port);
   return {
     host: '127.0.0.1',
@@ -61,6 +62,7 @@ export async function startPostfix(options: PostfixOptions): Promise<Postfix> {
     },
     stop: async () => {
       await run(POSTFIX, ['-c', etc, 'stop'], said);
+      stopped();
       await folder.forget();
     },
   };
