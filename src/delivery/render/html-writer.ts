@@ -10,6 +10,7 @@ const QUIET = '#5b6673';
 const EDGE = '#d9dee4';
 const ACCENT = '#1d5f8a';
 const BREAK = 'overflow-wrap:anywhere;word-break:break-word';
+const MAX_UNBROKEN = 28;
 const MONO = "font-family:ui-monospace,Menlo,Consolas,'Liberation Mono',monospace;font-size:13px";
 
 const TONES: Readonly<Record<Tone, string>> = {
@@ -96,8 +97,11 @@ function writeInline({ kind, text }: Inline): string {
       return safe;
     case 'strong':
       return `<strong style="font-weight:600">${safe}</strong>`;
-    case 'pill':
-      return `<span style="padding:1px 8px;border:1px solid ${EDGE};border-radius:10px;background-color:#f2f5f8;color:${INK};font-weight:600">${safe}</span>`;
+    case 'pill': {
+      // A label of usual length stays on one line of a phone; a long one may break.
+      const wrap = text.length <= MAX_UNBROKEN ? 'white-space:nowrap;' : '';
+      return `<span style="${wrap}padding:1px 8px;border:1px solid ${EDGE};border-radius:10px;background-color:#f2f5f8;color:${INK};font-weight:600">${safe}</span>`;
+    }
     case 'mail':
       return `<a href="mailto:${encodeURIComponent(text).replaceAll('%40', '@')}" style="color:${ACCENT};text-decoration:underline">${safe}</a>`;
     case 'code':

@@ -3,6 +3,7 @@ import { createRenderer } from '../../../src/delivery/render/renderer.ts';
 import type { NoticeView } from '../../../src/delivery/render/view.ts';
 import { NOTICE_KINDS } from '../../../src/desk/notice.ts';
 import { LOCALES, type Locale } from '../../../src/desk/status.ts';
+import { VERBS } from '../../../src/desk/verbs.ts';
 import { ALL_VIEWS, BUILT_IN, options, SAMPLES } from './samples.ts';
 
 const renderer = createRenderer({ builtIn: BUILT_IN });
@@ -137,6 +138,12 @@ describe('what each mail is made of', () => {
     expect(subject).toContain('Ne mogu da potpišem nalog');
     expect(text).toContain('Подносилац:  Ana Đorđević');
     expect(text).toContain('> Čitač je priključen');
+  });
+
+  it('a transcript with help names every verb', () => {
+    const { text } = renderer.render(SAMPLES.transcript, options('en'));
+    const listed = [...text.matchAll(/^- #([a-z]+)[^:]*: /gm)].map((match) => match[1]);
+    expect(listed.slice(-VERBS.length)).toEqual(VERBS);
   });
 
   it('throws when it was not prepared', () => {
