@@ -26,7 +26,7 @@ export interface Reader {
 }
 
 /** Attachments of more bytes go from the worker to the blob store by way of a file. */
-const SPOOL_OVER = 64 * 1024;
+const SPOOL_OVER = 2 * 1024 * 1024;
 const WORKER_MEMORY_MB = 256;
 
 /** Makes a reader on the blobs of a store. */

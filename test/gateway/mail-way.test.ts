@@ -164,7 +164,7 @@ describe('staff by mail', () => {
     });
     expect(row?.outcome).toBe('held');
     expect(world.inbox(ana)).toHaveLength(before);
-    expect(world.last(emma).text).toContain('we cannot be sure that it comes from you');
+    expect(world.last(emma).text).toMatch(/we cannot be sure that it comes from\s+you/);
     const [command] = await world.send({ from: EMMA, replyTo: toEmma, text: '#closed', unproved: true });
     expect(command?.outcome).toBe('held');
     expect(await world.core.operations.releaseHeld([idOf(command)])).toMatchObject([{ result: 'released' }]);
