@@ -1,10 +1,16 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
+import { doctorCommand } from './doctor.ts';
 import { EXIT, exitCodesText } from './exit.ts';
 import { inspectCommand } from './inspect.ts';
+import { mailInCommands } from './mail-in.ts';
+import { mailCommands } from './mails.ts';
+import { peopleCommands } from './people.ts';
 import { report } from './report.ts';
+import { setupCommands } from './setup.ts';
 import { startCommand } from './start.ts';
+import { ticketCommand } from './ticket.ts';
 
 /** All commands. Each loads what it works with only when it runs, so that help is there at once. */
 function build(): Command {
@@ -21,7 +27,13 @@ function build(): Command {
     .showHelpAfterError('(--help explains the command)')
     .exitOverride();
   startCommand(program);
+  setupCommands(program);
+  ticketCommand(program);
+  mailCommands(program);
+  peopleCommands(program);
+  mailInCommands(program);
   inspectCommand(program);
+  doctorCommand(program);
   program
     .command('exit-codes')
     .description('what the exit codes mean')

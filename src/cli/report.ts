@@ -4,6 +4,8 @@ import { colour, lines, remark } from './terminal.ts';
 /** Errors of our own folders that are told in their own words; by name, so that nothing needs to be loaded to compare with. */
 const KNOWN: ReadonlyMap<string, ExitCode> = new Map([
   ['RecordRefused', EXIT.data],
+  ['TooLarge', EXIT.data],
+  ['NoMail', EXIT.data],
   ['NewerDatabase', EXIT.config],
   ['VersionConflict', EXIT.later],
   ['TokenError', EXIT.unavailable],

@@ -15,6 +15,11 @@ export const SPOOL_FOLDERS = { tmp: 'tmp', ready: 'new', bad: 'bad' } as const;
 /** Largest first line; an MTA passes some hundred recipients at most. */
 export const MOST_ENVELOPE = 64 * 1024;
 
+/** Nothing was handed in. */
+export class NoMail extends Error {
+  override readonly name = 'NoMail';
+}
+
 export interface DeliverOptions {
   /** The spool; made when missing. */
   readonly folder: string;
@@ -27,7 +32,7 @@ export interface DeliverOptions {
 }
 
 /**
- * Puts one mail into the spool (`spoc deliver`). When this answers the mail is safe: file and folder are fsynced. Throws `TooLarge` (for good) or
+ * Puts one mail into the spool (`spoc deliver`). When this answers the mail is safe: file and folder are fsynced. Throws `TooLarge` or `NoMail` (for good) or
  * the system's error (for now: the MTA keeps the mail).
  */
 export async function deliverToSpool(input: Readable, options: DeliverOptions): Promise<string> {
@@ -68,7 +73,7 @@ async function writeAll(file: FileHandle, input: Readable, most: number): Promis
     if (size > most) throw new TooLarge(`the mail has more than ${most} bytes`);
     await file.writeFile(bytes);
   }
-  if (size === 0) throw new Error('there is no mail on standard input');
+  if (size === 0) throw new NoMail('there is no mail on standard input');
 }
 
 async function syncFolder(path: string): Promise<void> {

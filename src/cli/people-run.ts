@@ -1,0 +1,207 @@
+import { readFile, stat } from 'node:fs/promises';
+import { LOCALES } from '../desk/status.ts';
+import type { Queries } from '../store/port.ts';
+import { configured } from './configuration.ts';
+import { changing, reading } from './data.ts';
+import { EXIT, Failure } from './exit.ts';
+import { address, desk, oneOf, textOf } from './given.ts';
+import type { ClientOptions, ContactOptions } from './people.ts';
+import { allClients, allContacts, type ClientEntry, type ContactEntry, clientOf, contactOf } from './people-find.ts';
+import { clientsTable, contactsTable, readPeople } from './people-table.ts';
+import { colour, count, plain, remark, say, sayJson, table } from './terminal.ts';
+import type { Common } from './ticket.ts';
+
+/** Bytes of a table that is read. */
+const MOST_TABLE = 8 * 1024 * 1024;
+
+function clientShape(client: ClientEntry) {
+  const { id, companyNumber, name, locale, domains, desk } = client;
+  return { id, companyNumber: companyNumber ?? null, name, locale: locale ?? null, domains, desk: desk ?? null };
+}
+
+function contactShape(contact: ContactEntry) {
+  const { id, client, name, addresses, businessUnit, position, landline, mobile, locale, responsible } = contact;
+  const details = {
+    businessUnit: businessUnit ?? null,
+    position: position ?? null,
+    landline: landline ?? null,
+    mobile: mobile ?? null,
+  };
+  return { id, client: client ?? null, name, addresses, ...details, locale: locale ?? null, responsible };
+}
+
+async function all<T>(items: AsyncGenerator<T>): Promise<readonly T[]> {
+  const found: T[] = [];
+  for await (const item of items) found.push(item);
+  return found;
+}
+
+export async function listClients(options: Common): Promise<void> {
+  await reading(await configured(options.config), async ({ read }) => {
+    const clients = await all(allClients(read));
+    if (options.json === true) return sayJson(clients.map(clientShape));
+    if (clients.length === 0) return say('No clients. `spoc client add` and `spoc client import` enter them.');
+    const rows = clients.map((one) => [
+      `${one.id}`,
+      one.companyNumber ?? '–',
+      one.locale ?? '–',
+      one.desk ?? '–',
+      one.domains.join(' '),
+      one.name,
+    ]);
+    say(table(['id', 'company no.', 'locale', 'desk', 'domains', 'name'], rows, 5));
+  });
+}
+
+export async function showClient(which: string, options: Common): Promise<void> {
+  await reading(await configured(options.config), async ({ read }) => {
+    const client = await clientOf(read, which);
+    const contacts = await all(allContacts(read, client.id));
+    if (options.json === true) return sayJson({ ...clientShape(client), contacts: contacts.map(contactShape) });
+    say(colour.bold(plain(client.name)));
+    facts({
+      id: client.id,
+      'company no.': client.companyNumber,
+      locale: client.locale,
+      desk: client.desk,
+      domains: client.domains.join(' '),
+    });
+    if (contacts.length > 0) say(contactRows(contacts, new Map()));
+  });
+}
+
+export async function addClient(name: string, options: ClientOptions): Promise<void> {
+  const settings = await configured(options.config);
+  const record = {
+    id: undefined,
+    companyNumber: options.companyNumber,
+    name,
+    locale: options.locale === undefined ? undefined : oneOf(options.locale, LOCALES, 'locale'),
+    domains: options.domain ?? [],
+    desk: options.desk === undefined ? undefined : desk(settings, options.desk),
+  };
+  const id = await changing(settings, ({ operations }) => operations.putClient(record));
+  if (options.json === true) sayJson({ id });
+  else say(`Client ${id}: ${name}`);
+}
+
+export async function listContacts(options: ContactOptions): Promise<void> {
+  await reading(await configured(options.config), async ({ read }) => {
+    const client = options.client === undefined ? undefined : (await clientOf(read, options.client)).id;
+    const contacts = await all(allContacts(read, client));
+    if (options.json === true) return sayJson(contacts.map(contactShape));
+    if (contacts.length === 0)
+      return say('No contacts. `spoc contact add` and `spoc contact import` enter them; mail brings them too.');
+    say(contactRows(contacts, await clientNames(read)));
+  });
+}
+
+async function clientNames(read: Queries): Promise<ReadonlyMap<ClientEntry['id'], string>> {
+  return new Map((await all(allClients(read))).map(({ id, name }) => [id, name]));
+}
+
+function contactRows(contacts: readonly ContactEntry[], clients: ReadonlyMap<ClientEntry['id'], string>): string {
+  const rows = contacts.map((one) => [
+    `${one.id}`,
+    one.name,
+    one.addresses.join(' '),
+    one.locale ?? '–',
+    one.responsible ? 'yes' : '–',
+    one.client === undefined ? '–' : (clients.get(one.client) ?? `${one.client}`),
+  ]);
+  return table(['id', 'name', 'addresses', 'locale', 'responsible', 'client'], rows, 2);
+}
+
+export async function showContact(which: string, options: Common): Promise<void> {
+  await reading(await configured(options.config), async ({ read }) => {
+    const contact = await contactOf(read, which);
+    if (options.json === true) return sayJson(contactShape(contact));
+    const client = contact.client === undefined ? undefined : await read.client(contact.client);
+    say(colour.bold(plain(contact.name || contact.addresses[0])));
+    facts({
+      id: contact.id,
+      addresses: contact.addresses.join(' '),
+      client: client?.name,
+      'business unit': contact.businessUnit,
+      position: contact.position,
+      landline: contact.landline,
+      mobile: contact.mobile,
+      locale: contact.locale,
+      responsible: contact.responsible ? 'yes' : 'no',
+    });
+  });
+}
+
+function facts(values: Readonly<Record<string, string | number | undefined>>): void {
+  for (const [name, value] of Object.entries(values))
+    if (value !== undefined && value !== '') say(`  ${colour.dim(name.padEnd(14))}${plain(String(value))}`);
+}
+
+/** Enters a contact; of one who is there only what is said is changed. */
+export async function addContact(words: readonly string[], options: ContactOptions): Promise<void> {
+  const settings = await configured(options.config);
+  const [first, ...others] = words.map(address);
+  if (first === undefined) throw new Failure(EXIT.usage, 'a contact needs an address');
+  const locale = options.locale === undefined ? undefined : oneOf(options.locale, LOCALES, 'locale');
+  const id = await changing(settings, async ({ operations, read }) => {
+    const client = options.client === undefined ? undefined : (await clientOf(read, options.client)).id;
+    const known = [...(await read.people([first, ...others])).values()].find((person) => person.kind === 'contact');
+    const old = known?.kind === 'contact' ? await read.contact(known.contact.id) : undefined;
+    return operations.putContact({
+      id: old?.id,
+      client: client ?? old?.client,
+      name: options.name ?? old?.name ?? '',
+      businessUnit: options.businessUnit ?? old?.businessUnit,
+      position: options.position ?? old?.position,
+      landline: options.landline ?? old?.landline,
+      mobile: options.mobile ?? old?.mobile,
+      addresses: [first, ...others, ...(old?.addresses ?? [])],
+      locale: locale ?? old?.locale,
+      responsible: options.responsible ?? old?.responsible ?? false,
+    });
+  });
+  if (options.json === true) sayJson({ id });
+  else say(`Contact ${id}: ${first}`);
+}
+
+/** Enters a table whole; a wrong row is told with its line, and nothing is entered. */
+export async function importTable(kind: 'clients' | 'contacts', file: string, options: Common): Promise<void> {
+  const settings = await configured(options.config);
+  const table = readPeople(kind, await tableText(file), settings);
+  const wrong = (problems: readonly { readonly line: number; readonly why: string }[]): never => {
+    if (options.json === true) sayJson({ problems });
+    else for (const { line, why } of problems) remark(`${file}:${line}: ${why}`);
+    throw new Failure(
+      EXIT.data,
+      `${count(problems.length, 'row')} of ${file} cannot be entered; nothing was changed`,
+      'correct the lines above and import again',
+    );
+  };
+  if (table.kind === 'wrong') return wrong(table.problems);
+  const result = await changing(settings, ({ operations }) => operations.importPeople(table.people));
+  if (result.kind === 'refused')
+    return wrong(result.problems.map(({ row, why }) => ({ line: table.lines[row] ?? 0, why })));
+  if (options.json === true) sayJson({ entered: result.entered });
+  else say(`${result.entered} ${kind} entered or brought up to date.`);
+}
+
+async function tableText(file: string): Promise<string> {
+  if (file === '-') return textOf([]);
+  if ((await stat(file)).size > MOST_TABLE)
+    throw new Failure(EXIT.data, `${file} has more than ${MOST_TABLE} bytes`, 'import it in parts');
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(await readFile(file));
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    throw new Failure(EXIT.data, `${file} is not UTF-8`, 'save it as "CSV UTF-8"');
+  }
+}
+
+export async function exportTable(kind: 'clients' | 'contacts', options: Common): Promise<void> {
+  await reading(await configured(options.config), async ({ read }) => {
+    const clients = await all(allClients(read));
+    process.stdout.write(
+      kind === 'clients' ? clientsTable(clients) : contactsTable(await all(allContacts(read)), clients),
+    );
+  });
+}

@@ -1,0 +1,109 @@
+import type { Command } from 'commander';
+import type { Common } from './ticket.ts';
+
+export interface ClientOptions extends Common {
+  readonly companyNumber?: string;
+  readonly locale?: string;
+  readonly domain?: readonly string[];
+  readonly desk?: string;
+}
+
+export interface ContactOptions extends Common {
+  readonly name?: string;
+  readonly client?: string;
+  readonly businessUnit?: string;
+  readonly position?: string;
+  readonly landline?: string;
+  readonly mobile?: string;
+  readonly locale?: string;
+  readonly responsible?: boolean;
+}
+
+const CLIENT_JSON = '{id, companyNumber, name, locale, domains, desk}';
+const CONTACT_JSON = '{id, client, name, addresses, businessUnit, position, landline, mobile, locale, responsible}';
+
+/** `spoc client …` and `spoc contact …`: the register of clients and their people. */
+export function peopleCommands(program: Command): void {
+  const run = () => import('./people-run.ts');
+  const client = program.command('client').description('the client organisations');
+  client
+    .command('list')
+    .description('all clients')
+    .option('--json', `a list of ${CLIENT_JSON}`)
+    .action(async (_options, command: Command) => (await run()).listClients(command.optsWithGlobals()));
+  client
+    .command('show <client>')
+    .description('one client with its people: id, company number or name')
+    .option('--json', `${CLIENT_JSON} with contacts`)
+    .action(async (which: string, _options, command: Command) =>
+      (await run()).showClient(which, command.optsWithGlobals()),
+    );
+  client
+    .command('add <name>')
+    .description('enter a client, or change the one with that company number')
+    .option('--company-number <number>', 'how the registers know it')
+    .option('--locale <locale>', 'en, sr, sr-Cyrl, sl, sk, cs, mk')
+    .option('--domain <domain...>', 'mail domains that are its own; whoever writes from one is its contact')
+    .option('--desk <desk>', 'the desk that serves it')
+    .option('--json', 'print {"id"}')
+    .action(async (name: string, _options, command: Command) =>
+      (await run()).addClient(name, command.optsWithGlobals<ClientOptions>()),
+    );
+  table(client, 'clients', 'company_number,name,locale,domains,desk', run);
+
+  const contact = program.command('contact').description('the people of clients');
+  contact
+    .command('list')
+    .description('all contacts')
+    .option('--client <client>', 'of this client: id, company number or name')
+    .option('--json', `a list of ${CONTACT_JSON}`)
+    .action(async (_options, command: Command) =>
+      (await run()).listContacts(command.optsWithGlobals<ContactOptions>()),
+    );
+  contact
+    .command('show <contact>')
+    .description('one contact: id or address')
+    .option('--json', CONTACT_JSON)
+    .action(async (which: string, _options, command: Command) =>
+      (await run()).showContact(which, command.optsWithGlobals()),
+    );
+  contact
+    .command('add <address...>')
+    .description('enter a contact, or change the one who has the address; the first is written to')
+    .option('--name <name>', 'first name and surname')
+    .option('--client <client>', 'whose person it is: id, company number or name')
+    .option('--business-unit <unit>', 'address of the place of work')
+    .option('--position <position>', 'in the company')
+    .option('--landline <number>', 'telephone')
+    .option('--mobile <number>', 'telephone')
+    .option('--locale <locale>', 'en, sr, sr-Cyrl, sl, sk, cs, mk')
+    .option('--responsible', "is told of every change of status of the client's tickets")
+    .option('--no-responsible', 'is not')
+    .option('--json', 'print {"id"}')
+    .action(async (addresses: string[], _options, command: Command) =>
+      (await run()).addContact(addresses, command.optsWithGlobals<ContactOptions>()),
+    );
+  table(contact, 'contacts', 'addresses,name,client,business_unit,position,landline,mobile,locale,responsible', run);
+}
+
+function table(
+  command: Command,
+  kind: 'clients' | 'contacts',
+  columns: string,
+  run: () => Promise<typeof import('./people-run.ts')>,
+): void {
+  command
+    .command('import <file>')
+    .description(
+      `enter ${kind} from a CSV file (- is standard input); a wrong row is told with its line and nothing is entered`,
+    )
+    .addHelpText('after', `\nColumns: ${columns}\nSeveral values of one cell stand with blanks between them.`)
+    .option('--json', 'print {"entered"} or {"problems": [{line, why}]}')
+    .action(async (file: string, _options, command: Command) =>
+      (await run()).importTable(kind, file, command.optsWithGlobals()),
+    );
+  command
+    .command('export')
+    .description(`print all ${kind} as CSV, as import reads them`)
+    .action(async (_options, command: Command) => (await run()).exportTable(kind, command.optsWithGlobals()));
+}

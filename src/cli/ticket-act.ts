@@ -1,0 +1,158 @@
+import type { Settings } from '../config/settings.ts';
+import type { Act } from '../desk/command.ts';
+import type { ContactId, MessageKey } from '../desk/ids.ts';
+import { CHANNELS, PRIORITIES, STATUSES, TICKET_TYPES } from '../desk/status.ts';
+import type { StaffCommand } from '../intake/execute.ts';
+import { cleanSubject } from '../mail/subject.ts';
+import type { MessageRow } from '../store/port.ts';
+import { configured } from './configuration.ts';
+import { type Changing, changing, notRunning } from './data.ts';
+import { EXIT, Failure } from './exit.ts';
+import { actor, address, agent, desk, deskOrOnly, ids, oneOf, textOf, ticketOf } from './given.ts';
+import { count, remark, say, sayJson } from './terminal.ts';
+import type { ActOptions, OpenOptions, SplitOptions, StatusOptions } from './ticket.ts';
+
+/** Does something to one ticket and says what came of it. */
+async function act(
+  number: string,
+  options: ActOptions,
+  what: (
+    settings: Settings,
+  ) => Promise<{ readonly acts?: readonly Act[]; readonly text?: string; readonly internal?: boolean }>,
+): Promise<void> {
+  const settings = await configured(options.config);
+  const by = actor(settings, options.as);
+  const { acts = [], text, internal } = await what(settings);
+  await changing(settings, async (change) => {
+    const ticket = await ticketOf(change.read, number);
+    const visibility = internal === true ? 'internal' : 'client';
+    await carryOut(change, { kind: 'act', ticket, by, acts, text, visibility }, options);
+  });
+}
+
+/** Carries out a command through whoever writes, and tells the tickets that changed and the mails that follow. */
+async function carryOut(change: Changing, command: StaffCommand, options: ActOptions): Promise<void> {
+  const done = await change.operations.execute(command);
+  if (done.kind === 'refused') throw new Failure(EXIT.refused, done.why);
+  const facts = await change.read.ticketFacts(done.tickets);
+  const numbers = [...facts.values()].map(({ ticket }) => ticket.number);
+  if (options.json === true) sayJson({ tickets: numbers, notices: done.notices });
+  else {
+    for (const { ticket, subject } of facts.values())
+      say(`${ticket.number}  ${ticket.status}  ${ticket.assignee ?? 'nobody'}  ${subject}`);
+    if (done.tickets.length === 0) say('Nothing changed: it was so already.');
+    else say(`${count(done.notices, 'mail')} to be sent.`);
+  }
+  const wait = done.notices > 0 ? notRunning(change.running, 'mail goes out') : undefined;
+  if (wait !== undefined) remark(wait);
+}
+
+export async function assign(number: string, to: string, options: ActOptions): Promise<void> {
+  await act(number, options, async (settings) => ({
+    acts: [{ kind: 'assign', to: to.toLowerCase() === 'nobody' ? undefined : agent(settings, to) }],
+  }));
+}
+
+export async function setStatus(
+  number: string,
+  status: string,
+  words: readonly string[],
+  options: ActOptions,
+): Promise<void> {
+  const to = oneOf(status, STATUSES, 'status');
+  const text = words.length === 0 ? undefined : await textOf(words);
+  await act(number, options, async () => ({ acts: [{ kind: 'status', to }], ...(text === undefined ? {} : { text }) }));
+}
+
+export async function setPriority(number: string, priority: string, options: ActOptions): Promise<void> {
+  const to = oneOf(priority, PRIORITIES, 'priority');
+  await act(number, options, async () => ({ acts: [{ kind: 'priority', to }] }));
+}
+
+export async function move(number: string, to: string, options: ActOptions): Promise<void> {
+  await act(number, options, async (settings) => ({ acts: [{ kind: 'move', to: desk(settings, to) }] }));
+}
+
+export async function watch(number: string, who: string, options: ActOptions): Promise<void> {
+  await act(number, options, async () => ({ acts: [{ kind: 'watch', address: address(who) }] }));
+}
+
+export async function note(number: string, words: readonly string[], options: ActOptions): Promise<void> {
+  await act(number, options, async () => ({ text: await textOf(words), internal: true }));
+}
+
+export async function reply(number: string, words: readonly string[], options: StatusOptions): Promise<void> {
+  const { status } = options;
+  const acts: readonly Act[] = status === undefined ? [] : [{ kind: 'status', to: oneOf(status, STATUSES, 'status') }];
+  await act(number, options, async () => ({ acts, text: await textOf(words) }));
+}
+
+export async function send(number: string, options: ActOptions): Promise<void> {
+  await act(number, options, async () => ({ acts: [{ kind: 'send', message: undefined }] }));
+}
+
+/** Opens a ticket on behalf of a contact. */
+export async function open(words: readonly string[], options: OpenOptions): Promise<void> {
+  const settings = await configured(options.config);
+  const chosen = {
+    desk: deskOrOnly(settings, options.desk),
+    by: actor(settings, options.as),
+    channel: oneOf(options.channel, CHANNELS, 'channel'),
+    type: oneOf(options.type, TICKET_TYPES, 'type'),
+    priority: oneOf(options.priority, PRIORITIES, 'priority'),
+    direction: options.write === true ? 'outbound' : 'inbound',
+  } as const;
+  const who = address(options.for);
+  const text = await textOf(words);
+  await changing(settings, async (change) => {
+    const requester = await requesterOf(change, who, options.name ?? '');
+    await carryOut(change, { kind: 'open', ...chosen, requester, subject: options.subject, text }, options);
+  });
+}
+
+/** Moves messages to a ticket of their own. */
+export async function split(number: string, options: SplitOptions): Promise<void> {
+  const settings = await configured(options.config);
+  const by = actor(settings, options.as);
+  const keys = ids<MessageKey>(options.messages);
+  await changing(settings, async (change) => {
+    const ticket = await ticketOf(change.read, number);
+    const messages = (await change.read.messages(ticket)).filter(({ key }) => keys.includes(key));
+    const [first] = messages;
+    if (first === undefined || messages.length < keys.length)
+      throw new Failure(
+        EXIT.missing,
+        `not all of these messages are on ${number}`,
+        `\`spoc ticket show ${number}\` names them`,
+      );
+    const requester =
+      options.for === undefined
+        ? await writerOf(change, ticket, first)
+        : await requesterOf(change, address(options.for), '');
+    const subject = options.subject ?? cleanSubject(first.subject);
+    await carryOut(change, { kind: 'split', ticket, messages: keys, subject, requester, by }, options);
+  });
+}
+
+/** The contact who wrote a message; of a message of staff the ticket's requester. */
+async function writerOf(
+  { read }: Changing,
+  ticket: Parameters<Changing['read']['messages']>[0],
+  message: MessageRow,
+): Promise<ContactId> {
+  if (message.by.kind === 'contact') return message.by.id;
+  const facts = (await read.ticketFacts([ticket])).get(ticket);
+  if (facts === undefined) throw new Failure(EXIT.missing, 'the ticket is gone');
+  return facts.requester.id;
+}
+
+async function requesterOf(
+  { operations }: Changing,
+  who: ReturnType<typeof address>,
+  name: string,
+): Promise<ContactId> {
+  const contact = await operations.contactFor(who, name);
+  if (contact === undefined)
+    throw new Failure(EXIT.refused, `${who} can be no contact`, 'an agent of the configuration is none');
+  return contact.id;
+}

@@ -1,0 +1,153 @@
+import type { Settings } from '../config/settings.ts';
+import type { RecordedEvent } from '../desk/event.ts';
+import type { AgentId } from '../desk/ids.ts';
+import { STATUSES, type Status } from '../desk/status.ts';
+import type { MessageRow, Queries, TicketFilter, TicketRow } from '../store/port.ts';
+import { configured } from './configuration.ts';
+import { reading } from './data.ts';
+import { EXIT, Failure } from './exit.ts';
+import { agent, desk, oneOf, ticketOf, wholeNumber } from './given.ts';
+import { clientOf } from './people-find.ts';
+import { actorText, eventShape, factsShape, messageShape, outboxShape, ticketShape } from './shapes.ts';
+import { colour, count, lines, moment, plain, say, sayJson, table } from './terminal.ts';
+import type { Common, ListOptions } from './ticket.ts';
+
+const NOT_DONE: readonly Status[] = ['new', 'open', 'pending', 'on-hold'];
+/** Rows of a list, outgoing mails of a ticket. */
+const MOST_ROWS = 10_000;
+const MOST_OUTGOING = 500;
+
+/** Lists tickets, newest first. */
+export async function list(options: ListOptions): Promise<void> {
+  const settings = await configured(options.config);
+  await reading(settings, async ({ read }) => {
+    const rows = await read.tickets(await filterOf(settings, read, options));
+    if (options.json === true) return sayJson(rows.map(ticketShape));
+    if (rows.length === 0) return say('No tickets. `--all` shows those that are done as well.');
+    say(ticketTable(rows));
+  });
+}
+
+async function filterOf(settings: Settings, read: Queries, options: ListOptions): Promise<TicketFilter> {
+  const { status, assignee, client, before } = options;
+  const statuses =
+    status?.map((word) => oneOf(word, STATUSES, 'status')) ?? (options.all === true ? undefined : NOT_DONE);
+  return {
+    limit: wholeNumber(options.limit, MOST_ROWS, '--limit'),
+    ...(options.desk === undefined ? {} : { desk: desk(settings, options.desk) }),
+    ...(statuses === undefined ? {} : { status: statuses }),
+    ...(assignee === undefined ? {} : { assignee: assigneeOf(settings, assignee) }),
+    ...(client === undefined ? {} : { client: (await clientOf(read, client)).id }),
+    ...(before === undefined ? {} : { before: await ticketOf(read, before) }),
+  };
+}
+
+function assigneeOf(settings: Settings, word: string): AgentId | 'nobody' {
+  return word.toLowerCase() === 'nobody' ? 'nobody' : agent(settings, word);
+}
+
+/** Tickets as a table. */
+export function ticketTable(rows: readonly TicketRow[]): string {
+  const head = ['number', 'status', 'priority', 'assignee', 'from', 'updated', 'subject'];
+  return table(
+    head,
+    rows.map((row) => [
+      row.number,
+      row.status,
+      row.priority,
+      row.assignee ?? '–',
+      row.client ?? (row.requester.name || row.requester.address),
+      moment(row.updatedAt),
+      row.subject,
+    ]),
+    head.length - 1,
+  );
+}
+
+/** Shows one ticket. */
+export async function show(number: string, options: Common & { readonly full?: boolean }): Promise<void> {
+  const settings = await configured(options.config);
+  await reading(settings, async ({ read }) => {
+    const id = await ticketOf(read, number);
+    const facts = (await read.ticketFacts([id])).get(id);
+    if (facts === undefined) throw new Failure(EXIT.missing, `there is no ticket ${number}`);
+    const [messages, events] = [await read.messages(id), await read.events(id)];
+    const outgoing = await read.outbox({ ticket: id, limit: MOST_OUTGOING });
+    const shape = factsShape(facts);
+    if (options.json === true)
+      return sayJson({
+        ...shape,
+        messages: messages.map(messageShape),
+        events: events.map(eventShape),
+        outgoing: outgoing.map((row) => outboxShape(row, facts.ticket.number)),
+      });
+    say(`${colour.bold(shape.number)}  ${plain(shape.subject)}`);
+    const row = (name: string, value: string) => say(`  ${colour.dim(name.padEnd(11))}${value}`);
+    row('status', `${shape.status} since ${moment(facts.ticket.statusSince)}`);
+    row('priority', `${shape.priority}, ${shape.type} by ${shape.channel}`);
+    row('desk', shape.desk);
+    row('assignee', shape.assignee ?? 'nobody');
+    row(
+      'requester',
+      `${plain(facts.requester.name)} <${plain(facts.requester.address)}>${shape.client === null ? '' : `, ${plain(shape.client)}`}`,
+    );
+    for (const watcher of facts.watchers) row('watcher', `${plain(watcher.name)} <${plain(watcher.address)}>`);
+    row('opened', moment(facts.ticket.openedAt));
+    for (const message of messages) showMessage(settings, message, options.full === true);
+    const open = outgoing.filter(({ state }) => state !== 'sent');
+    if (open.length > 0)
+      say(
+        `\n${count(open.length, 'mail')} not sent: ${[...new Set(open.map(({ state }) => state))].join(', ')} (spoc outbox list)`,
+      );
+  });
+}
+
+const ARROW = { inbound: '←', outbound: '→', internal: '✎' } as const;
+
+function showMessage(settings: Settings, message: MessageRow, full: boolean): void {
+  const { key, direction, by, at, held, authenticity, attachments } = message;
+  const notes = [...(held ? ['waits for #send'] : []), ...(direction === 'inbound' ? [authenticity] : [])];
+  const paint = direction === 'internal' ? colour.yellow : direction === 'outbound' ? colour.green : colour.cyan;
+  const head = `${ARROW[direction]} ${direction} #${key}  ${actorText(settings, by)}  ${moment(at)}`;
+  say(`\n${paint(head)}${notes.length > 0 ? colour.dim(`  ${notes.join(', ')}`) : ''}`);
+  const text = full && message.full !== '' ? message.full : message.shown;
+  for (const line of lines(text).trim().split('\n')) say(`    ${line}`);
+  for (const one of attachments)
+    say(
+      colour.dim(
+        `    + ${plain(one.filename ?? '(no name)')}, ${plain(one.contentType)}, ${count(one.size, 'byte')}${one.leftOut === undefined ? '' : `: ${one.leftOut}`}`,
+      ),
+    );
+}
+
+/** An event in a person's words. */
+export function eventText(settings: Settings, { event }: RecordedEvent): string {
+  switch (event.kind) {
+    case 'opened':
+      return `opened as ${event.number} at ${event.desk} for contact ${event.requester}, ${event.status}, by ${actorText(settings, event.by)}`;
+    case 'message-added':
+      return `message #${event.message} added, ${event.direction}, ${event.authenticity}, by ${actorText(settings, event.by)}`;
+    case 'status-changed':
+    case 'priority-changed':
+    case 'type-changed':
+      return `${event.kind.replace('-changed', '')} from ${event.from} to ${event.to} by ${actorText(settings, event.by)}`;
+    case 'assigned':
+      return `assigned to ${event.to ?? 'nobody'} by ${actorText(settings, event.by)}`;
+    case 'watcher-added':
+    case 'watcher-removed':
+    case 'watcher-proposed':
+      return `contact ${event.contact}: ${event.kind.replace('-', ' ')} by ${actorText(settings, event.by)}`;
+    case 'moved':
+      return `moved from ${event.from} (${event.oldNumber}) to ${event.to} (${event.newNumber}) by ${actorText(settings, event.by)}`;
+    case 'linked':
+      return `linked, ${event.relation}, to ticket ${event.ticket} by ${actorText(settings, event.by)}`;
+    case 'split':
+      return `${event.messages.map((key) => `#${key}`).join(', ')} split off by ${actorText(settings, event.by)}`;
+    case 'answer-held':
+      return `answer #${event.message} waits: ${event.why}, by ${actorText(settings, event.by)}`;
+    case 'answer-released':
+      return `answer #${event.message} released by ${actorText(settings, event.by)}`;
+    case 'undelivered':
+      return `mail ${event.outbox} was not delivered, ${event.permanent ? 'for good' : 'for now'}`;
+  }
+}

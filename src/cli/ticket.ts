@@ -1,0 +1,140 @@
+import type { Command } from 'commander';
+
+/** Options of all commands, and of those that act. */
+export interface Common {
+  readonly config?: string;
+  readonly json?: boolean;
+}
+
+/** What `ticket list` is asked for. */
+export interface ListOptions extends Common {
+  readonly desk?: string;
+  readonly status?: readonly string[];
+  readonly assignee?: string;
+  readonly client?: string;
+  readonly all?: boolean;
+  readonly before?: string;
+  readonly limit: string;
+}
+
+export interface ActOptions extends Common {
+  readonly as?: string;
+}
+
+export interface StatusOptions extends ActOptions {
+  readonly status?: string;
+}
+
+export interface OpenOptions extends ActOptions {
+  readonly desk?: string;
+  readonly for: string;
+  readonly name?: string;
+  readonly subject: string;
+  readonly channel: string;
+  readonly type: string;
+  readonly priority: string;
+  readonly write?: boolean;
+}
+
+export interface SplitOptions extends ActOptions {
+  readonly messages: readonly string[];
+  readonly subject?: string;
+  readonly for?: string;
+}
+
+const AS = ['--as <agent>', 'act as this agent of the configuration (default: the operator)'] as const;
+const JSON_RESULT = ['--json', 'print {"tickets": [numbers], "notices": n}'] as const;
+
+/** `spoc ticket …`. */
+export function ticketCommand(program: Command): void {
+  const ticket = program.command('ticket').description('look at tickets and work on them');
+  const run = () => import('./ticket-act.ts');
+  const act = (name: string, args: string, description: string) =>
+    ticket
+      .command(`${name} ${args}`)
+      .description(description)
+      .option(...AS)
+      .option(...JSON_RESULT);
+
+  ticket
+    .command('list')
+    .description('the newest tickets; without --status or --all those that are not done')
+    .option('--desk <desk>', 'of this desk')
+    .option('--status <status...>', 'new, open, pending, on-hold, resolved, closed')
+    .option('--assignee <agent>', 'of this agent, or nobody')
+    .option('--client <client>', 'of this client: id, company number or name')
+    .option('--all', 'in any status')
+    .option('--before <number>', 'older than this ticket: the next page')
+    .option('--limit <n>', 'at most so many', '50')
+    .option(
+      '--json',
+      'a list of {number, desk, subject, status, priority, assignee, requester, client, openedAt, updatedAt}',
+    )
+    .action(async (_options, command: Command) => {
+      const { list } = await import('./ticket-show.ts');
+      await list(command.optsWithGlobals<ListOptions>());
+    });
+  ticket
+    .command('show <number>')
+    .description('a ticket with its messages; the ids in front of them are for `split` and `held`')
+    .option('--full', 'with what was elided of each message')
+    .option('--json', 'one object with people, messages, events and outgoing mail')
+    .action(async (number: string, _options, command: Command) => {
+      const { show } = await import('./ticket-show.ts');
+      await show(number, command.optsWithGlobals<Common & { readonly full?: boolean }>());
+    });
+  act('assign', '<number> <agent>', 'give it to an agent, or to nobody').action(
+    async (number: string, agent: string, _options, command: Command) =>
+      (await run()).assign(number, agent, command.optsWithGlobals()),
+  );
+  act(
+    'status',
+    '<number> <status> [text...]',
+    'set its status; a text goes to the client with it (the solution, when it is resolved)',
+  ).action(async (number: string, status: string, text: string[], _options, command: Command) =>
+    (await run()).setStatus(number, status, text, command.optsWithGlobals()),
+  );
+  act('priority', '<number> <priority>', 'low, normal, high or urgent').action(
+    async (number: string, priority: string, _options, command: Command) =>
+      (await run()).setPriority(number, priority, command.optsWithGlobals()),
+  );
+  act('move', '<number> <desk>', 'move it to another desk; its old number still leads to it').action(
+    async (number: string, desk: string, _options, command: Command) =>
+      (await run()).move(number, desk, command.optsWithGlobals()),
+  );
+  act('watch', '<number> <address>', 'let this person have copies of the answers').action(
+    async (number: string, address: string, _options, command: Command) =>
+      (await run()).watch(number, address, command.optsWithGlobals()),
+  );
+  act('note', '<number> [text...]', 'add an internal note (argument or standard input)').action(
+    async (number: string, text: string[], _options, command: Command) =>
+      (await run()).note(number, text, command.optsWithGlobals()),
+  );
+  act('reply', '<number> [text...]', 'answer the client (argument or standard input)')
+    .option('--status <status>', 'and set this status')
+    .action(async (number: string, text: string[], _options, command: Command) =>
+      (await run()).reply(number, text, command.optsWithGlobals<StatusOptions>()),
+    );
+  act('send', '<number>', 'send the newest answer that waits for #send').action(
+    async (number: string, _options, command: Command) => (await run()).send(number, command.optsWithGlobals()),
+  );
+  act('open', '[text...]', 'open a ticket for a contact (text as argument or on standard input)')
+    .requiredOption('--for <address>', "the contact's address; entered now when it is new")
+    .requiredOption('--subject <subject>', 'what it is about')
+    .option('--desk <desk>', 'the desk (needed where there are several)')
+    .option('--name <name>', 'the name of a new contact', '')
+    .option('--channel <channel>', 'how it came: phone, portal or mail', 'phone')
+    .option('--type <type>', 'request, incident, problem, change or defect', 'request')
+    .option('--priority <priority>', 'low, normal, high or urgent', 'normal')
+    .option('--write', 'the text is ours: it goes to the contact as a mail (as #to does)')
+    .action(async (text: string[], _options, command: Command) =>
+      (await run()).open(text, command.optsWithGlobals<OpenOptions>()),
+    );
+  act('split', '<number>', 'undo a wrong filing: messages go to a ticket of their own')
+    .requiredOption('--messages <id...>', 'the messages, as `ticket show` names them')
+    .option('--subject <subject>', 'the subject of the new ticket (default: that of the first message)')
+    .option('--for <address>', 'whose ticket it is (default: who wrote the first message)')
+    .action(async (number: string, _options, command: Command) =>
+      (await run()).split(number, command.optsWithGlobals<SplitOptions>()),
+    );
+}
