@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Resolver } from 'node:dns/promises';
 import type { Logger } from 'pino';
 import { type GatewayStatus, serveControl } from './cli/control.ts';
+import { startHousekeeping } from './clock/housekeeping.ts';
 import type { DnsSettings, MailboxId, Settings } from './config/settings.ts';
 import { tokenSources } from './config/tokens.ts';
 import type { Undelivered } from './delivery/outcome.ts';
@@ -117,6 +118,8 @@ export async function startGateway({ renderer, log, now, random, ...options }: G
     });
     wakers.push(waysOut.poke, pipeline.poke, index.poke, waysIn.poke);
 
+    const housekeeping = startHousekeeping(store, log, now);
+    releases.push(() => housekeeping.close());
     const startedAt = now().toISOString();
     const status = (): GatewayStatus => ({
       pid: process.pid,

@@ -8,6 +8,7 @@ import { domainOf } from '../mail/address.ts';
 import type { EmailAddress, MessageId } from '../mail/mail.ts';
 import type { OutgoingMail, Queries, StoredAttachment } from '../store/port.ts';
 import { viewOf } from './notice-view.ts';
+import { LANGUAGE_TAGS } from './render/locale-files.ts';
 import type { Renderer } from './render/renderer.ts';
 import type { MailView } from './render/view.ts';
 
@@ -127,7 +128,7 @@ async function compose(
     date: at,
     inReplyTo: seen.at(-1),
     references: seen,
-    headers: {},
+    headers: { 'Content-Language': LANGUAGE_TAGS[to.locale] },
     attachments: attachments.sent,
     notBefore: notice.kind === 'status-changed' ? notice.notBefore : undefined,
   };

@@ -56,17 +56,22 @@ type Meaning =
 export function readVerbs(commands: readonly CommandLine[], self: AgentId, desk: Desk, policy: Policy): ReadVerbs {
   const meanings = commands.map((line) => ({ line, meaning: meaningOf(line, self, desk, policy) }));
   const wrong = meanings.some(({ meaning }) => meaning.kind === 'wrong');
+  // Whoever asks for help gets it, and nothing else is done.
+  const help = meanings.some(({ meaning }) => meaning.kind === 'help');
   return {
     acts: meanings.flatMap(({ meaning }) => (meaning.kind === 'act' ? [meaning.act] : [])),
     note: meanings.some(({ meaning }) => meaning.kind === 'note'),
     noteText: meanings
       .flatMap(({ meaning }) => (meaning.kind === 'note' && meaning.text !== '' ? [meaning.text] : []))
       .join('\n'),
-    help: meanings.some(({ meaning }) => meaning.kind === 'help'),
+    help,
     to: meanings.flatMap(({ meaning }) => (meaning.kind === 'to' ? [meaning.address] : []))[0],
     lines: meanings.map(({ line, meaning }) => ({
       line: `#${line.verb}${line.argument === '' ? '' : ` ${line.argument}`}`,
-      result: meaning.kind === 'wrong' ? meaning.result : { kind: wrong ? 'not-done' : 'done' },
+      result:
+        meaning.kind === 'wrong'
+          ? meaning.result
+          : { kind: (wrong || help) && meaning.kind !== 'help' ? 'not-done' : 'done' },
     })),
     wrong,
   };
