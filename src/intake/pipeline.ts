@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { MailboxSettings, Settings } from '../config/settings.ts';
+import { backoff } from '../delivery/backoff.ts';
 import { BOUNCE_MARK } from '../delivery/compose.ts';
 import { decide } from '../desk/decide.ts';
 import type { AgentId } from '../desk/ids.ts';
@@ -34,7 +35,7 @@ interface InHand {
 }
 
 /** How long a mail that failed waits for its next try, at first and at most (milliseconds). */
-const RETRY = { first: 5_000, most: 3_600_000 };
+const RETRY = { first: 5_000, cap: 3_600_000 };
 
 /**
  * The life of a mail after it was kept: understand → place → decide → commit. (Acknowledging is the mailbox's own affair: it looks for
@@ -186,8 +187,7 @@ async function putOff(
     await tx.settle(waiting.id, 'quarantined', undefined, reasons, { kind: 'gateway' }, at);
     return;
   }
-  const wait = Math.min(RETRY.most, RETRY.first * 2 ** waiting.attempts) * (0.75 + random() / 2);
-  await tx.retryLater(waiting.id, error.message, new Date(at.getTime() + wait));
+  await tx.retryLater(waiting.id, error.message, new Date(at.getTime() + backoff(attempt, RETRY, random())));
 }
 
 /** The mailbox by whose rules a mail is read; one that was removed from the configuration leaves its mail to the first. */

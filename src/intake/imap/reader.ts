@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { MailboxObject } from 'imapflow';
+import { backoff } from '../../delivery/backoff.ts';
 import { READER_LIMITS, type ReaderLimits, type ReaderOptions } from './account.ts';
 import { acknowledge } from './after.ts';
-import { backoff } from './backoff.ts';
 import { closeSession, LoginRefused, message, openFolder, openSession, type Session } from './session.ts';
 import { Suspects } from './suspects.ts';
 import { takeNew } from './take.ts';
@@ -197,7 +197,7 @@ class Reader implements ImapReader {
     // A token may have been withdrawn early: the next one is new, so it is tried at once.
     const slow = refused && (tokens === undefined || failures > 1);
     const { first, most } = slow ? this.#limits.refused : this.#limits.retry;
-    const ms = backoff(failures, first, most, random);
+    const ms = backoff(failures, { first, cap: most }, random());
     this.#status = { ...this.#status, failures };
     this.#set(refused ? 'refused' : 'disconnected', message(error));
     log.warn(

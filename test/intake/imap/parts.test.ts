@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { backoff } from '../../../src/intake/imap/backoff.ts';
 import { Suspects } from '../../../src/intake/imap/suspects.ts';
 import { pieces, uidSet } from '../../../src/intake/imap/uids.ts';
 
@@ -31,20 +30,6 @@ describe('uidSet', () => {
 
 describe('pieces', () => {
   it('cuts without losing order', () => expect([...pieces([1, 2, 3, 4, 5], 2)]).toEqual([[1, 2], [3, 4], [5]]));
-});
-
-describe('backoff', () => {
-  it.each([
-    [1, 0, 1_000],
-    [2, 0, 2_000],
-    [5, 0, 16_000],
-    [30, 0, 60_000],
-    [1_000, 0, 60_000],
-    [1, 0.99, 505],
-    [30, 0.5, 45_000],
-  ])('after %d failures with jitter %d: %d ms', (failures, random, ms) => {
-    expect(backoff(failures, 1_000, 60_000, () => random)).toBe(ms);
-  });
 });
 
 describe('Suspects', () => {
