@@ -76,6 +76,12 @@ export function agent(settings: Settings, word: string): AgentId {
   return oneOf(word, [...settings.policy.agents.keys()], 'agent');
 }
 
+/** An agent of the configuration, or nobody. */
+export function agentOrNobody(settings: Settings, word: string): AgentId | undefined {
+  const found = oneOf(word, ['nobody', ...settings.policy.agents.keys()], 'agent');
+  return found === 'nobody' ? undefined : (found as AgentId);
+}
+
 /** Who acts: the agent of --as, else the operator at the terminal. */
 export function actor(settings: Settings, as: string | undefined): Actor {
   return as === undefined ? { kind: 'operator' } : { kind: 'agent', id: agent(settings, as) };

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
+import { demoCommand } from './demo.ts';
 import { doctorCommand } from './doctor.ts';
 import { EXIT, exitCodesText } from './exit.ts';
 import { inspectCommand } from './inspect.ts';
@@ -27,6 +28,7 @@ function build(): Command {
     .showHelpAfterError('(--help explains the command)')
     .exitOverride();
   startCommand(program);
+  demoCommand(program);
   setupCommands(program);
   ticketCommand(program);
   mailCommands(program);

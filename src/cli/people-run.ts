@@ -173,7 +173,7 @@ export async function importTable(kind: 'clients' | 'contacts', file: string, op
     else for (const { line, why } of problems) remark(`${file}:${line}: ${why}`);
     throw new Failure(
       EXIT.data,
-      `${count(problems.length, 'row')} of ${file} cannot be entered; nothing was changed`,
+      `${count(new Set(problems.map(({ line }) => line)).size, 'row')} of ${file} cannot be entered; nothing was changed`,
       'correct the lines above and import again',
     );
   };

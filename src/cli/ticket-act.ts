@@ -8,7 +8,7 @@ import type { MessageRow } from '../store/port.ts';
 import { configured } from './configuration.ts';
 import { type Changing, changing, notRunning } from './data.ts';
 import { EXIT, Failure } from './exit.ts';
-import { actor, address, agent, desk, deskOrOnly, ids, oneOf, textOf, ticketOf } from './given.ts';
+import { actor, address, agentOrNobody, desk, deskOrOnly, ids, oneOf, textOf, ticketOf } from './given.ts';
 import { count, remark, say, sayJson } from './terminal.ts';
 import type { ActOptions, OpenOptions, SplitOptions, StatusOptions } from './ticket.ts';
 
@@ -49,7 +49,7 @@ async function carryOut(change: Changing, command: StaffCommand, options: ActOpt
 
 export async function assign(number: string, to: string, options: ActOptions): Promise<void> {
   await act(number, options, async (settings) => ({
-    acts: [{ kind: 'assign', to: to.toLowerCase() === 'nobody' ? undefined : agent(settings, to) }],
+    acts: [{ kind: 'assign', to: agentOrNobody(settings, to) }],
   }));
 }
 

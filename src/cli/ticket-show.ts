@@ -1,12 +1,11 @@
 import type { Settings } from '../config/settings.ts';
 import type { RecordedEvent } from '../desk/event.ts';
-import type { AgentId } from '../desk/ids.ts';
 import { STATUSES, type Status } from '../desk/status.ts';
 import type { MessageRow, Queries, TicketFilter, TicketRow } from '../store/port.ts';
 import { configured } from './configuration.ts';
 import { reading } from './data.ts';
 import { EXIT, Failure } from './exit.ts';
-import { agent, desk, oneOf, ticketOf, wholeNumber } from './given.ts';
+import { agentOrNobody, desk, oneOf, ticketOf, wholeNumber } from './given.ts';
 import { clientOf } from './people-find.ts';
 import { actorText, eventShape, factsShape, messageShape, outboxShape, ticketShape } from './shapes.ts';
 import { colour, count, lines, moment, plain, say, sayJson, table } from './terminal.ts';
@@ -36,14 +35,10 @@ async function filterOf(settings: Settings, read: Queries, options: ListOptions)
     limit: wholeNumber(options.limit, MOST_ROWS, '--limit'),
     ...(options.desk === undefined ? {} : { desk: desk(settings, options.desk) }),
     ...(statuses === undefined ? {} : { status: statuses }),
-    ...(assignee === undefined ? {} : { assignee: assigneeOf(settings, assignee) }),
+    ...(assignee === undefined ? {} : { assignee: agentOrNobody(settings, assignee) ?? 'nobody' }),
     ...(client === undefined ? {} : { client: (await clientOf(read, client)).id }),
     ...(before === undefined ? {} : { before: await ticketOf(read, before) }),
   };
-}
-
-function assigneeOf(settings: Settings, word: string): AgentId | 'nobody' {
-  return word.toLowerCase() === 'nobody' ? 'nobody' : agent(settings, word);
 }
 
 /** Tickets as a table. */
