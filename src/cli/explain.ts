@@ -1,4 +1,3 @@
-import type { Settings } from '../config/settings.ts';
 import type { LedgerId, TicketId } from '../desk/ids.ts';
 import { messageId } from '../mail/address.ts';
 import type { LedgerRow, OutboxRow, Queries } from '../store/port.ts';
@@ -6,11 +5,10 @@ import { configured } from './configuration.ts';
 import { reading } from './data.ts';
 import { EXIT, Failure } from './exit.ts';
 import { ticketOf } from './given.ts';
-import { numbersOf } from './mails-run.ts';
-import { actorText, eventShape, factsShape, ledgerShape, outboxShape, sourceText } from './shapes.ts';
+import { eventText, type Names, namesIn, numbersOf } from './history.ts';
+import { eventShape, factsShape, ledgerShape, outboxShape, sourceText } from './shapes.ts';
 import { colour, count, moment, plain, say, sayJson } from './terminal.ts';
 import type { Common } from './ticket.ts';
-import { eventText } from './ticket-show.ts';
 
 const MOST_OUTGOING = 500;
 
@@ -43,9 +41,14 @@ export async function explain(what: string, options: Common): Promise<void> {
         events: ticket?.events.map(eventShape) ?? [],
         outgoing: ticket?.outgoing.map((row) => outboxShape(row, numberOf(row.ticket))) ?? [],
       });
-    for (const row of subject.mails) explainMail(settings, row, numberOf(row.ticket));
+    const actors = subject.mails.flatMap(({ settled, history }) => [
+      ...history.map(({ by }) => by),
+      ...(settled === undefined ? [] : [settled.by]),
+    ]);
+    const names = await namesIn(read, settings, ticket?.events ?? [], actors);
+    for (const row of subject.mails) explainMail(names, row, numberOf(row.ticket));
     if (subject.ours !== undefined) explainOurs(subject.ours, numberOf(subject.ours.ticket));
-    if (ticket !== undefined) explainTicket(settings, ticket);
+    if (ticket !== undefined) explainTicket(names, ticket);
   });
 }
 
@@ -83,7 +86,7 @@ async function ticketStory(read: Queries, id: TicketId) {
 
 const row = (name: string, value: string) => say(`  ${colour.dim(name.padEnd(12))}${value}`);
 
-function explainMail(settings: Settings, mail: LedgerRow, number: string | undefined): void {
+function explainMail(names: Names, mail: LedgerRow, number: string | undefined): void {
   say(`${colour.bold(`mail ${mail.id}`)}  ${plain(mail.subject)}`);
   row('from', plain(mail.from));
   row('came', `${moment(mail.arrivedAt)}, ${plain(sourceText(mail.source))}, ${count(mail.size, 'byte')}`);
@@ -94,7 +97,7 @@ function explainMail(settings: Settings, mail: LedgerRow, number: string | undef
   for (const earlier of mail.history)
     row(
       'earlier',
-      `${earlier.outcome ?? 'put back to wait'} ${colour.dim(`${moment(earlier.at)} by ${actorText(settings, earlier.by)}: ${earlier.reasons.map(plain).join('; ')}`)}`,
+      `${earlier.outcome ?? 'put back to wait'} ${colour.dim(`${moment(earlier.at)} by ${names.actor(earlier.by)}: ${earlier.reasons.map(plain).join('; ')}`)}`,
     );
   if (mail.outcome === undefined)
     row(
@@ -102,8 +105,7 @@ function explainMail(settings: Settings, mail: LedgerRow, number: string | undef
       `waits to be decided${mail.attempts > 0 ? `, after ${count(mail.attempts, 'failed try', 'failed tries')}` : ''}`,
     );
   else {
-    const when =
-      mail.settled === undefined ? '' : `, ${moment(mail.settled.at)} by ${actorText(settings, mail.settled.by)}`;
+    const when = mail.settled === undefined ? '' : `, ${moment(mail.settled.at)} by ${names.actor(mail.settled.by)}`;
     row('outcome', `${colour.bold(mail.outcome)}${number === undefined ? '' : ` on ${number}`}${colour.dim(when)}`);
   }
   for (const reason of mail.reasons) row('because', plain(reason));
@@ -124,12 +126,12 @@ function explainOurs(mail: OutboxRow, number: string | undefined): void {
 }
 
 function explainTicket(
-  settings: Settings,
+  names: Names,
   { facts, events, outgoing }: NonNullable<Awaited<ReturnType<typeof ticketStory>>>,
 ): void {
   say(`${colour.bold(facts.ticket.number)}  ${facts.ticket.status}  ${plain(facts.subject)}`);
-  for (const recorded of events) say(`  ${colour.dim(moment(recorded.at))}  ${plain(eventText(settings, recorded))}`);
-  for (const mail of outgoing)
+  for (const recorded of events) say(`  ${colour.dim(moment(recorded.at))}  ${plain(eventText(recorded, names))}`);
+  for (const mail of [...outgoing].reverse())
     say(
       `  ${colour.dim(moment(mail.createdAt))}  mail ${mail.id} (${mail.kind}) to ${plain(mail.recipient)}: ${mail.state}${mail.lastError === undefined ? '' : colour.red(` ${plain(mail.lastError)}`)}`,
     );

@@ -42,7 +42,6 @@ interface Surroundings {
 export async function inspect(files: readonly string[], options: InspectOptions): Promise<ExitCode> {
   if (options.text === true && options.html === true)
     throw new Failure(EXIT.usage, '--text and --html exclude each other', 'give one kind of body at a time');
-  const write = ownOutput();
   const around = await surroundings(options);
   const workers = Math.min(MOST_WORKERS, availableParallelism(), files.length);
   const pool = createParsePool({ size: workers, timeoutMs: MOST_TIME, memoryMb: MOST_MEMORY_MB });
@@ -52,12 +51,14 @@ export async function inspect(files: readonly string[], options: InspectOptions)
       (error: unknown): Unreadable => ({ file, error: error instanceof Error ? error.message : 'it cannot be read' }),
     );
   let unread = 0;
+  const { write, release } = ownOutput();
   try {
     for await (const result of inOrder(files, one, workers * AHEAD)) {
       if ('error' in result) unread += 1;
       await write(options.json === true ? `${jsonLine(result)}\n` : showInspected(result));
     }
   } finally {
+    release();
     await pool.close();
   }
   return unread > 0 ? EXIT.wrong : EXIT.ok;
@@ -131,10 +132,16 @@ async function ownCheck(): Promise<NonNullable<Surroundings['own']>> {
 }
 
 /** Keeps standard output for results alone: what a library prints goes to standard error. Waits while the reader is slow. */
-function ownOutput(): (text: string) => Promise<void> {
-  const print = process.stdout.write.bind(process.stdout);
+function ownOutput(): { readonly write: (text: string) => Promise<void>; readonly release: () => void } {
+  const theirs = process.stdout.write;
+  const print = theirs.bind(process.stdout);
   process.stdout.write = process.stderr.write.bind(process.stderr);
-  return async (text) => {
-    if (!print(text)) await new Promise((resolve) => process.stdout.once('drain', resolve));
+  return {
+    write: async (text) => {
+      if (!print(text)) await new Promise((resolve) => process.stdout.once('drain', resolve));
+    },
+    release: () => {
+      process.stdout.write = theirs;
+    },
   };
 }

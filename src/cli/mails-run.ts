@@ -6,6 +6,7 @@ import { configured } from './configuration.ts';
 import { changing, notRunning, reading } from './data.ts';
 import { EXIT, Failure } from './exit.ts';
 import { ids, oneOf, ticketOf, wholeNumber } from './given.ts';
+import { numbersOf } from './history.ts';
 import type { LedgerOptions, OutboxOptions } from './mails.ts';
 import { ledgerShape, outboxShape, ticketShape } from './shapes.ts';
 import { colour, count, moment, plain, remark, say, sayJson, table } from './terminal.ts';
@@ -51,12 +52,6 @@ async function withNumbers(read: Queries, rows: readonly LedgerRow[]): Promise<r
     rows.flatMap(({ ticket }) => (ticket === undefined ? [] : [ticket])),
   );
   return rows.map((row) => ({ row, number: row.ticket === undefined ? undefined : numbers.get(row.ticket) }));
-}
-
-/** The numbers of tickets. */
-export async function numbersOf(read: Queries, tickets: readonly TicketId[]): Promise<ReadonlyMap<TicketId, string>> {
-  const facts = await read.ticketFacts([...new Set(tickets)]);
-  return new Map([...facts].map(([id, { ticket }]) => [id, ticket.number]));
 }
 
 function mailTable(mails: readonly Numbered[]): string {

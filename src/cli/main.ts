@@ -1,60 +1,8 @@
 #!/usr/bin/env node
-import { readFileSync } from 'node:fs';
-import { Command, CommanderError } from 'commander';
-import { demoCommand } from './demo.ts';
-import { doctorCommand } from './doctor.ts';
-import { EXIT, exitCodesText } from './exit.ts';
-import { inspectCommand } from './inspect.ts';
-import { mailInCommands } from './mail-in.ts';
-import { mailCommands } from './mails.ts';
-import { peopleCommands } from './people.ts';
-import { report } from './report.ts';
-import { setupCommands } from './setup.ts';
-import { startCommand } from './start.ts';
-import { ticketCommand } from './ticket.ts';
-
-/** All commands. Each loads what it works with only when it runs, so that help is there at once. */
-function build(): Command {
-  const program = new Command('spoc')
-    .description('Single Point Of Contact: an e-mail-driven ticketing gateway')
-    .version(version(), '-V, --version', 'print the version')
-    .helpOption('-h, --help', 'explain a command')
-    .option(
-      '-c, --config <file>',
-      'the configuration (default: $SPOC_CONFIG, config/spoc.yaml, the one that comes with Spoc)',
-    )
-    .option('--debug', 'show where in the program an error arose')
-    .option('--no-color', 'no colours, as with NO_COLOR')
-    .showHelpAfterError('(--help explains the command)')
-    .exitOverride();
-  startCommand(program);
-  demoCommand(program);
-  setupCommands(program);
-  ticketCommand(program);
-  mailCommands(program);
-  peopleCommands(program);
-  mailInCommands(program);
-  inspectCommand(program);
-  doctorCommand(program);
-  program
-    .command('exit-codes')
-    .description('what the exit codes mean')
-    .addHelpText('after', `\n${exitCodesText()}`)
-    .action(() => void process.stdout.write(`${exitCodesText()}\n`));
-  return program;
-}
-
-function version(): string {
-  const file: unknown = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
-  return typeof file === 'object' && file !== null && 'version' in file ? String(file.version) : 'unknown';
-}
+import { EXIT } from './exit.ts';
+import { run } from './program.ts';
 
 // A reader that has seen enough (`| head`) is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? EXIT.ok : EXIT.io));
 
-try {
-  await build().parseAsync(process.argv);
-} catch (error) {
-  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.usage;
-  else process.exitCode = report(error, process.argv.includes('--debug'));
-}
+process.exitCode = await run(process.argv);

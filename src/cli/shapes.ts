@@ -1,24 +1,8 @@
-import type { Settings } from '../config/settings.ts';
 import type { RecordedEvent } from '../desk/event.ts';
 import type { Contact, TicketFacts } from '../desk/facts.ts';
-import type { Actor } from '../desk/ids.ts';
 import type { LedgerRow, MailSource, MessageRow, OutboxRow, TicketRow } from '../store/port.ts';
 
 /* The shapes of --json: stable. Times are ISO 8601 in UTC; what is not there is null. */
-
-/** Whom an id of the configuration or the store means, in words. */
-export function actorText(settings: Settings, by: Actor): string {
-  switch (by.kind) {
-    case 'agent':
-      return settings.policy.agents.get(by.id)?.name ?? by.id;
-    case 'contact':
-      return `contact ${by.id}`;
-    case 'operator':
-      return 'the operator';
-    case 'gateway':
-      return 'the gateway';
-  }
-}
 
 /** A ticket in a list. */
 export function ticketShape(row: TicketRow) {

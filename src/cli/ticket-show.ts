@@ -1,13 +1,13 @@
 import type { Settings } from '../config/settings.ts';
-import type { RecordedEvent } from '../desk/event.ts';
 import { STATUSES, type Status } from '../desk/status.ts';
 import type { MessageRow, Queries, TicketFilter, TicketRow } from '../store/port.ts';
 import { configured } from './configuration.ts';
 import { reading } from './data.ts';
 import { EXIT, Failure } from './exit.ts';
 import { agentOrNobody, desk, oneOf, ticketOf, wholeNumber } from './given.ts';
+import { type Names, namesIn } from './history.ts';
 import { clientOf } from './people-find.ts';
-import { actorText, eventShape, factsShape, messageShape, outboxShape, ticketShape } from './shapes.ts';
+import { eventShape, factsShape, messageShape, outboxShape, ticketShape } from './shapes.ts';
 import { colour, count, lines, moment, plain, say, sayJson, table } from './terminal.ts';
 import type { Common, ListOptions } from './ticket.ts';
 
@@ -88,7 +88,13 @@ export async function show(number: string, options: Common & { readonly full?: b
     );
     for (const watcher of facts.watchers) row('watcher', `${plain(watcher.name)} <${plain(watcher.address)}>`);
     row('opened', moment(facts.ticket.openedAt));
-    for (const message of messages) showMessage(settings, message, options.full === true);
+    const names = await namesIn(
+      read,
+      settings,
+      [],
+      messages.map(({ by }) => by),
+    );
+    for (const message of messages) showMessage(names, message, options.full === true);
     const open = outgoing.filter(({ state }) => state !== 'sent');
     if (open.length > 0)
       say(
@@ -99,11 +105,11 @@ export async function show(number: string, options: Common & { readonly full?: b
 
 const ARROW = { inbound: '←', outbound: '→', internal: '✎' } as const;
 
-function showMessage(settings: Settings, message: MessageRow, full: boolean): void {
+function showMessage(names: Names, message: MessageRow, full: boolean): void {
   const { key, direction, by, at, held, authenticity, attachments } = message;
   const notes = [...(held ? ['waits for #send'] : []), ...(direction === 'inbound' ? [authenticity] : [])];
   const paint = direction === 'internal' ? colour.yellow : direction === 'outbound' ? colour.green : colour.cyan;
-  const head = `${ARROW[direction]} ${direction} #${key}  ${actorText(settings, by)}  ${moment(at)}`;
+  const head = `${ARROW[direction]} ${direction} #${key}  ${names.actor(by)}  ${moment(at)}`;
   say(`\n${paint(head)}${notes.length > 0 ? colour.dim(`  ${notes.join(', ')}`) : ''}`);
   const text = full && message.full !== '' ? message.full : message.shown;
   for (const line of lines(text).trim().split('\n')) say(`    ${line}`);
@@ -113,36 +119,4 @@ function showMessage(settings: Settings, message: MessageRow, full: boolean): vo
         `    + ${plain(one.filename ?? '(no name)')}, ${plain(one.contentType)}, ${count(one.size, 'byte')}${one.leftOut === undefined ? '' : `: ${one.leftOut}`}`,
       ),
     );
-}
-
-/** An event in a person's words. */
-export function eventText(settings: Settings, { event }: RecordedEvent): string {
-  switch (event.kind) {
-    case 'opened':
-      return `opened as ${event.number} at ${event.desk} for contact ${event.requester}, ${event.status}, by ${actorText(settings, event.by)}`;
-    case 'message-added':
-      return `message #${event.message} added, ${event.direction}, ${event.authenticity}, by ${actorText(settings, event.by)}`;
-    case 'status-changed':
-    case 'priority-changed':
-    case 'type-changed':
-      return `${event.kind.replace('-changed', '')} from ${event.from} to ${event.to} by ${actorText(settings, event.by)}`;
-    case 'assigned':
-      return `assigned to ${event.to ?? 'nobody'} by ${actorText(settings, event.by)}`;
-    case 'watcher-added':
-    case 'watcher-removed':
-    case 'watcher-proposed':
-      return `contact ${event.contact}: ${event.kind.replace('-', ' ')} by ${actorText(settings, event.by)}`;
-    case 'moved':
-      return `moved from ${event.from} (${event.oldNumber}) to ${event.to} (${event.newNumber}) by ${actorText(settings, event.by)}`;
-    case 'linked':
-      return `linked, ${event.relation}, to ticket ${event.ticket} by ${actorText(settings, event.by)}`;
-    case 'split':
-      return `${event.messages.map((key) => `#${key}`).join(', ')} split off by ${actorText(settings, event.by)}`;
-    case 'answer-held':
-      return `answer #${event.message} waits: ${event.why}, by ${actorText(settings, event.by)}`;
-    case 'answer-released':
-      return `answer #${event.message} released by ${actorText(settings, event.by)}`;
-    case 'undelivered':
-      return `mail ${event.outbox} was not delivered, ${event.permanent ? 'for good' : 'for now'}`;
-  }
 }

@@ -1,0 +1,92 @@
+import type { Settings } from '../config/settings.ts';
+import type { RecordedEvent } from '../desk/event.ts';
+import type { Actor, ContactId, TicketId } from '../desk/ids.ts';
+import type { Queries } from '../store/port.ts';
+
+/** What the ids of a history mean, in words. */
+export interface Names {
+  readonly actor: (by: Actor) => string;
+  readonly contact: (id: ContactId) => string;
+  readonly ticket: (id: TicketId) => string;
+}
+
+/** The names of everybody, and of every ticket, in these histories and beside them. */
+export async function namesIn(
+  read: Queries,
+  settings: Settings,
+  events: readonly RecordedEvent[],
+  actors: readonly Actor[] = [],
+): Promise<Names> {
+  const contacts = new Map<ContactId, string>();
+  const mentioned = events.flatMap(({ event }) =>
+    'contact' in event && event.contact !== undefined
+      ? [event.contact]
+      : event.kind === 'opened'
+        ? [event.requester]
+        : [],
+  );
+  const acting = [...actors, ...events.flatMap(({ event }) => ('by' in event ? [event.by] : []))];
+  for (const id of new Set([...mentioned, ...acting.flatMap((by) => (by.kind === 'contact' ? [by.id] : []))])) {
+    const contact = await read.contact(id);
+    if (contact !== undefined) contacts.set(id, contact.name === '' ? contact.address : contact.name);
+  }
+  const linked = events.flatMap(({ event }) =>
+    event.kind === 'linked' ? [event.ticket] : event.kind === 'split' ? [event.into] : [],
+  );
+  const tickets = await numbersOf(read, linked);
+  const contact = (id: ContactId) => contacts.get(id) ?? `contact ${id}`;
+  return {
+    contact,
+    ticket: (id) => tickets.get(id) ?? `ticket ${id}`,
+    actor: (by) => {
+      switch (by.kind) {
+        case 'agent':
+          return settings.policy.agents.get(by.id)?.name ?? by.id;
+        case 'contact':
+          return contact(by.id);
+        case 'operator':
+          return 'the operator';
+        case 'gateway':
+          return 'the gateway';
+      }
+    },
+  };
+}
+
+/** The numbers of tickets. */
+export async function numbersOf(read: Queries, tickets: readonly TicketId[]): Promise<ReadonlyMap<TicketId, string>> {
+  const facts = await read.ticketFacts([...new Set(tickets)]);
+  return new Map([...facts].map(([id, { ticket }]) => [id, ticket.number]));
+}
+
+/** An event in a person's words. */
+export function eventText({ event }: RecordedEvent, names: Names): string {
+  switch (event.kind) {
+    case 'opened':
+      return `opened as ${event.number} at ${event.desk} for ${names.contact(event.requester)}, ${event.status}, by ${names.actor(event.by)}`;
+    case 'message-added':
+      return `message #${event.message} added, ${event.direction}, ${event.authenticity}, by ${names.actor(event.by)}`;
+    case 'status-changed':
+    case 'priority-changed':
+    case 'type-changed':
+      return `${event.kind.replace('-changed', '')} from ${event.from} to ${event.to} by ${names.actor(event.by)}`;
+    case 'assigned':
+      return `assigned to ${event.to ?? 'nobody'} by ${names.actor(event.by)}`;
+    case 'watcher-added':
+    case 'watcher-removed':
+    case 'watcher-proposed':
+      return `${names.contact(event.contact)}: ${event.kind.replace('-', ' ')} by ${names.actor(event.by)}`;
+    case 'moved':
+      return `moved from ${event.from} (${event.oldNumber}) to ${event.to} (${event.newNumber}) by ${names.actor(event.by)}`;
+    case 'linked':
+      return `linked, ${event.relation}, to ${names.ticket(event.ticket)} by ${names.actor(event.by)}`;
+    case 'split':
+      return `${event.messages.map((key) => `#${key}`).join(', ')} split off into ${names.ticket(event.into)} by ${names.actor(event.by)}`;
+    case 'answer-held':
+      return `answer #${event.message} waits: ${event.why}, by ${names.actor(event.by)}`;
+    case 'answer-released':
+      return `answer #${event.message} released by ${names.actor(event.by)}`;
+    case 'undelivered':
+      return `mail ${event.outbox} was not delivered, ${event.permanent ? 'for good' : 'for now'}`;
+  }
+}
