@@ -21,7 +21,10 @@ export function domainOf(address: string): string {
 }
 
 /** Splits `desk+token@host` at the first delimiter of the local part; `detail` is undefined when there is none. */
-export function splitDetail(address: string, delimiter = '+'): { readonly base: string; readonly detail: string | undefined } {
+export function splitDetail(
+  address: string,
+  delimiter = '+',
+): { readonly base: string; readonly detail: string | undefined } {
   const at = address.lastIndexOf('@');
   const local = address.slice(0, at);
   const cut = local.indexOf(delimiter);
