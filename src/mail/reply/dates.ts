@@ -52,20 +52,14 @@ const TIME = /(?<!\d)[012]?\d[:.h]\d{2}(?!\d)/;
 
 /** Whether a comparable text names a day to the year, or a day with a time: more than "on Monday". */
 export function namesMoment(text: string): boolean {
+  if (!/\d/.test(text)) return false;
   if (NUMERIC_DATE.test(text)) return true;
   const year = YEAR.test(text);
   const time = TIME.test(text);
-  return (year || time) && /\d/.test(text) && wordsOf(text).some((word) => word.length > 1 && DATE_WORDS.has(word));
+  return (year || time) && wordsOf(text).some((word) => word.length > 1 && DATE_WORDS.has(word));
 }
 
 /** Whether a comparable text tells a time of day. */
 export function namesTime(text: string): boolean {
   return TIME.test(text);
-}
-
-/** Whether the text begins as a date does: with a digit or the name of a weekday or month. */
-export function beginsAsDate(text: string): boolean {
-  if (/^\d/.test(text)) return true;
-  const first = /^\p{L}[\p{L}\p{M}]*/u.exec(text)?.[0];
-  return first !== undefined && DATE_WORDS.has(first);
 }

@@ -3,6 +3,10 @@ import { isRule } from './separator.ts';
 import { DISCLAIMERS } from './tables/disclaimers.ts';
 
 const LANGUAGES = Object.values(DISCLAIMERS);
+/** Finds any hint of any language: of most paragraphs one search says that they are no notice. */
+const ANY_HINT = new RegExp(
+  LANGUAGES.flatMap(({ hints }) => hints.map((hint) => hint.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'))).join('|'),
+);
 const MIN_LENGTH = 60;
 const MAX_LENGTH = 4_000;
 
@@ -10,6 +14,7 @@ const MAX_LENGTH = 4_000;
 export function isDisclaimer(paragraph: string): boolean {
   if (paragraph.length < MIN_LENGTH) return false;
   const text = comparable(paragraph.slice(0, MAX_LENGTH)).replace(/^[^\p{L}]+/u, '');
+  if (!ANY_HINT.test(text)) return false;
   return LANGUAGES.some(({ openings, hints }) => {
     const found = hints.filter((hint) => text.includes(hint)).length;
     return (

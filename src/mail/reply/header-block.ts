@@ -27,6 +27,7 @@ interface Field {
 
 /** The field that a line begins, as its comparable value and what the label may mean in any language. */
 function fieldOf(line: Line): Field | undefined {
+  if (!line.body.includes(':') && !line.body.includes('\uff1a')) return undefined;
   const match = /^([^:：]{1,40})[:：](.*)$/su.exec(line.body.slice(0, 400));
   if (!match) return undefined;
   const kinds = KINDS_OF.get(comparable(match[1] ?? ''));

@@ -8,6 +8,8 @@ interface HeaderWords {
   readonly verb: RegExp;
   /** Finds a verb that ends the text. */
   readonly verbLast: RegExp;
+  /** The last two units of every verb, brackets behind it left out. */
+  readonly verbEndings: ReadonlySet<string>;
   readonly small: ReadonlySet<string>;
 }
 
@@ -35,7 +37,13 @@ function learn(): HeaderWords {
       return CASELESS.test(verb) ? escaped : `(?<![\\p{L}])${escaped}(?![\\p{L}])`;
     })
     .join('|');
-  return { leads, verb: new RegExp(alternation, 'u'), verbLast: new RegExp(`(?:${alternation})[\\s)]*$`, 'u'), small };
+  return {
+    leads,
+    verb: new RegExp(alternation, 'u'),
+    verbLast: new RegExp(`(?:${alternation})[\\s)]*$`, 'u'),
+    verbEndings: new Set([...verbs].map((verb) => verb.replace(/[\s)]+$/, '').slice(-2))),
+    small,
+  };
 }
 
 /** Whether a lower-case word may stand in a header without being part of a sentence. */

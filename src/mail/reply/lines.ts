@@ -57,6 +57,11 @@ function trimmed(text: string): string {
   return text.replace(INVISIBLE, '').trim();
 }
 
+/** Whether the last unit of a text is a colon, plain or full-width. */
+export function endsWithColon(text: string): boolean {
+  return text.endsWith(':') || text.endsWith('\uff1a');
+}
+
 /**
  * A form of a line to compare with tables: lower case, one kind of space, dash, quotation mark and digit, without
  * direction marks and the asterisks that clients write for bold.
@@ -65,10 +70,15 @@ export function comparable(text: string): string {
   return plain(text).toLowerCase();
 }
 
+/** What `plain` replaces, and white space other than single blanks: most lines have none of it. */
+const UNUSUAL =
+  /[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u00ad*\u2018-\u201f\u2032\u2033\u00b4`\u00ab\u00bb&\u2010-\u2015\u2212\uff1a\u0660-\u0669\u06f0-\u06f9]|[^\S ]| {2}/;
+
 /** Like `comparable`, letter case kept. */
 export function plain(text: string): string {
-  return text
-    .normalize('NFC')
+  const composed = text.normalize('NFC');
+  if (!UNUSUAL.test(composed)) return composed.trim();
+  return composed
     .replace(INVISIBLE, '')
     .replace(/[*]/g, '')
     .replace(/[\u2018\u2019\u201a\u201b\u2032\u00b4`]/g, "'")

@@ -23,9 +23,10 @@ function partsOf(lines: readonly ReadLine[], segment: Segment, isLast: boolean):
     to = from;
   };
   takeOff(listFooterStart(lines, segment.from, to), 'disclaimer', 'footer of a mailing list');
+  const searchedTo = to;
   takeOff(disclaimerStart(lines, segment.from, to), 'disclaimer', 'legal notice');
   takeOff(signatureStart(lines, segment.from, to), 'signature', 'signature delimiter');
-  takeOff(disclaimerStart(lines, segment.from, to), 'disclaimer', 'legal notice');
+  if (to < searchedTo) takeOff(disclaimerStart(lines, segment.from, to), 'disclaimer', 'legal notice');
   const device = deviceLineCut(lines, segment.from, to);
   if (device !== undefined) {
     let end = device + 1;

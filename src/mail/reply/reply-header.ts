@@ -1,6 +1,6 @@
-import { beginsAsDate, namesMoment } from './dates.ts';
+import { DATE_WORDS, namesMoment } from './dates.ts';
 import { HEADER_WORDS, isHeaderWord } from './header-words.ts';
-import { comparable, type Line, plain } from './lines.ts';
+import { comparable, endsWithColon, type Line, plain } from './lines.ts';
 
 /** Something recognised from line `at` up to (without) line `end`. */
 export interface Recognised {
@@ -108,21 +108,32 @@ function whatFollows(lines: readonly Line[], from: number, depth: number): Follo
   return next.blank || next.depth !== depth ? 'gap' : 'text';
 }
 
+/** No word that begins a header is so long. */
+const MAX_WORD = 40;
+
 function mayBegin(body: string): boolean {
-  const start = body
-    .slice(0, 200)
-    .toLowerCase()
-    .normalize('NFC')
-    .replace(/^[^\p{L}\p{N}<@]+/u, '');
-  if (begins(start) || /[@<]/.test(start)) return true;
-  return body.length < 200 && (/[:：]$/.test(body) || /^--.*--$/.test(body));
+  const opening = body.slice(0, 200);
+  // Every line of a mail is asked: only its first word is made comparable.
+  const start = opening.replace(/^[^\p{L}\p{N}<@]+/u, '').slice(0, MAX_WORD);
+  if (begins(start.toLowerCase().normalize('NFC')) || /[@<]/.test(opening)) return true;
+  return body.length < 200 && (endsWithColon(body) || /^--.*--$/.test(body));
 }
 
 function mayEnd(body: string, follows: Follows): boolean {
-  return follows !== 'text' || /[:：>*_-]$/.test(body);
+  return follows !== 'text' || /[:：>*_-]/.test(body.slice(-1));
+}
+
+/** Two units that `comparable` changes in nothing but their case, the last neither colon, dash nor bracket. */
+const ORDINARY_END = /^[a-z0-9.,!?\u00df-\u024f\u0430-\u045f ][a-z0-9.,!?\u00df-\u024f\u0430-\u045f]$/;
+
+/** Whether a text may end as headers do; most lines end in the middle of a sentence or with a dot. */
+function mayClose(joined: string): boolean {
+  const end = joined.slice(-2).toLowerCase();
+  return !ORDINARY_END.test(end) || HEADER_WORDS.verbEndings.has(end);
 }
 
 function judge(joined: string, follows: Follows, paragraph: boolean): Omit<Recognised, 'end'> | undefined {
+  if (!mayClose(joined)) return undefined;
   const text = comparable(joined);
   const dashed = /^-{2,}/.test(text) && /-{2,}:?$/.test(text);
   const core = text.replace(/^[-_>\s]+/, '').replace(/[-_\s]+(:?)$/, '$1');
@@ -250,8 +261,9 @@ export function beginsHeader(body: string): boolean {
 
 function begins(core: string): boolean {
   const start = core.replace(/^["'(]+/, '');
-  const word = /^[\p{L}\p{M}]+/u.exec(start)?.[0] ?? '';
-  return beginsAsDate(start) || HEADER_WORDS.leads.has(word) || /^[在于於]/.test(start);
+  if (/^[\d在于於]/.test(start)) return true;
+  const word = /^[\p{L}\p{M}]+/u.exec(start)?.[0];
+  return word !== undefined && (DATE_WORDS.has(word) || HEADER_WORDS.leads.has(word));
 }
 
 function strangeWords(joined: string): number {

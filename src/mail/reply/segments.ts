@@ -174,19 +174,18 @@ export function deviceLineCut(lines: readonly ReadLine[], from: number, to: numb
   for (let i = from; i < to; i++) {
     const line = lines[i];
     if (!line || line.blank) continue;
-    const alone =
-      (lines[i + 1]?.blank ?? true) ||
-      i + 1 >= to ||
-      isRule(lines[i + 1]?.body ?? '') ||
-      isDeviceLine(lines[i + 1]?.body ?? '');
-    if (
-      written &&
-      alone &&
-      (lines[i - 1]?.blank || i + 1 >= to || isDeviceLine(lines[i - 1]?.body ?? '')) &&
-      isDeviceLine(line.body)
-    )
-      return i;
+    if (written && isDeviceLine(line.body) && standsAlone(lines, i, to)) return i;
     written = true;
   }
   return undefined;
+}
+
+/** Whether a device's line is no line of a paragraph. */
+function standsAlone(lines: readonly ReadLine[], at: number, to: number): boolean {
+  const [before, after] = [lines[at - 1], lines[at + 1]];
+  if (at + 1 >= to) return true;
+  return (
+    (after === undefined || after.blank || isRule(after.body) || isDeviceLine(after.body)) &&
+    (before?.blank === true || isDeviceLine(before?.body ?? ''))
+  );
 }

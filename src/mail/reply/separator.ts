@@ -1,4 +1,4 @@
-import { comparable } from './lines.ts';
+import { comparable, endsWithColon } from './lines.ts';
 import { FORWARD_OPENINGS, FORWARD_PHRASES, ORIGINAL_PHRASES } from './tables/separators.ts';
 
 const ORIGINAL = new Set(Object.values(ORIGINAL_PHRASES).flat().map(comparable));
@@ -7,7 +7,8 @@ const MAX_LENGTH = 160;
 
 /** What a line between dashes says of the mail below it. */
 export function separatorOf(body: string): 'original' | 'forward' | undefined {
-  if (body.length > MAX_LENGTH || !/^[>\s]*[-_=~\u2010-\u2015]{2}|[:：]$/.test(body)) return undefined;
+  if (body.length > MAX_LENGTH || !(endsWithColon(body) || /^[>\s]*[-_=~\u2010-\u2015]{2}/.test(body)))
+    return undefined;
   const text = comparable(body);
   const inner = text.replace(/^[-_=~>\s]+/, '').replace(/[-_=~:\s]+$/, '');
   if (inner === '' || inner === text.replace(/:$/, '')) return openingOf(text);

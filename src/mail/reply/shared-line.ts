@@ -1,3 +1,4 @@
+import { endsWithColon } from './lines.ts';
 import { beginsHeader, replyHeaderAt, sharedHeaderAt } from './reply-header.ts';
 import type { ReadLine } from './structure.ts';
 
@@ -5,7 +6,7 @@ import type { ReadLine } from './structure.ts';
 export function splitSharedLine(lines: readonly ReadLine[]): readonly ReadLine[] {
   for (let i = 0; i < lines.length - 1; i++) {
     const line = lines[i];
-    if (!line || line.depth > 0 || !/[:：]\s*$/.test(line.text)) continue;
+    if (!line || line.depth > 0 || !endsWithColon(line.body)) continue;
     const shared = sharedHeaderAt(lines, i);
     // "V V tor., 5. mar. …" is one header, not a reply and a header.
     if (!shared || (beginsHeader(line.body) && replyHeaderAt(lines, i)?.sure)) continue;

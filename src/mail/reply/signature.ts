@@ -4,10 +4,15 @@ import { DEVICE_ENDINGS, DEVICE_LINES, DEVICE_WORD } from './tables/devices.ts';
 const OPENINGS = Object.values(DEVICE_LINES)
   .flat()
   .sort((a, b) => b.length - a.length);
-/** How openings begin: looked at first, because every line of a mail is asked. */
-const FIRST_LETTERS = new Set(OPENINGS.map((phrase) => phrase.slice(0, 2)));
+/** By how they begin: looked at first, because every line of a mail is asked. */
+const OPENINGS_BY_START = new Map<string, string[]>();
+for (const phrase of OPENINGS) {
+  const start = phrase.slice(0, 2);
+  OPENINGS_BY_START.set(start, [...(OPENINGS_BY_START.get(start) ?? []), phrase]);
+}
 const LAST_LETTERS = new Set(DEVICE_ENDINGS.map((phrase) => phrase.slice(-2)));
 const MAX_SIGNATURE_LINES = 25;
+const LETTER = /\p{L}/u;
 
 /** The line that opens a signature (RFC 3676 §4.3), its trailing space perhaps lost on the way. */
 export function isSignatureDelimiter(line: Line): boolean {
@@ -35,18 +40,22 @@ export function signatureStart(lines: readonly Line[], from: number, to: number)
 /** "Sent from my iPhone" and what other devices, applications and languages make of it; no sentence of a writer. */
 export function isDeviceLine(body: string): boolean {
   if (body.length > 300) return false;
-  const letters = body
-    .toLowerCase()
-    .normalize('NFC')
-    .replace(/^[^\p{L}]+|[^\p{L}]+$/gu, '');
-  if (!FIRST_LETTERS.has(letters.slice(0, 2)) && !LAST_LETTERS.has(letters.slice(-2))) return false;
+  const lower = body.toLowerCase().normalize('NFC');
+  const first = lower.search(LETTER);
+  if (first < 0) return false;
+  const end = endOfLetters(lower);
+  if (
+    !OPENINGS_BY_START.has(lower.slice(first, Math.min(first + 2, end))) &&
+    !LAST_LETTERS.has(lower.slice(Math.max(first, end - 2), end))
+  )
+    return false;
   const text = comparable(body)
     .replace(/<[^<>]{0,250}>|\(https?:[^()\s]{0,250}\)|\[https?:[^[\]\s]{0,250}\]|https?:\S{1,250}/g, ' ')
     .replace(/[_~]+/g, ' ')
     .replace(/\s+/g, ' ')
     .replace(/^[-\s"'([]+|[\s"')\]]+$/g, '');
   if (text.length < 6 || text.length > 110) return false;
-  const opening = OPENINGS.find((phrase) => text.startsWith(phrase));
+  const opening = OPENINGS_BY_START.get(text.slice(0, 2))?.find((phrase) => text.startsWith(phrase));
   const rest = opening === undefined ? text : text.slice(opening.length).replace(/^[\s:]+/, '');
   if (opening === undefined && !DEVICE_ENDINGS.some((ending) => text.replace(/\.$/, '').endsWith(ending))) return false;
   const words = rest.split(' ').filter(Boolean);
@@ -60,6 +69,17 @@ export function isDeviceLine(body: string): boolean {
     !rest.includes(',') &&
     isOwnDevice(opening, body)
   );
+}
+
+/** Where the last letter of a text ends. */
+function endOfLetters(text: string): number {
+  let end = text.length;
+  while (end > 0) {
+    const start = (text.codePointAt(end - 2) ?? 0) > 0xffff ? end - 2 : end - 1;
+    if (LETTER.test(text.slice(start, end))) break;
+    end = start;
+  }
+  return end;
 }
 
 /** An unknown device needs its owner ("my Wiko RIDGE") or a capital letter ("TypeApp") to be one. */

@@ -23,7 +23,8 @@ export interface Evidence {
 /** What may go on to a client, with the first reason why it should not go unseen. */
 export function strictOf(full: string, spans: readonly Span[], evidence: Evidence): Reading['strict'] {
   const written = spans.filter((span) => span.kind === 'reply' || span.rule === KEPT_SIGNATURE);
-  const text = tidy(textOfSpans(full, written).replace(/^[^\S\n\r]*>.*$\r?\n?/gm, ''));
+  const said = textOfSpans(full, written);
+  const text = said.includes('>') ? tidy(said.replace(/^[^\S\n\r]*>.*$\r?\n?/gm, '')) : said;
   if (findMarker(text)) return { text: '', doubt: 'a marker line stands in the reply' };
   return { text, doubt: doubtOf(text, evidence) };
 }
@@ -45,6 +46,8 @@ function doubtOf(text: string, evidence: Evidence): string | undefined {
 function looksQuoted(body: string): boolean {
   if (body.length > 300) return false;
   if (/^[-_=\u2013\u2014]{3,}.*\p{L}.*[-_=\u2013\u2014]{3,}$/u.test(body)) return true;
+  // Most lines of most answers have no colon, and then they are no header.
+  if (!/[:：]/.test(body)) return false;
   const ends = /[:：]\s*\**$/.test(body);
   const text = comparable(body);
   if (ends && (body.includes('@') || namesMoment(text))) return true;

@@ -30,16 +30,23 @@ export function textBody(text: string): Body {
   return {
     full: text,
     source: 'text',
-    lines: splitLines(text).map((line) => ({ ...line, role: undefined })),
+    lines: linesOf(text),
     structured: false,
     guessed: false,
   };
 }
 
+function linesOf(text: string): ReadLine[] {
+  return splitLines(text).map(
+    // Written out: every line of every mail goes through here, and spreading takes many times as long.
+    ({ start, end, text, depth, body, blank }) => ({ start, end, text, depth, body, blank, role: undefined }),
+  );
+}
+
 /** An HTML body: the text that lies below is made here, with `> ` where a client's element is a quote. */
 export function htmlBody(html: string): Body {
   const { text, regions } = renderHtml(html, markOf);
-  const lines = splitLines(text).map((line): ReadLine => ({ ...line, role: undefined }));
+  const lines = linesOf(text);
   let structured = lines.some((line) => line.depth > 0);
   let opaqueTo = 0;
   for (const region of regions) {

@@ -8,6 +8,7 @@ const RANK = { structure: 3, sure: 2, unsure: 1, none: 0 } as const;
  * else the one that says more. Where they say different things the strict text is in doubt.
  */
 export function preferred(text: BodyReading, html: BodyReading): Reading {
+  if (text.reading.visible === html.reading.visible) return moreCertain(text.reading, html.reading);
   const saidInText = words(text.reading.visible);
   const saidInHtml = words(html.reading.visible);
   if (saidInText === saidInHtml) return moreCertain(text.reading, html.reading);
@@ -34,17 +35,24 @@ export function preferred(text: BodyReading, html: BodyReading): Reading {
 
 /** Both show the same: the text is the full text, and what one is sure of needs no doubt of the other. */
 function moreCertain(text: Reading, html: Reading): Reading {
-  const sameStrict = words(text.strict.text) === words(html.strict.text);
-  if (text.strict.doubt !== undefined && html.strict.doubt === undefined && sameStrict)
+  const onlyTextDoubts = text.strict.doubt !== undefined && html.strict.doubt === undefined;
+  if (onlyTextDoubts && words(text.strict.text) === words(html.strict.text))
     return { ...text, strict: { text: text.strict.text, doubt: undefined } };
   return text;
 }
 
 /** The letters and digits of a text, without links and what clients write for images. */
 function words(text: string): string {
-  return text
-    .normalize('NFC')
-    .replace(/<(?:https?|mailto|cid):[^<>]{0,2000}>|\[(?:cid|image|https?)[^\]]{0,500}\]|https?:\/\/\S{1,2000}/gi, ' ')
-    .replace(/[^\p{L}\p{N}]+/gu, '')
-    .toLowerCase();
+  return (
+    text
+      .normalize('NFC')
+      .replace(
+        /<(?:https?|mailto|cid):[^<>]{0,2000}>|\[(?:cid|image|https?)[^\]]{0,500}\]|https?:\/\/\S{1,2000}/gi,
+        ' ',
+      )
+      // The ASCII ones first: blanks are most of them, and the wide class is slow.
+      .replace(/[\x00-\x2f\x3a-\x40\x5b-\x60\x7b-\x7f]+/g, '')
+      .replace(/[^\p{L}\p{N}]+/gu, '')
+      .toLowerCase()
+  );
 }
