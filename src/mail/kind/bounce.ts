@@ -24,9 +24,11 @@ export function bounceRule(facts: MailFacts): Classification | undefined {
   const { mail, body, subject, opening } = facts;
   const reportType = parameter(facts.header('content-type'), 'report-type');
   if (reportType !== undefined && reportType !== 'delivery-status') return undefined;
-  const material = reportMaterial(mail, body, reportType);
   const sender = senderOf(facts);
   const program = sender?.program === true || facts.nullReturnPath || facts.has('x-failed-recipients');
+  // Most mail comes from a person and says nothing that proves a report by itself: it is searched no further.
+  if (reportType === undefined && !sender && !program && !opensAsReport(opening)) return undefined;
+  const material = reportMaterial(mail, body, reportType);
   const bySubject = matching(BOUNCE_SUBJECTS, subject.toLowerCase());
   const byText = matching(BOUNCE_BODIES, opening);
   const because = (...reasons: readonly (string | undefined)[]) =>
@@ -53,10 +55,18 @@ export function bounceRule(facts: MailFacts): Classification | undefined {
   // A postmaster may be a person who writes of such things.
   const told = bySubject && (byText || material.original !== '' || statusInText(reportLines(body).join('\n')));
   if (sender && (told || (byText && !byText.vague) || material.statuses.length > 0)) return because(origin, ...words);
-  if (byText?.alone && opening.slice(0, 400).search(byText.pattern) >= 0 && !/^(?:re|fwd?|fw) ?: /i.test(subject)) {
+  if (byText?.alone && byText.pattern.test(opening.slice(0, MAX_ALONE)) && !/^(?:re|fwd?|fw) ?: /i.test(subject)) {
     return because(...words);
   }
   return sender?.program ? because(origin) : undefined;
+}
+
+/** Where a text needs no daemon as sender, it stands so early. */
+const MAX_ALONE = 400;
+const ALONE = BOUNCE_BODIES.filter(({ alone }) => alone);
+
+function opensAsReport(opening: string): boolean {
+  return matching(ALONE, opening.slice(0, MAX_ALONE)) !== undefined;
 }
 
 function conclude(

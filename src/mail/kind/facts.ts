@@ -75,7 +75,7 @@ export function factsOf(mail: ParsedMail, own: (id: MessageId) => boolean): Mail
     header: (name) => byName.get(name)?.[0] ?? '',
     headers: (name) => byName.get(name) ?? [],
     has: (name) => byName.has(name),
-    subject: straight(mail.subject.slice(0, MAX_VALUE)).replace(/\s+/g, ' ').trim(),
+    subject: collapsed(straight(mail.subject.slice(0, MAX_VALUE))),
     body,
     opening: openingOf(body),
     nullReturnPath: /^<\s*>|^<?mailer-daemon\b/i.test(returnPath),
@@ -96,7 +96,7 @@ function openingOf(body: string): string {
   const kept: string[] = [];
   let length = 0;
   for (const line of body.split('\n', 400)) {
-    const text = line.replace(/\s+/g, ' ').trim();
+    const text = collapsed(line);
     if (text === '' || text.startsWith('>')) continue;
     if (QUOTATION_STARTS.test(text)) break;
     kept.push(text);
@@ -109,6 +109,11 @@ function openingOf(body: string): string {
 /** Below such a line somebody else's mail begins. */
 const QUOTATION_STARTS =
   /^(?:-{2,} ?(?:original message|forwarded message|ursprüngliche nachricht|původní zpráva|pôvodná správa|izvorna poruka|originalna poruka|izvorno sporočilo)|on .{5,120} wrote:$|begin forwarded message)/i;
+
+/** With single blanks and none around; most lines are so already, which is sooner seen than made. */
+function collapsed(text: string): string {
+  return (/[^\S ]| {2}/.test(text) ? text.replace(/\s+/g, ' ') : text).trim();
+}
 
 function straight(text: string): string {
   return text.replace(/[\u2018\u2019\u02bc\u00b4]/g, "'").replace(/\u00a0/g, ' ');
