@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { inOrder } from '../../src/cli/in-order.ts';
 import { gatewayLog, masked, readableLine } from '../../src/cli/log.ts';
@@ -51,7 +52,9 @@ describe('the log', () => {
     gatewayLog('info', stream).debug('not told');
     expect(written).toHaveLength(1);
     expect(JSON.parse(written[0] ?? '')).toMatchObject({ level: 40, msg: 'mail failed', ledger: 3 });
-    expect(readableLine(written[0] ?? '')).toMatch(/warn.*mail failed.*ledger=3.*err=went wrong\n$/);
+    expect(stripVTControlCharacters(readableLine(written[0] ?? ''))).toMatch(
+      /warn.*mail failed.*ledger=3.*err=went wrong\n$/,
+    );
   });
 
   it('takes hostile lines in no time', () => {
