@@ -37,7 +37,11 @@ export async function configured(given: string | undefined): Promise<Settings> {
     );
   }
   for (const problem of problems) remark(problemText(problem));
-  // The shipped file lies within the package, which the next update replaces: what is remembered stays where the command runs.
-  const away = file === SHIPPED && resolve('config', 'spoc.yaml') !== SHIPPED;
+  return placed(settings);
+}
+
+/** The shipped file lies within the package, which the next update replaces: what is remembered stays where the command runs. */
+export function placed(settings: Settings): Settings {
+  const away = settings.file === SHIPPED && resolve('config', 'spoc.yaml') !== SHIPPED;
   return away ? { ...settings, data: resolve('data') } : settings;
 }

@@ -8,7 +8,7 @@ import { showProblem } from '../delivery/render/problem.ts';
 import { createRenderer } from '../delivery/render/renderer.ts';
 import { SPOOL_FOLDERS } from '../intake/spool.ts';
 import type { Queries } from '../store/port.ts';
-import { configurationFile, configured, TEMPLATES } from './configuration.ts';
+import { configurationFile, placed, TEMPLATES } from './configuration.ts';
 import type { GatewayStatus } from './control.ts';
 import { type Reading, reading, runningGateway } from './data.ts';
 import type { DoctorOptions } from './doctor.ts';
@@ -57,7 +57,7 @@ async function examineAll(options: DoctorOptions, now: Date): Promise<readonly F
       : waits(problemText(one), 'look whether it is meant so'),
   );
   if (!loaded.ok) return told;
-  const settings = await configured(options.config);
+  const settings = placed(loaded.settings);
   const running = await runningGateway(settings);
   const found = [
     ...told,

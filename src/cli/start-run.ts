@@ -69,16 +69,20 @@ export function preparedRenderer(settings: Settings): Renderer {
   );
 }
 
+/** Ctrl-C under npm comes twice, from the terminal and from npm; what comes so soon (milliseconds) is the same signal. */
+const SAME_SIGNAL = 100;
+
 /** Resolves with the first SIGTERM or SIGINT; the second ends the process, with the code that shells expect of it. */
 function whenToldToEnd(): Promise<NodeJS.Signals> {
   const numbers = { SIGINT: 2, SIGTERM: 15 } as const;
-  let told = false;
+  let told: number | undefined;
   return new Promise((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
       process.on(signal, () => {
-        if (told) process.exit(128 + numbers[signal]);
-        told = true;
-        resolve(signal);
+        if (told === undefined) {
+          told = performance.now();
+          resolve(signal);
+        } else if (performance.now() - told > SAME_SIGNAL) process.exit(128 + numbers[signal]);
       });
     }
   });

@@ -1,10 +1,13 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { join, resolve } from 'node:path';
+import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { gatewayStatus } from '../../src/cli/control.ts';
+import { deliverToSpool } from '../../src/intake/spool.ts';
 import { CONFIGURATION } from '../gateway/world.ts';
-import { folderWith, json, type Ran, spoc } from './cli.ts';
+import { folderWith, json, OFFLINE, type Ran, spoc } from './cli.ts';
 
 const MAIN = resolve(import.meta.dirname, '../../src/cli/main.ts');
 
@@ -111,6 +114,41 @@ describe('a gateway started at the terminal', () => {
     expect(tickets.map(({ number }) => number)).toEqual(['POD-1001', 'SUP-1001']);
   });
 
+  it('keeps what is taken for spam until a person decides', async () => {
+    for (const n of ['one', 'two']) {
+      const mail = `From: who@else.test\nSubject: ${n}\nX-Spam-Flag: YES\n\nbuy\n`;
+      const folder = join(data(), 'spool-in');
+      await deliverToSpool(Readable.from([mail]), {
+        folder,
+        recipients: ['support@spoc.test'],
+        at: new Date(),
+        unique: n,
+        most: 1000,
+      });
+    }
+    const held = async () => json<{ mail: number; reasons: string[] }[]>(await at('held', 'list', '--json'));
+    await vi.waitFor(async () => expect(await held()).toHaveLength(2), { timeout: 15_000, interval: 100 });
+    const [second, first] = await held();
+    expect(first?.reasons.join()).toMatch(/taken for spam.*X-Spam-Flag/i);
+    expect((await at('held', 'drop', `${second?.mail}`)).out).toContain('dropped');
+    expect((await at('held', 'release', `${first?.mail}`)).out).toContain('released');
+    await vi.waitFor(
+      async () =>
+        expect(json(await at('ledger', '--json'))).toMatchObject({
+          waiting: 0,
+          outcomes: { held: 0, spam: 1, opened: 2 },
+        }),
+      {
+        timeout: 15_000,
+        interval: 100,
+      },
+    );
+    const explained = (await at('explain', `${first?.mail}`)).out;
+    expect(explained).toMatch(/earlier +held .*taken for spam/);
+    expect(explained).toContain('released by the operator');
+    expect(explained).toMatch(/outcome +opened on SUP-1002/);
+  });
+
   it('is well, says doctor', async () => {
     const { code, out } = await at('doctor');
     expect(out).toContain(`the gateway runs (process ${running.process.pid})`);
@@ -132,7 +170,7 @@ describe('a gateway started at the terminal', () => {
     const list = json<{ number: string; status: string }[]>(
       await at('ticket', 'list', '--status', 'resolved', '--json'),
     );
-    expect(list.map(({ number }) => number)).toEqual(['POD-1002', 'SUP-1002']);
+    expect(list.map(({ number }) => number)).toEqual(['POD-1002', 'SUP-1003']);
   });
 
   it('logs JSON without addresses, and ends by itself when it is told to', async () => {
@@ -147,5 +185,72 @@ describe('a gateway started at the terminal', () => {
     expect(logged.map(({ msg }) => msg)).toContain('ended');
     expect(running.text.err).not.toMatch(/ana@|jovan@|emma@/);
     expect(existsSync(join(data(), 'control.sock'))).toBe(false);
+  });
+});
+
+describe('a gateway whose servers never answer', () => {
+  const sockets = new Set<Socket>();
+  let server: Server;
+  let place: Awaited<ReturnType<typeof folderWith>>;
+  beforeAll(async () => {
+    process.env.SPOC_TEST_PASSWORD = 'not used';
+    server = createServer((socket) => {
+      sockets.add(socket);
+      socket.on('error', () => undefined);
+    });
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+    const { port } = server.address() as AddressInfo;
+    const silent = `{ host: 127.0.0.1, port: ${port}, tls: none, user: support@desk.test, password: "\${SPOC_TEST_PASSWORD}" }`;
+    place = await folderWith(OFFLINE.replace(/imap: .*/, `imap: ${silent}`).replace(/smtp: .*/, `smtp: ${silent}`));
+    const opened = await spoc(
+      'ticket',
+      'open',
+      '--desk',
+      'support',
+      '--for',
+      'a@b.test',
+      '--subject',
+      's',
+      '--write',
+      'text',
+      '--config',
+      place.file,
+    );
+    expect(opened).toMatchObject({ code: 0 });
+  });
+  afterAll(async () => {
+    for (const socket of sockets) socket.destroy();
+    await new Promise((done) => server.close(done));
+    await place.remove();
+  });
+
+  /** The relay and the mailbox are being waited for. */
+  const hanging = async () => {
+    const before = sockets.size;
+    const gateway = startIn(place.file);
+    await vi.waitFor(() => expect(sockets.size, gateway.text.err).toBeGreaterThanOrEqual(before + 2), {
+      timeout: 30_000,
+    });
+    return gateway;
+  };
+
+  it('ends within ten seconds of the first signal', async () => {
+    const gateway = await hanging();
+    const begun = performance.now();
+    gateway.process.kill('SIGTERM');
+    await gateway.ended;
+    expect(performance.now() - begun).toBeLessThan(10_000);
+  });
+
+  it('ends at once at the second', async () => {
+    const gateway = await hanging();
+    gateway.process.kill('SIGTERM');
+    await vi.waitFor(() => expect(gateway.text.err).toContain('a second signal ends at once'), { timeout: 5_000 });
+    const begun = performance.now();
+    const again = setInterval(() => gateway.process.kill('SIGTERM'), 150);
+    const code = await gateway.ended;
+    clearInterval(again);
+    expect(code).toBe(128 + 15);
+    expect(performance.now() - begun).toBeLessThan(2_000);
   });
 });
