@@ -36,17 +36,15 @@ export function holidaysOf(places: readonly HolidayPlace[]): (year: number) => r
 }
 
 function publicHolidays({ country, region }: HolidayPlace): (year: number) => readonly LocalDate[] {
-  const told = region === undefined ? new Holidays(country) : new Holidays(country, region);
+  const told = askedOnce(region === undefined ? new Holidays(country) : new Holidays(country, region));
   const corrections = HOLIDAY_CORRECTIONS.filter(
     (one) => one.country === country && (one.region === undefined || one.region === region),
-  ).map(({ add, since }) => ({ since, days: rulesAlone(add) }));
+  ).map(({ add, since }) => ({ since, days: askedOnce(rulesAlone(add)) }));
   return (year) => {
     const sources = [told, ...corrections.filter(({ since }) => year >= since).map(({ days }) => days)];
     // A substitute for a day at the end of December is listed under the year before.
     return sources
-      .flatMap((source) => [year - 1, year].flatMap((asked) => source.getHolidays(asked)))
-      .filter(({ type }) => type === 'public')
-      .flatMap(wholeDays)
+      .flatMap((source) => [...source(year - 1), ...source(year)])
       .filter((date) => date.startsWith(`${year}-`));
   };
 }
@@ -55,6 +53,21 @@ function rulesAlone(rules: readonly string[]): Holidays {
   const holidays = new Holidays();
   for (const rule of rules) holidays.setHoliday(rule, { name: rule, type: 'public' });
   return holidays;
+}
+
+/** Keeps what the library said: it works for milliseconds on each year. */
+function askedOnce(holidays: Holidays): (year: number) => readonly LocalDate[] {
+  const known = new Map<number, readonly LocalDate[]>();
+  return (year) => {
+    const days =
+      known.get(year) ??
+      holidays
+        .getHolidays(year)
+        .filter(({ type }) => type === 'public')
+        .flatMap(wholeDays);
+    known.set(year, days);
+    return days;
+  };
 }
 
 /** The days of a holiday. One that begins in the course of a day (Christmas Eve from 14:00) is none: the operator sets a half day. */
