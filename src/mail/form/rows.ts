@@ -1,0 +1,111 @@
+import { type LabelIndex, type LabelMatch, labelOf } from './labels.ts';
+import type { FormLine } from './lines.ts';
+
+/** A label in the text, and what stands behind it on its line. */
+export interface Row {
+  readonly match: LabelMatch;
+  /** Index of its line. */
+  readonly line: number;
+  /** Absolute offsets of the value on the line; equal when nothing stands there. */
+  readonly start: number;
+  readonly end: number;
+  readonly separator: 'strong' | 'weak' | 'none';
+}
+
+/** How far into a line a label is looked for, and how many separators are tried. */
+const MAX_HEAD = 260;
+const MAX_TRIES = 8;
+const MAX_CUTS = 24;
+
+interface Separator {
+  readonly at: number;
+  readonly length: number;
+  readonly strong: boolean;
+}
+
+const SEPARATOR = /[:：=\t|]|[ \t\u00a0]?(?:->|=>|→)|[ \t\u00a0]+[-–—][ \t\u00a0]*|[-–—][ \t\u00a0]+|\?(?= )| {2,}/g;
+
+/** The labels of one line, in order: one mostly, several in "ID: A-1, start: 9:00" and "ID | A-1 | Start | 9:00". */
+export function rowsOfLine(line: FormLine, index: number, labels: LabelIndex): readonly Row[] {
+  const first = firstRow(line, index, labels);
+  if (first === undefined) return [];
+  if (first.separator === 'none') return [first];
+  const rows: Row[] = [];
+  let open = first;
+  let from = first.start;
+  for (let cuts = 0; cuts < MAX_CUTS; cuts++) {
+    const next = rowBehindCut(line, from, index, labels);
+    if (next === undefined) break;
+    rows.push({ ...open, end: Math.max(open.start, next.cut) });
+    open = next.row;
+    from = next.row.start;
+  }
+  rows.push(open);
+  return rows;
+}
+
+function firstRow(line: FormLine, index: number, labels: LabelIndex): Row | undefined {
+  for (const separator of separatorsIn(line.body)) {
+    const written = line.body.slice(0, separator.at);
+    const match = labelOf(written, labels, separator.strong ? 'tolerant' : 'exact');
+    if (match === undefined) continue;
+    // "Service ID | : A-1" and "ID :- A-1": what is only more separator belongs to the label.
+    const start = separator.at + separator.length;
+    const more = /^[ \t\u00a0]*(?:[:：=|\t>*_-]+(?=[ \t\u00a0*]|$)[ \t\u00a0]*)?\*{0,2}/.exec(
+      line.body.slice(start, start + 40),
+    );
+    return {
+      match,
+      line: index,
+      start: Math.min(line.end, line.bodyStart + start + (more?.[0].length ?? 0)),
+      end: line.end,
+      separator: separator.strong ? 'strong' : 'weak',
+    };
+  }
+  if (line.body.length > MAX_HEAD) return undefined;
+  const alone = labelOf(line.body, labels, 'exact');
+  return alone === undefined
+    ? undefined
+    : { match: alone, line: index, start: line.end, end: line.end, separator: 'none' };
+}
+
+/** Separators of a line's head, those inside closed brackets left out. */
+function separatorsIn(body: string): readonly Separator[] {
+  const head = body.slice(0, MAX_HEAD);
+  const inside: [number, number][] = [];
+  for (const aside of head.matchAll(/\([^()]*\)|\[[^[\]]*\]/g))
+    inside.push([aside.index, aside.index + aside[0].length]);
+  const found: Separator[] = [];
+  for (const one of head.matchAll(SEPARATOR)) {
+    if (inside.some(([from, to]) => one.index >= from && one.index < to)) continue;
+    found.push({ at: one.index, length: one[0].length, strong: /[:：=\t|]/.test(one[0]) });
+    if (found.length >= MAX_TRIES) break;
+  }
+  return found;
+}
+
+const CUT = /[,;|\t]| {2,}/g;
+
+/** The next label on the same line: behind a comma, a bar or a gap, spelt exactly and with a colon or the like. */
+function rowBehindCut(
+  line: FormLine,
+  from: number,
+  index: number,
+  labels: LabelIndex,
+): { readonly cut: number; readonly row: Row } | undefined {
+  const rest = line.body.slice(from - line.bodyStart, from - line.bodyStart + 2_000);
+  let tries = 0;
+  for (const cut of rest.matchAll(CUT)) {
+    if (++tries > MAX_CUTS) return undefined;
+    const behind = cut.index + cut[0].length;
+    const piece = rest.slice(behind, behind + 130);
+    const separator = cut[0] === '|' || cut[0] === '\t' ? /[:：=|\t]/.exec(piece) : /[:：=]/.exec(piece);
+    if (separator === null) continue;
+    const match = labelOf(piece.slice(0, separator.index), labels, 'exact');
+    if (match === undefined) continue;
+    const more = /^[ \t\u00a0*]*/.exec(piece.slice(separator.index + 1, separator.index + 20))?.[0].length ?? 0;
+    const start = from + behind + separator.index + 1 + more;
+    return { cut: from + cut.index, row: { match, line: index, start, end: line.end, separator: 'strong' } };
+  }
+  return undefined;
+}
