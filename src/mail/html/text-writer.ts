@@ -1,8 +1,15 @@
 /** UTF-16 units of text that come out of one HTML body; the rest is left out. */
 export const MAX_TEXT_LENGTH = 4_000_000;
 
+/** So near the bound text is written word by word; more than the indents of any line. */
+const NEAR_BOUND = 10_000;
+
 /** Blank lines kept between two lines of text. */
 const MAX_BLANK_LINES = 2;
+
+/** White space that collapses in HTML: `\s` has more. */
+const BLANKS = /[ \t\r\n\f]+/g;
+const OTHER_BLANKS = /[\t\r\n\f]| {2}/;
 
 /** What a line begins with inside a quote or a list item: `first` on the first line only, then `rest`. */
 interface Indent {
@@ -36,11 +43,15 @@ export class TextWriter {
 
   /** Text in which white space collapses; a no-break space is kept as a space. */
   inline(text: string): void {
+    if (!text.includes('\u00a0') && this.#length + text.length < MAX_TEXT_LENGTH - NEAR_BOUND) {
+      this.#collapsed(text);
+      return;
+    }
     for (const match of text.matchAll(/[ \t\r\n\f]+|[^ \t\r\n\f]+/g)) {
       const word = match[0];
       const first = word.charCodeAt(0);
       if (first === 32 || first === 9 || first === 10 || first === 13 || first === 12) {
-        if (this.#line === 'text' && this.#spaces === '') this.#spaces = ' ';
+        this.#blank();
       } else if (word.includes('\u00a0')) {
         for (const part of word.split(/(\u00a0+)/)) {
           if (part.startsWith('\u00a0')) this.#noBreakSpaces(part.length);
@@ -50,6 +61,21 @@ export class TextWriter {
         this.#visible(word);
       }
     }
+  }
+
+  /** Text of words between common blanks alone, which is nearly all: written in one piece. */
+  #collapsed(text: string): void {
+    const one = OTHER_BLANKS.test(text) ? text.replace(BLANKS, ' ') : text;
+    const from = one.startsWith(' ') ? 1 : 0;
+    if (from === 1) this.#blank();
+    if (from === one.length) return;
+    const last = one.endsWith(' ');
+    this.#visible(one.slice(from, last ? -1 : undefined));
+    if (last) this.#blank();
+  }
+
+  #blank(): void {
+    if (this.#line === 'text' && this.#spaces === '') this.#spaces = ' ';
   }
 
   /** Text kept as it is, its line ends included. */

@@ -132,6 +132,11 @@ function mayClose(joined: string): boolean {
   return !ORDINARY_END.test(end) || HEADER_WORDS.verbEndings.has(end);
 }
 
+/** Whether a comparable text ends with a verb: asked in full only where its last letters are those of one. */
+function endsWithVerb(said: string): boolean {
+  return HEADER_WORDS.verbEndings.has(said.replace(/[\s)]+$/, '').slice(-2)) && HEADER_WORDS.verbLast.test(said);
+}
+
 function judge(joined: string, follows: Follows, paragraph: boolean): Omit<Recognised, 'end'> | undefined {
   if (!mayClose(joined)) return undefined;
   const text = comparable(joined);
@@ -140,12 +145,14 @@ function judge(joined: string, follows: Follows, paragraph: boolean): Omit<Recog
   if (core.endsWith('mailto:')) return undefined;
   const colon = core.endsWith(':');
   const said = core.replace(/[\s:]+$/, '');
-  if (!colon && !dashed && !HEADER_WORDS.verbLast.test(said) && !said.endsWith('>')) return undefined;
+  const verbLast = endsWithVerb(said);
+  if (!colon && !dashed && !verbLast && !said.endsWith('>')) return undefined;
+  const verbAt = HEADER_WORDS.verb.exec(said)?.index;
   const facts: Facts = {
     colon,
-    verb: HEADER_WORDS.verb.test(said),
-    verbFirst: HEADER_WORDS.verb.exec(said)?.index === 0,
-    verbLast: HEADER_WORDS.verbLast.test(said),
+    verb: verbAt !== undefined,
+    verbFirst: verbAt === 0,
+    verbLast,
     moment: namesMoment(said),
     address: ADDRESS.test(said),
     bracketed: BRACKETED.test(said),

@@ -73,9 +73,9 @@ function roleOf(name: RegionName): ReadLine['role'] {
 
 function markOf(element: HtmlElement): Mark<RegionName> | undefined {
   // Most elements of most mail, and all of a hostile one, have nothing that a rule asks for.
-  const bare = element.attributes.size === 0;
-  if (bare && element.name !== 'blockquote' && element.name !== 'div') return undefined;
-  const rule = bare ? undefined : HTML_STRUCTURE.find((candidate) => fits(candidate, element));
+  const known = isKnown(element);
+  if (!known && element.name !== 'blockquote' && element.name !== 'div') return undefined;
+  const rule = known ? HTML_STRUCTURE.find((candidate) => fits(candidate, element)) : undefined;
   switch (rule?.role) {
     case 'cite':
       return { quoted: true };
@@ -95,6 +95,25 @@ function markOf(element: HtmlElement): Mark<RegionName> | undefined {
       if (isOutlookHeaderDiv(element)) return { name: 'opaque', toEnd: true };
       return isQuoteContainer(element) ? { name: 'container', toEnd: true } : undefined;
   }
+}
+
+/** What any rule asks of the attributes of any element but a blockquote, in one search each. */
+const ASKED: readonly (readonly [attribute: string, value: RegExp])[] = askedAttributes();
+
+function askedAttributes(): readonly (readonly [string, RegExp])[] {
+  const sources = new Map<string, string[]>();
+  for (const { element, id, className, attribute } of HTML_STRUCTURE) {
+    if (element === 'blockquote') continue;
+    const asked = id ? (['id', id] as const) : className ? (['class', className] as const) : attribute;
+    if (asked) sources.set(asked[0], [...(sources.get(asked[0]) ?? []), asked[1].source]);
+  }
+  return [...sources].map(([name, list]) => [name, new RegExp(list.join('|'), 'i')] as const);
+}
+
+/** Whether a rule may fit an element. */
+function isKnown(element: HtmlElement): boolean {
+  if (element.attributes.size === 0) return false;
+  return element.name === 'blockquote' || ASKED.some(([attribute, value]) => has(element, attribute, value));
 }
 
 function fits(rule: StructureRule, element: HtmlElement): boolean {
