@@ -4,6 +4,7 @@ import type { Authenticity } from '../mail/authenticity/judge.ts';
 import { type CommandLine, readCommands } from '../mail/commands.ts';
 import { sanitiseHtml } from '../mail/html/sanitise.ts';
 import type { Bounce, Mailbox, MailKind } from '../mail/mail.ts';
+import { readLocalAuthor } from '../mail/parse/addresses.ts';
 import { readReply } from '../mail/reply/read.ts';
 import { cleanSubject, ticketNumbersIn } from '../mail/subject.ts';
 
@@ -66,7 +67,7 @@ export function inspected(
 ): Inspected {
   return {
     file,
-    from: mail.from[0] === undefined ? null : address(mail.from[0]),
+    from: mail.from[0] === undefined ? localAuthor(mail) : address(mail.from[0]),
     to: mail.to.map(address),
     cc: mail.cc.map(address),
     replyTo: mail.replyTo.map(address),
@@ -149,4 +150,10 @@ function bounceShape(bounce: Bounce | undefined): Inspected['bounce'] {
 
 function address({ name, address }: Mailbox): Address {
   return { name, address };
+}
+
+/** An author without a domain (`MAILER-DAEMON`): to show only, since nobody can be written to under such a name. */
+function localAuthor(mail: Understood['mail']): Address | null {
+  const field = mail.headers.find((header) => header.name === 'from');
+  return (field && readLocalAuthor(field.value)) ?? null;
 }

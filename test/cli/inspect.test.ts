@@ -188,3 +188,15 @@ describe('spoc inspect', () => {
     });
   });
 });
+
+it('names an author without a domain, as local mail systems write him', async () => {
+  const { folder, remove } = await folderWith(OFFLINE);
+  try {
+    const file = join(folder, 'local.eml');
+    await writeFile(file, 'From: Cron <root>\r\nSubject: done\r\n\r\nfine\r\n');
+    const ran = await spoc('inspect', '--json', file);
+    expect(JSON.parse(ran.out).from).toEqual({ name: 'Cron', address: 'root' });
+  } finally {
+    await remove();
+  }
+});
