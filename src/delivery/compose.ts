@@ -1,12 +1,12 @@
 import type { Settings } from '../config/settings.ts';
-import type { Contact, Decision, TicketFacts } from '../desk/facts.ts';
+import type { Contact, TicketFacts } from '../desk/facts.ts';
 import type { Actor } from '../desk/ids.ts';
 import type { Automation, Notice, Recipient, ReplyPurpose } from '../desk/notice.ts';
 import type { Agent, Desk } from '../desk/policy.ts';
 import type { Locale } from '../desk/status.ts';
 import { domainOf } from '../mail/address.ts';
 import type { EmailAddress, MessageId } from '../mail/mail.ts';
-import type { OutgoingMail, Queries, StoredAttachment } from '../store/port.ts';
+import type { MessageRow, OutgoingMail, Queries, StoredAttachment } from '../store/port.ts';
 import { viewOf } from './notice-view.ts';
 import { LANGUAGE_TAGS } from './render/locale-files.ts';
 import type { Renderer } from './render/renderer.ts';
@@ -36,6 +36,8 @@ export interface Loaded {
   readonly desk: Desk;
   readonly to: Addressee;
   readonly ticket: TicketFacts | undefined;
+  /** What the notice is of; undefined where it is of none. */
+  readonly message: MessageRow | undefined;
   readonly tokens: OutgoingMail['tokens'];
   readonly noteAddress: string | undefined;
   /** The mail that a notice without a ticket is about. */
@@ -50,13 +52,13 @@ const MAX_REFERENCES = 20;
 /** Writes the mails that a decision's notices ask for; `about` is the mail that caused it. Call it after the decision was applied. */
 export async function composeNotices(
   store: Queries,
-  decision: Decision,
+  notices: readonly Notice[],
   composer: Composer,
   at: Date,
   about: MailView = { subject: '', at },
 ): Promise<readonly OutgoingMail[]> {
   const mails: OutgoingMail[] = [];
-  for (const notice of decision.notices) {
+  for (const notice of notices) {
     const mail = await compose(store, notice, composer, at, about);
     if (mail !== undefined) mails.push(mail);
   }
@@ -90,13 +92,25 @@ async function compose(
   const from = desk.addresses[0];
   const withToken = (value: string | undefined) =>
     value === undefined || plus === undefined ? undefined : withDetail(from, plus, value);
-  const message = 'message' in notice && notice.message !== undefined ? await store.message(notice.message) : undefined;
+  const message = await messageOf(notice, store);
   const attachments = fitting(
     carries(notice) ? (message?.attachments ?? []) : [],
     settings.policy.limits.outgoingBytes,
   );
   const noteAddress = withToken(tokens.note);
-  const loaded: Loaded = { store, settings, renderer, desk, to, ticket, tokens, noteAddress, about, attachments };
+  const loaded: Loaded = {
+    store,
+    settings,
+    renderer,
+    desk,
+    to,
+    ticket,
+    message,
+    tokens,
+    noteAddress,
+    about,
+    attachments,
+  };
   const rendered = renderer.render(await viewOf(notice, loaded), {
     locale: to.locale,
     timeZone: desk.timeZone,
@@ -132,6 +146,17 @@ async function compose(
     attachments: attachments.sent,
     notBefore: notice.kind === 'status-changed' ? notice.notBefore : undefined,
   };
+}
+
+/** Messages that are looked through for the newest of the client. */
+const NEWEST = 20;
+
+/** The message of a notice; one that names none to an agent who is new to the ticket is about the client's newest, or else ours to him. */
+async function messageOf(notice: Notice, store: Queries): Promise<MessageRow | undefined> {
+  if (!('message' in notice)) return undefined;
+  if (notice.message !== undefined) return store.message(notice.message);
+  const rows = (await store.messages(notice.ticket, NEWEST)).filter((row) => !row.held && row.direction !== 'internal');
+  return rows.findLast((row) => row.direction === 'inbound') ?? rows.at(-1);
 }
 
 /** Marks the detail of a bounce address; no mail to such an address ever causes a mail (DESIGN §3.7). */

@@ -86,7 +86,7 @@ async function onTicket(
       return {
         kind: 'agent-new',
         ...common,
-        message: await messageView(notice.message, loaded, WHOLE),
+        message: await rowView(loaded.message ?? nowhere(notice.message), loaded, WHOLE),
         filed: await filedViews(notice.source.filed, loaded),
         warnings: notice.source.warnings,
       };
@@ -108,8 +108,8 @@ async function onTicket(
         kind: 'agent-assigned',
         ...common,
         byName: await actorName(notice.by, loaded),
-        message: await latest(notice, loaded),
-        history: await history(notice.ticket, notice.message, loaded),
+        message: loaded.message === undefined ? undefined : await rowView(loaded.message, loaded, WHOLE),
+        history: await history(notice.ticket, loaded.message?.key, loaded),
       };
     case 'agent-note':
       return {
@@ -186,9 +186,11 @@ async function actorName(by: Actor, loaded: Loaded): Promise<string | undefined>
 }
 
 async function messageView(key: MessageKey, loaded: Loaded, length: number): Promise<MessageView> {
-  const row = await loaded.store.message(key);
-  if (row === undefined) throw new Error(`message ${key} is not there`);
-  return rowView(row, loaded, length);
+  return rowView((await loaded.store.message(key)) ?? nowhere(key), loaded, length);
+}
+
+function nowhere(key: MessageKey | undefined): never {
+  throw new Error(`message ${key ?? '(the newest)'} is not there`);
 }
 
 async function rowView(row: MessageRow, loaded: Loaded, length: number): Promise<MessageView> {
@@ -231,17 +233,6 @@ async function history(
     entries.push({ authorName, direction: row.direction, at: row.at, text: row.shown.slice(0, HISTORY.text) });
   }
   return entries;
-}
-
-/** What the ticket is about, for its new assignee: the message that came with the act, else the client's newest. */
-async function latest(
-  notice: Extract<Notice, { kind: 'agent-assigned' }>,
-  loaded: Loaded,
-): Promise<MessageView | undefined> {
-  if (notice.message !== undefined) return messageView(notice.message, loaded, WHOLE);
-  const rows = await loaded.store.messages(notice.ticket, HISTORY.messages);
-  const row = rows.filter((one) => one.direction === 'inbound' && !one.held).at(-1);
-  return row === undefined ? undefined : rowView(row, loaded, WHOLE);
 }
 
 /** The solution travels with the notice that the ticket is resolved (SAOP-1), to those who see the ticket's answers. */

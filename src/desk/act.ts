@@ -1,3 +1,4 @@
+import type { EmailAddress } from '../mail/mail.ts';
 import { settleNotices } from './audience.ts';
 import type { ActCommand } from './command.ts';
 import type { ActFacts } from './decide.ts';
@@ -10,15 +11,17 @@ import { answered, heldOf, impossible, noted, perform } from './work.ts';
 /** Staff act on a ticket from the terminal (or a page): the same rules as by mail. */
 export function decideAct(command: ActCommand, facts: ActFacts, policy: Policy, now: Date, ids: Ids): Decision {
   if (facts.ticket === undefined) return nothing(undefined, 'there is no such ticket');
-  const { by, acts, text } = command;
+  const { by, acts } = command;
+  const text = command.text?.trim() === '' ? undefined : command.text;
   const on = facts.ticket;
-  const wrong = acts.map((act) => ({ act, problem: impossible(act, on, by, facts.watched) }));
-  const problem = wrong.find((one) => one.problem !== undefined);
-  if (problem !== undefined) {
-    return nothing(
-      undefined,
-      problem.act.kind === 'send' ? 'no answer waits on this ticket' : 'no such address to watch',
-    );
+  const watched = (address: EmailAddress) => facts.watched.get(address.toLowerCase());
+  const says = text !== undefined && command.visibility === 'client';
+  for (const act of acts) {
+    const problem = impossible(act, on, by, (address) => watched(address) !== undefined, says);
+    if (problem === undefined) continue;
+    if (act.kind === 'watch') return nothing(undefined, `${act.address} is staff or ours: it cannot watch`);
+    const why = problem.kind === 'nothing-to-send' ? 'no answer waits on this ticket' : 'send it without other words';
+    return nothing(undefined, why);
   }
   const unknown = acts.find((act) => act.kind === 'assign' && act.to !== undefined && !policy.agents.has(act.to));
   if (unknown?.kind === 'assign')
@@ -32,12 +35,12 @@ export function decideAct(command: ActCommand, facts: ActFacts, policy: Policy, 
   const send = acts.find((act) => act.kind === 'send');
   const held = send?.kind === 'send' ? heldOf(on, send.message, by) : undefined;
   const options = { addressed: new Set<string>(), statusSet: acts.some((act) => act.kind === 'status') };
-  perform(draft, ticket, acts, by, facts.watched);
+  perform(draft, ticket, acts, by, watched);
   if (held !== undefined) {
-    draft.releaseMessage(ticket, held.message, held.by);
+    draft.releaseMessage(ticket, held.message, held.by, by);
     answered(draft, ticket, held.message, held.by, options);
   }
-  if (text !== undefined && text.trim() !== '') {
+  if (text !== undefined) {
     const message = { by, authenticity: 'proved', source: 'typed', text } as const;
     if (command.visibility === 'internal') noted(draft, ticket, { ...message, direction: 'internal' });
     else answered(draft, ticket, draft.addMessage(ticket, { ...message, direction: 'outbound' }), by, options);

@@ -1,6 +1,6 @@
 import type { Draft, TicketDraft } from './draft.ts';
 import type { Contact } from './facts.ts';
-import { type Actor, type AgentId, type MessageKey, sameActor } from './ids.ts';
+import type { Actor, AgentId, MessageKey } from './ids.ts';
 import { type Notice, type NoticeKind, OWN_SOURCE, type Recipient, recipientKey, type Sourcing } from './notice.ts';
 
 /** Who of the client's side is told of a change of status: the requester and the client's responsible persons (SAGA-8). */
@@ -20,6 +20,18 @@ export function staffAudience(draft: Draft, ticket: TicketDraft): readonly Agent
   return draft.policy.desks.get(desk)?.agents ?? [];
 }
 
+/** Whether an agent is the one who acts, be it as the contact that he is, too. */
+export function isSelf(draft: Draft, by: Actor, agent: AgentId): boolean {
+  if (by.kind === 'agent') return by.id === agent;
+  return by.kind === 'contact' && draft.agentOf(by.id) === agent;
+}
+
+/** One person has one key, agent and contact at once or not. */
+function personKey(draft: Draft, to: Recipient): string {
+  const agent = to.kind === 'contact' ? draft.agentOf(to.id) : undefined;
+  return recipientKey(agent === undefined ? to : { kind: 'agent', id: agent });
+}
+
 /** Tells the ticket's agents of a message, but not its author. */
 export function tellStaff(
   draft: Draft,
@@ -30,7 +42,7 @@ export function tellStaff(
   source: Sourcing = OWN_SOURCE,
 ): void {
   for (const id of staffAudience(draft, ticket)) {
-    if (by.kind === 'agent' && by.id === id) continue;
+    if (isSelf(draft, by, id)) continue;
     const base = {
       to: { kind: 'agent', id } as const,
       desk: ticket.state.desk,
@@ -48,46 +60,32 @@ export function tellStaff(
  * Settles who gets what, once all events are there: one act gives each person at most one mail. A change of status rides in the mail that
  * a person gets anyway, else it is a notice of its own; nobody is told of what he did himself, except a client of his ticket's status.
  */
-export function settleNotices(draft: Draft, notBefore?: (to: Contact) => Date | undefined): readonly Notice[] {
+export function settleNotices(draft: Draft): readonly Notice[] {
   const best = new Map<string, Notice>();
   for (const notice of draft.notices) {
-    const key = recipientKey(notice.to);
+    const key = personKey(draft, notice.to);
     const other = best.get(key);
     if (other === undefined || rank(notice.kind) < rank(other.kind)) best.set(key, notice);
   }
   for (const ticket of draft.drafts) {
-    if (ticket.changes.length === 0) continue;
+    if (ticket.toldChanges.length === 0) continue;
     const { id, desk, assignee } = ticket.state;
     for (const contact of clientAudience(ticket)) {
       const to: Recipient = { kind: 'contact', id: contact.id };
-      const own = best.get(recipientKey(to));
-      if (own !== undefined && 'changes' in own) continue;
-      best.set(recipientKey(to), {
-        kind: 'status-changed',
-        to,
-        desk,
-        ticket: id,
-        changes: [],
-        notBefore: notBefore?.(contact),
-      });
+      const key = personKey(draft, to);
+      const own = best.get(key);
+      if (own !== undefined && 'changes' in own && rank(own.kind) < rank('status-changed')) continue;
+      best.set(key, { kind: 'status-changed', to, desk, ticket: id, changes: [], notBefore: undefined });
     }
     const by = ticket.changes.at(-1)?.by;
-    if (assignee !== undefined && by !== undefined && !sameActor(by, { kind: 'agent', id: assignee })) {
+    if (assignee !== undefined && by !== undefined && !isSelf(draft, by, assignee)) {
       const to: Recipient = { kind: 'agent', id: assignee };
-      if (!best.has(recipientKey(to))) {
-        best.set(recipientKey(to), {
-          kind: 'agent-changed',
-          to,
-          desk,
-          ticket: id,
-          changes: [],
-          priority: undefined,
-          by,
-        });
-      }
+      const key = personKey(draft, to);
+      if (!best.has(key))
+        best.set(key, { kind: 'agent-changed', to, desk, ticket: id, changes: [], priority: undefined, by });
     }
   }
-  const changesOf = new Map(draft.drafts.map((ticket) => [ticket.state.id, ticket.changes]));
+  const changesOf = new Map(draft.drafts.map((ticket) => [ticket.state.id, ticket.toldChanges]));
   const blocked = undeliverable(draft);
   return [...best.values()]
     .filter((notice) => notice.kind === 'answer' || notice.to.kind !== 'contact' || !blocked.has(notice.to.id))

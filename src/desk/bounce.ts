@@ -5,7 +5,7 @@ import type { MailCommand, UndeliveredCommand } from './command.ts';
 import { Draft, nothing } from './draft.ts';
 import type { Decision, MailFacts, TicketFacts } from './facts.ts';
 import type { AgentId, ContactId, Ids, OutboxId } from './ids.ts';
-import type { Policy } from './policy.ts';
+import { deskOf, type Policy } from './policy.ts';
 
 /** A mail of ours that did not arrive. */
 interface Loss {
@@ -39,9 +39,10 @@ export function decideBounce(command: MailCommand, facts: MailFacts, policy: Pol
   const draft = new Draft(policy, now, ids);
   if (ticket !== undefined) {
     const address = emailAddress(bounce.recipients[0] ?? '') ?? ticket.requester.address;
-    const { outbox, contact } = bounced;
-    const loss: Loss = { outbox, contact, agent: undefined, address, status: bounce.status, detail: command.visible };
-    record(draft, ticket, loss, bounce.permanent, bounce.permanent);
+    const { outbox, contact, agent } = bounced;
+    const loss: Loss = { outbox, contact, agent, address, status: bounce.status, detail: command.visible };
+    // A notice of a loss that is lost itself is told to nobody: two dead addresses would tell each other for ever.
+    record(draft, ticket, loss, bounce.permanent, bounce.permanent && bounced.kind !== 'agent-undelivered');
   }
   const how = bounce.permanent ? 'for good' : 'for now';
   const reasons = [
@@ -74,8 +75,9 @@ function record(draft: Draft, ticket: TicketFacts, loss: Loss, permanent: boolea
   const on = draft.ticket(ticket);
   on.push({ kind: 'undelivered', outbox: loss.outbox, contact: loss.contact, permanent });
   if (!tell) return;
-  for (const id of staffAudience(draft, on)) {
-    if (id === loss.agent) continue;
+  const others = staffAudience(draft, on).filter((id) => id !== loss.agent);
+  const colleagues = deskOf(draft.policy, on.state.desk).agents.filter((id) => id !== loss.agent);
+  for (const id of others.length > 0 ? others : colleagues) {
     draft.tell({
       kind: 'agent-undelivered',
       to: { kind: 'agent', id },

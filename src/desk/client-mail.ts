@@ -14,23 +14,24 @@ export function clientMail(receiving: Receiving): Ruling {
   const { placement } = receiving;
   if (placement.kind === 'none') return newTicket(receiving, undefined);
   const { ticket } = placement.facts;
-  const closedFor = ticket.doneAt === undefined ? 0 : receiving.draft.now.getTime() - ticket.doneAt.getTime();
+  const closedFor = receiving.draft.now.getTime() - ticket.statusSince.getTime();
   if (ticket.status === 'closed' && closedFor > receiving.desk.reopenWithin && isPersonal(receiving)) {
     return newTicket(receiving, placement.facts);
   }
   return followUp(receiving, placement.facts);
 }
 
-/** Auto-replies and vacations never reopen, confirm or move anything. */
+/** Auto-replies and vacations never reopen, confirm or move anything, unless a person let them pass. */
 function isPersonal(receiving: Receiving): boolean {
-  const { mailKind } = receiving.command;
-  return mailKind === 'human' || mailKind === 'list' || mailKind === 'bulk';
+  const { mailKind, released } = receiving.command;
+  return released || mailKind === 'human' || mailKind === 'list' || mailKind === 'bulk';
 }
 
 function followUp(receiving: Receiving, facts: TicketFacts): Ruling {
   const { draft, desk, placement } = receiving;
   const sender = senderContact(receiving, false);
   if (sender === undefined) return still('held', ['it has no sender']);
+  draft.meet(sender);
   const by = contactActor(sender.id);
   const ticket = draft.ticket(facts);
   const message = draft.addMessage(ticket, inbound(receiving, sender));
@@ -142,8 +143,8 @@ export function inbound(receiving: Receiving, sender: Contact): MessageDraft {
 }
 
 /**
- * Cc of an opening mail become watchers. Cc of a follow-up only when the mail is `cited` or better and the person is a contact of that
- * client; else they are proposed to the agents (DESIGN §4). Agents in Cc are no watchers. Answers the proposed.
+ * Cc of an opening mail become watchers. Cc of a follow-up only when the mail is sure enough for a client's act (`cited`) and the person is a
+ * contact of that client; else they are proposed to the agents (DESIGN §4). Agents in Cc are no watchers. Answers the proposed.
  */
 function addCarbonCopies(
   receiving: Receiving,
@@ -151,10 +152,10 @@ function addCarbonCopies(
   sender: Contact,
   on: 'opening' | 'follow-up',
 ): readonly Contact['id'][] {
-  const { command, facts, draft } = receiving;
+  const { command, facts, draft, desk } = receiving;
   const by = contactActor(sender.id);
   const proposed: Contact['id'][] = [];
-  const trusted = atLeast(facts.authenticity.level, 'cited');
+  const trusted = atLeast(facts.authenticity.level, desk.needs.clientAct);
   const people = [...command.to, ...command.cc].filter(
     (one) => one.address.toLowerCase() !== sender.address.toLowerCase(),
   );

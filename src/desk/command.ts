@@ -12,7 +12,9 @@ export type Act =
   | { readonly kind: 'move'; readonly to: DeskId }
   | { readonly kind: 'watch'; readonly address: EmailAddress }
   /** Releases the answer that waits; undefined is the newest of the author's own. */
-  | { readonly kind: 'send'; readonly message: MessageKey | undefined };
+  | { readonly kind: 'send'; readonly message: MessageKey | undefined }
+  /** It is not to be sent. */
+  | { readonly kind: 'discard'; readonly message: MessageKey };
 
 /** A mail, understood: what the desk's rules read of it. */
 export interface MailCommand {
@@ -32,6 +34,8 @@ export interface MailCommand {
   /** Details of our plus-addresses that it was sent to; ids of In-Reply-To, then of References from the last to the first. */
   readonly tokens: readonly string[];
   readonly cites: readonly MessageId[];
+  /** Its From line is an address of ours, although it is no mail that we issued. */
+  readonly fromUs: boolean;
   /** Ticket numbers in the subject, upper case. */
   readonly numbers: readonly string[];
   /** Without reply prefixes and without our number. */
@@ -43,6 +47,7 @@ export interface MailCommand {
   readonly visible: string;
   /** Why `body` should not go to a client unseen. */
   readonly doubt: string | undefined;
+  /** Files; pictures within the text (a signature's, say) do not count. */
   readonly attachments: number;
   readonly attachmentBytes: number;
   /** The mail that the writer forwarded, when the mail is a forward: whose it was, and what it said. */

@@ -1,8 +1,8 @@
 import { decideAct } from './act.ts';
 import { decideUndelivered } from './bounce.ts';
 import type { ActCommand, Command, MailCommand, OpenCommand, SplitCommand, UndeliveredCommand } from './command.ts';
-import type { Client, Contact, Decision, MailFacts, TicketFacts } from './facts.ts';
-import type { Ids } from './ids.ts';
+import type { Client, Contact, Decision, MailFacts, NewMessage, TicketFacts } from './facts.ts';
+import type { Ids, MessageKey } from './ids.ts';
 import { decideOpen } from './open.ts';
 import type { Policy } from './policy.ts';
 import { decideMail } from './receive.ts';
@@ -18,8 +18,8 @@ export type Case =
 
 export interface ActFacts {
   readonly ticket: TicketFacts | undefined;
-  /** The person behind an address to be watched. */
-  readonly watched: Contact | undefined;
+  /** The people behind the addresses that are to watch, by lower-case address. */
+  readonly watched: ReadonlyMap<string, Contact>;
 }
 
 export interface OpenFacts {
@@ -29,8 +29,8 @@ export interface OpenFacts {
 
 export interface SplitFacts {
   readonly ticket: TicketFacts | undefined;
-  /** The messages of the ticket, with who wrote each. */
-  readonly onTicket: ReadonlySet<SplitCommand['messages'][number]>;
+  /** The messages of the ticket, oldest first. */
+  readonly onTicket: ReadonlyMap<MessageKey, Pick<NewMessage, 'direction' | 'by' | 'held'>>;
   readonly requester: Contact | undefined;
   readonly client: Client | undefined;
 }

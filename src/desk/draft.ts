@@ -1,8 +1,8 @@
 import type { AuthenticityLevel, TicketEvent } from './event.ts';
 import type { Client, Contact, Decision, NewContact, NewMessage, TicketChange, TicketFacts } from './facts.ts';
-import type { Actor, ContactId, Ids, MessageKey, TicketId, TicketNumber } from './ids.ts';
+import type { Actor, AgentId, ContactId, DeskId, Ids, MessageKey, TicketId, TicketNumber } from './ids.ts';
 import type { Notice, StatusChange } from './notice.ts';
-import type { Desk, Policy } from './policy.ts';
+import { type Desk, deskOf, type Policy } from './policy.ts';
 import type { Status } from './status.ts';
 import { apply, type Ticket } from './ticket.ts';
 
@@ -63,6 +63,14 @@ export class TicketDraft {
     if (to !== undefined && this.current.status === 'new') this.setStatus('open', by);
   }
 
+  /** What is told of the status: new → open → pending by one act is new → pending. */
+  get toldChanges(): readonly StatusChange[] {
+    const [first] = this.changes;
+    const last = this.changes.at(-1);
+    if (first === undefined || last === undefined || first.from === last.to) return [];
+    return [{ ...last, from: first.from }];
+  }
+
   watch(contact: Contact, by: Actor): void {
     if (this.current.watchers.includes(contact.id) || contact.id === this.requester.id) return;
     this.push({ kind: 'watcher-added', contact: contact.id, by });
@@ -79,6 +87,7 @@ export class Draft {
   private readonly messages: NewMessage[] = [];
   private readonly releases: MessageKey[] = [];
   private readonly moves: { readonly message: MessageKey; readonly ticket: TicketId }[] = [];
+  private readonly agentOfContact = new Map<ContactId, AgentId>();
 
   constructor(
     readonly policy: Policy,
@@ -86,14 +95,36 @@ export class Draft {
     readonly ids: Ids,
   ) {}
 
-  /** The draft of a ticket that exists. */
+  /** The draft of a ticket that exists; one whose desk is no longer configured goes to the desk that has its tickets now. */
   ticket(facts: TicketFacts): TicketDraft {
     const known = this.tickets.get(facts.ticket.id);
     if (known !== undefined) return known;
     const { ticket, requester, watchers, client } = facts;
     const draft = new TicketDraft(ticket, ticket.version, undefined, requester, watchers, client, this.now);
     this.tickets.set(ticket.id, draft);
+    for (const person of [requester, ...watchers, ...(client?.responsible ?? [])]) this.meet(person);
+    const desk = deskOf(this.policy, ticket.desk).id;
+    if (desk !== ticket.desk) this.move(draft, desk, { kind: 'gateway' });
     return draft;
+  }
+
+  /** Gives the ticket a number of another desk; the old one still threads. */
+  move(ticket: TicketDraft, to: DeskId, by: Actor): void {
+    const { desk: from, number: oldNumber } = ticket.state;
+    ticket.push({ kind: 'moved', from, to, oldNumber, newNumber: this.ids.number(to), by });
+    ticket.formerNumber = oldNumber;
+  }
+
+  /** Takes note of a contact, who may be an agent's other self. */
+  meet({ id, address }: Contact): void {
+    const key = address.toLowerCase();
+    for (const agent of this.policy.agents.values())
+      if (agent.addresses.some((own) => own.toLowerCase() === key)) this.agentOfContact.set(id, agent.id);
+  }
+
+  /** The agent who has the address of this contact. */
+  agentOf(contact: ContactId): AgentId | undefined {
+    return this.agentOfContact.get(contact);
   }
 
   /** Opens a ticket. */
@@ -121,6 +152,7 @@ export class Draft {
     const draft = new TicketDraft(ticket, 0, subject, requester, [], client, this.now);
     draft.events.push(event);
     this.tickets.set(id, draft);
+    this.meet(requester);
     return draft;
   }
 
@@ -151,10 +183,10 @@ export class Draft {
   }
 
   /** An answer that waited counts from now on. */
-  releaseMessage(ticket: TicketDraft, message: MessageKey, by: Actor): void {
+  releaseMessage(ticket: TicketDraft, message: MessageKey, author: Actor, by: Actor): void {
     this.releases.push(message);
     ticket.push({ kind: 'answer-released', message, by });
-    ticket.push({ kind: 'message-added', message, direction: 'outbound', by, authenticity: 'proved' });
+    ticket.push({ kind: 'message-added', message, direction: 'outbound', by: author, authenticity: 'proved' });
   }
 
   moveMessage(message: MessageKey, into: TicketDraft): void {
@@ -166,7 +198,9 @@ export class Draft {
     const made = this.contacts.find((contact) => contact.address.toLowerCase() === address.toLowerCase());
     const record = made ?? { id: this.ids.contact(), name, address, client, known };
     if (made === undefined) this.contacts.push(record);
-    return { ...record, locale: undefined, responsible: false, undeliverable: false };
+    const contact = { ...record, locale: undefined, responsible: false, undeliverable: false };
+    this.meet(contact);
+    return contact;
   }
 
   tell(notice: Notice): void {

@@ -64,6 +64,8 @@ export type TicketEvent =
   | { readonly kind: 'split'; readonly messages: readonly MessageKey[]; readonly into: TicketId; readonly by: Actor }
   | { readonly kind: 'answer-held'; readonly message: MessageKey; readonly why: HeldWhy; readonly by: Actor }
   | { readonly kind: 'answer-released'; readonly message: MessageKey; readonly by: Actor }
+  /** It will not be sent: its author wrote another, or a person dropped it. */
+  | { readonly kind: 'answer-discarded'; readonly message: MessageKey; readonly by: Actor }
   | {
       readonly kind: 'undelivered';
       readonly outbox: OutboxId;

@@ -11,7 +11,7 @@ import type {
   TicketId,
   TicketNumber,
 } from './ids.ts';
-import type { Notice, ReplyPurpose } from './notice.ts';
+import type { Notice, NoticeKind, ReplyPurpose } from './notice.ts';
 import type { Locale } from './status.ts';
 import type { Ticket } from './ticket.ts';
 
@@ -38,11 +38,8 @@ export interface Client {
   readonly responsible: readonly Contact[];
 }
 
-/** Who sent a mail. A contact of a domain that a client owns is made on the spot, hence `new-contact`. */
-export type Sender =
-  | { readonly kind: 'agent'; readonly id: AgentId }
-  | { readonly kind: 'contact'; readonly contact: Contact }
-  | { readonly kind: 'unknown'; readonly client: ClientId | undefined };
+/** Who sent a mail. */
+export type Sender = Person;
 
 /** A ticket with the people on it. */
 export interface TicketFacts {
@@ -96,13 +93,21 @@ export interface MailFacts {
   /** Automatic answers that the sender got within the last hour and day. */
   readonly answered: { readonly hour: number; readonly day: number };
   /** For a bounce: the mail of ours it is about. */
-  readonly bounced:
-    | { readonly outbox: OutboxId; readonly ticket: TicketId | undefined; readonly contact: ContactId | undefined }
-    | undefined;
+  readonly bounced: BouncedMail | undefined;
+}
+
+/** A mail of ours that came back, and whom it was for. */
+export interface BouncedMail {
+  readonly outbox: OutboxId;
+  readonly kind: NoticeKind;
+  readonly ticket: TicketId | undefined;
+  readonly contact: ContactId | undefined;
+  readonly agent: AgentId | undefined;
 }
 
 export type Person =
-  | { readonly kind: 'agent'; readonly id: AgentId }
+  /** `contact`: he has written in as a client would, too, or staff entered him as one. */
+  | { readonly kind: 'agent'; readonly id: AgentId; readonly contact: Contact | undefined }
   | { readonly kind: 'contact'; readonly contact: Contact }
   /** Nobody we know; `client` is the one that owns the domain. */
   | { readonly kind: 'unknown'; readonly client: ClientId | undefined };

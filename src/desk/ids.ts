@@ -32,10 +32,3 @@ export type Actor =
   | { readonly kind: 'operator' }
   /** By itself: a rule or a timer. */
   | { readonly kind: 'gateway' };
-
-/** Whether two actors are one and the same. */
-export function sameActor(a: Actor, b: Actor): boolean {
-  if (a.kind === 'contact') return b.kind === 'contact' && a.id === b.id;
-  if (a.kind === 'agent') return b.kind === 'agent' && a.id === b.id;
-  return a.kind === b.kind;
-}

@@ -1,5 +1,6 @@
 import type { MessageId } from '../mail/mail.ts';
 import type { MailCommand } from './command.ts';
+import { addressIn } from './verbs.ts';
 
 /** The facts that a mail's decision rests on, by name; the shell loads them. */
 export interface Needs {
@@ -28,8 +29,8 @@ export function needs(command: MailCommand): Needs {
   ];
   const addresses = [...new Set(people.map((person) => person.address.toLowerCase()))].slice(0, MAX_ADDRESSES);
   for (const line of command.commands) {
-    if ((line.verb === 'to' || line.verb === 'watch') && line.argument.includes('@'))
-      addresses.push(line.argument.toLowerCase());
+    const address = line.verb === 'to' || line.verb === 'watch' ? addressIn(line.argument) : undefined;
+    if (address !== undefined) addresses.push(address.toLowerCase());
   }
   return {
     tokens: command.tokens,

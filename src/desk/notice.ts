@@ -30,6 +30,9 @@ export interface StatusChange {
   readonly at: Date;
 }
 
+/** Status notices past the limit wait so long (milliseconds) for others, to be told in one mail (SAGA-8). */
+export const COLLECTED_FOR = 3_600_000;
+
 /** One line of a transcript: what was asked, and what came of it. */
 export interface TranscriptLine {
   readonly line: string;
@@ -106,8 +109,8 @@ export type Notice =
   | (Base & { readonly kind: 'refused' })
   /** To a sender whose mail is held: how to prove that it is his. */
   | (Base & { readonly kind: 'prove'; readonly role: 'agent' | 'client' })
-  /** To agents: a ticket waits, with what the client wrote. */
-  | (OnTicket & { readonly kind: 'agent-new'; readonly message: MessageKey; readonly source: Sourcing })
+  /** To agents: a ticket waits, with what the client wrote; `message` undefined is its newest (it came from another desk). */
+  | (OnTicket & { readonly kind: 'agent-new'; readonly message: MessageKey | undefined; readonly source: Sourcing })
   /** To agents: a message of the client, or a colleague's answer to him. */
   | (OnTicket & {
       readonly kind: 'agent-message';

@@ -1,6 +1,6 @@
 import type { Citation, MailFacts, TicketFacts } from './facts.ts';
-import type { TicketId } from './ids.ts';
-import type { Policy } from './policy.ts';
+import type { AgentId, TicketId } from './ids.ts';
+import { deskOf, type Policy } from './policy.ts';
 
 /** Which rule found the ticket, in the order in which they count (DESIGN §3.4). */
 export type Leg = 'token' | 'issued-id' | 'received-id' | 'number';
@@ -71,18 +71,20 @@ function* candidates(facts: MailFacts): Generator<Candidate> {
  * Whether the sender may join the ticket in this way. Who got the token or id himself may; participants may by every leg; any contact of the
  * client may by all but a received id (DESIGN §3.4, §4); staff of the ticket's desk may.
  */
-function mayJoin(candidate: Candidate, ticket: TicketFacts, facts: MailFacts, policy: Policy): boolean {
-  if (candidate.citation?.issuedToSender) return true;
-  const { sender } = facts;
-  if (sender.kind === 'agent') {
-    return (
-      policy.desks.get(ticket.ticket.desk)?.agents.includes(sender.id) === true || ticket.ticket.assignee === sender.id
-    );
-  }
-  if (sender.kind === 'unknown') return false;
+function mayJoin({ leg, citation }: Candidate, ticket: TicketFacts, { sender }: MailFacts, policy: Policy): boolean {
+  if (sender.kind === 'agent' && isStaffOf(sender.id, ticket, policy)) return true;
+  // What was written to staff lets in nobody who is staff no more.
+  const toStaff = citation?.purpose === 'answer' || citation?.purpose === 'note';
+  if (citation?.issuedToSender && (sender.kind === 'agent' || !toStaff)) return true;
+  if (sender.kind === 'unknown' || sender.contact === undefined) return false;
   if (isParticipant(sender.contact.id, ticket)) return true;
   const client = sender.contact.client;
-  return candidate.leg !== 'received-id' && client !== undefined && client === ticket.ticket.client;
+  return leg !== 'received-id' && client !== undefined && client === ticket.ticket.client;
+}
+
+/** Whether an agent works on the ticket: it is his desk's, or his. */
+export function isStaffOf(agent: AgentId, { ticket }: TicketFacts, policy: Policy): boolean {
+  return deskOf(policy, ticket.desk).agents.includes(agent) || ticket.assignee === agent;
 }
 
 /** Whether a contact is on the ticket: requester, watcher, or a responsible person of its client. */

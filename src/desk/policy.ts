@@ -62,6 +62,14 @@ export interface Limits {
   readonly tokenLife: number;
 }
 
+/** The desk of that name; one that is no longer configured has left its tickets to the first. */
+export function deskOf(policy: Policy, id: DeskId): Desk {
+  const [first] = policy.desks.values();
+  const desk = policy.desks.get(id) ?? first;
+  if (desk === undefined) throw new Error('no desk is configured');
+  return desk;
+}
+
 /** Everything that the desk's decisions depend on: compiled once, frozen. */
 export interface Policy {
   readonly desks: ReadonlyMap<DeskId, Desk>;

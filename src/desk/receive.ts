@@ -4,20 +4,16 @@ import { atLeast, type MailCommand } from './command.ts';
 import { Draft, nothing } from './draft.ts';
 import type { Contact, Decision, MailFacts, Sender } from './facts.ts';
 import type { Ids } from './ids.ts';
-import type { Notice } from './notice.ts';
+import { COLLECTED_FOR, type Notice } from './notice.ts';
 import { place } from './place.ts';
-import type { Policy } from './policy.ts';
+import { deskOf, type Policy } from './policy.ts';
 import { type Receiving, type Ruling, still } from './receiving.ts';
 import { staffMail } from './staff-mail.ts';
-
-const HOUR = 3_600_000;
 
 /** Decides one mail: spam and copies first, then the automatic kinds, then people. Each mail leaves with one outcome and its reasons. */
 export function decideMail(command: MailCommand, given: MailFacts, policy: Policy, now: Date, ids: Ids): Decision {
   const back = writesAgain(command, given);
   const facts = back === undefined ? given : { ...given, sender: { kind: 'contact', contact: back } as const };
-  const desk = policy.desks.get(command.desk);
-  if (desk === undefined) throw new Error(`mail ${command.ledger}: there is no desk ${command.desk}`);
   if (facts.copyOf !== undefined) {
     return nothing({ kind: 'duplicate', ticket: undefined, reasons: [`a copy of mail ${facts.copyOf}`] });
   }
@@ -25,6 +21,8 @@ export function decideMail(command: MailCommand, given: MailFacts, policy: Polic
   if (command.mailKind === 'bounce') return decideBounce(command, facts, policy, now, ids);
 
   const draft = new Draft(policy, now, ids);
+  const placement = place(facts, policy);
+  const desk = deskOf(policy, placement.kind === 'ticket' ? placement.facts.ticket.desk : command.desk);
   const within = facts.answered.hour < policy.limits.answersPerHour && facts.answered.day < policy.limits.answersPerDay;
   const receiving: Receiving = {
     command,
@@ -32,22 +30,27 @@ export function decideMail(command: MailCommand, given: MailFacts, policy: Polic
     policy,
     desk,
     draft,
-    placement: place(facts, policy),
-    mayAnswer: within && command.mailKind === 'human',
+    placement,
+    mayAnswer: within && command.mailKind === 'human' && !command.fromUs,
   };
   const ruling = rule(receiving);
   const limited = within ? [] : ['the sender has had his share of automatic answers; none was sent'];
   const reasons = [...command.kindReasons, ...facts.authenticity.flags, ...ruling.reasons, ...limited];
   return draft.decision(
     { kind: ruling.outcome, ticket: ruling.ticket, reasons },
-    command.quiet ? [] : ruling.notices.map((notice) => collect(notice, facts.sender, within, now)),
+    command.quiet
+      ? []
+      : ruling.notices.map((notice) => (receiving.mayAnswer ? notice : collect(notice, facts.sender, now))),
     { exposed: exposures(command, facts), reachable: back === undefined ? [] : [back.id] },
   );
 }
 
 function rule(receiving: Receiving): Ruling {
   const { command, facts, desk, placement } = receiving;
-  if (command.spam !== undefined && !command.released) return still('held', [`taken for spam: ${command.spam}`]);
+  const people = () => (facts.sender.kind === 'agent' ? staffMail(receiving, facts.sender.id) : clientMail(receiving));
+  // A person has looked at it: it is dealt with as what people write, whatever it looks like.
+  if (command.released) return people();
+  if (command.spam !== undefined) return still('held', [`taken for spam: ${command.spam}`]);
   switch (command.mailKind) {
     case 'delay':
     case 'receipt':
@@ -57,12 +60,7 @@ function rule(receiving: Receiving): Ruling {
     case 'vacation':
     case 'list':
     case 'bulk':
-      if (
-        placement.kind === 'none' &&
-        desk.automaticMail === 'record' &&
-        !command.released &&
-        facts.sender.kind !== 'agent'
-      ) {
+      if (placement.kind === 'none' && desk.automaticMail === 'record' && facts.sender.kind !== 'agent') {
         const outcome =
           command.mailKind === 'auto-reply' || command.mailKind === 'vacation' ? 'auto-reply' : 'automatic';
         return still(outcome, ['it joins no ticket', ...placement.reasons]);
@@ -71,18 +69,18 @@ function rule(receiving: Receiving): Ruling {
         ? still('auto-reply', ['automatic mail of an agent does nothing'])
         : clientMail(receiving);
     case 'human':
-      return facts.sender.kind === 'agent' ? staffMail(receiving, facts.sender.id) : clientMail(receiving);
+      return command.fromUs ? still('held', ['it says that it comes from an address of ours']) : people();
     case 'own':
     case 'bounce':
       throw new Error(`mail ${command.ledger}: ${command.mailKind} is ruled elsewhere`);
   }
 }
 
-/** Past the limit a status notice to the sender waits, so that it can be collected with others; it is never dropped (SAGA-8). */
-function collect(notice: Notice, sender: Sender, within: boolean, now: Date): Notice {
-  if (within || notice.kind !== 'status-changed' || sender.kind !== 'contact') return notice;
-  if (notice.to.kind !== 'contact' || notice.to.id !== sender.contact.id) return notice;
-  return { ...notice, notBefore: new Date(now.getTime() + HOUR) };
+/** A status notice to a sender who is not to be answered now waits to be collected with others; it is never dropped (SAGA-8). */
+function collect(notice: Notice, sender: Sender, now: Date): Notice {
+  if (notice.kind !== 'status-changed' || sender.kind === 'unknown') return notice;
+  if (notice.to.kind !== 'contact' || notice.to.id !== sender.contact?.id) return notice;
+  return { ...notice, notBefore: new Date(now.getTime() + COLLECTED_FOR) };
 }
 
 /** What a mail addressed to others as well cites has been seen by them: it never again authorises a command (DESIGN §4). */

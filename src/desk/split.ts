@@ -4,7 +4,7 @@ import type { SplitFacts } from './decide.ts';
 import { Draft, nothing } from './draft.ts';
 import type { Decision } from './facts.ts';
 import type { Ids } from './ids.ts';
-import type { Policy } from './policy.ts';
+import { deskOf, type Policy } from './policy.ts';
 
 /** Takes wrongly filed messages off a ticket and gives them one of their own, whose number their writer is told. */
 export function decideSplit(command: SplitCommand, facts: SplitFacts, policy: Policy, now: Date, ids: Ids): Decision {
@@ -16,8 +16,13 @@ export function decideSplit(command: SplitCommand, facts: SplitFacts, policy: Po
     return nothing(undefined, `these messages are not on ${facts.ticket.ticket.number}: ${strangers.join(', ')}`);
   if (command.messages.length === 0) return nothing(undefined, 'name the messages to split off');
   if (command.messages.length >= facts.onTicket.size) return nothing(undefined, 'a ticket keeps at least one message');
-  const desk = policy.desks.get(facts.ticket.ticket.desk);
-  if (desk === undefined) return nothing(undefined, `desk ${facts.ticket.ticket.desk} is no longer configured`);
+  const moved = [...facts.onTicket].filter(([key]) => command.messages.includes(key));
+  if (moved.some(([, { held }]) => held))
+    return nothing(undefined, 'an answer that waits cannot be split off: send or drop it first');
+  // What the requester is shown of it must be a client's: an answer to others or a note is not for his eyes.
+  const first = moved.find(([, { direction }]) => direction === 'inbound')?.[0];
+  if (first === undefined) return nothing(undefined, 'none of these messages came from a client');
+  const desk = deskOf(policy, facts.ticket.ticket.desk);
 
   const draft = new Draft(policy, now, ids);
   const from = draft.ticket(facts.ticket);
@@ -31,19 +36,16 @@ export function decideSplit(command: SplitCommand, facts: SplitFacts, policy: Po
   into.push({ kind: 'linked', ticket: from.state.id, relation: 'split-from', by: command.by });
   from.push({ kind: 'split', messages: command.messages, into: into.state.id, by: command.by });
   for (const message of command.messages) draft.moveMessage(message, into);
-  const [first] = command.messages;
-  if (first !== undefined) {
-    tellStaff(draft, into, first, 'agent-new', command.by);
-    draft.tell({
-      kind: 'confirmation',
-      to: { kind: 'contact', id: facts.requester.id },
-      desk: desk.id,
-      ticket: into.state.id,
-      changes: [],
-      message: first,
-      onBehalf: true,
-      follows: undefined,
-    });
-  }
+  tellStaff(draft, into, first, 'agent-new', command.by);
+  draft.tell({
+    kind: 'confirmation',
+    to: { kind: 'contact', id: facts.requester.id },
+    desk: desk.id,
+    ticket: into.state.id,
+    changes: [],
+    message: first,
+    onBehalf: true,
+    follows: undefined,
+  });
   return draft.decision(undefined, settleNotices(draft));
 }

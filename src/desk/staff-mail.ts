@@ -1,32 +1,37 @@
 import { settleNotices } from './audience.ts';
 import { clientMail } from './client-mail.ts';
 import { atLeast } from './command.ts';
-import type { MessageDraft, TicketDraft } from './draft.ts';
+import type { MessageDraft } from './draft.ts';
 import type { AuthenticityLevel, HeldWhy } from './event.ts';
-import type { Citation, Contact, TicketFacts } from './facts.ts';
+import type { Citation, TicketFacts } from './facts.ts';
 import type { Actor, AgentId } from './ids.ts';
-import type { TranscriptLine } from './notice.ts';
-import { type Receiving, type Ruling, still } from './receiving.ts';
+import type { TranscriptLine, TranscriptResult } from './notice.ts';
+import { isStaffOf } from './place.ts';
+import { addressedBy, mayWatch, type Receiving, type Ruling, still, watchedBy } from './receiving.ts';
 import { staffOpening } from './staff-opening.ts';
 import { type ReadVerbs, readVerbs } from './verbs.ts';
-import { answered, heldOf, impossible, noted, perform } from './work.ts';
+import { answered, heldOf, hold, impossible, noted, perform, unsendable } from './work.ts';
 
 /** A mail of an agent: an answer, a note, commands, or the opening of a ticket (DESIGN §4). */
 export function staffMail(receiving: Receiving, agent: AgentId): Ruling {
   const { command, desk, policy, placement } = receiving;
   const citation = placement.kind === 'ticket' ? placement.citation : undefined;
-  // An agent of another desk, or one who wrote in as a client would, is a client here.
-  if (citation?.purpose === 'client') return clientMail(receiving);
-  if (placement.kind === 'none' && !desk.agents.includes(agent)) return clientMail(receiving);
+  if (isClientHere(receiving, agent, citation)) return clientMail(receiving);
 
-  const deskOf = placement.kind === 'ticket' ? (policy.desks.get(placement.facts.ticket.desk) ?? desk) : desk;
-  const verbs = readVerbs(command.commands, agent, deskOf, policy);
+  const verbs = readVerbs(command.commands, agent, desk, policy);
   const least = needed(receiving);
   if (!atLeast(receiving.facts.authenticity.level, least) && !command.released)
     return unproven(receiving, agent, least);
   if (verbs.help || verbs.wrong) return transcript(receiving, agent, verbs.lines, verbs.help);
   if (placement.kind === 'none') return staffOpening(receiving, agent, verbs);
   return onTicket(receiving, agent, placement.facts, verbs, citation);
+}
+
+/** An agent of another desk, or one who takes part in a ticket as a client does, is a client here. */
+function isClientHere({ desk, policy, placement }: Receiving, agent: AgentId, citation: Citation | undefined): boolean {
+  if (placement.kind === 'none') return !desk.agents.includes(agent);
+  if (citation?.issuedToSender) return citation.purpose === 'client';
+  return !isStaffOf(agent, placement.facts, policy);
 }
 
 /** Verbs that do no more than an answer or a note does. */
@@ -79,125 +84,92 @@ function onTicket(
 ): Ruling {
   const { command, draft, placement } = receiving;
   const by: Actor = { kind: 'agent', id: agent };
-  const watched = watchedBy(receiving, verbs);
   const acts = verbs.acts.map((act) => (act.kind === 'send' ? { ...act, message: citation?.held } : act));
-  const problems = acts.map((act) => impossible(act, facts, by, watched));
-  const unopened = verbs.to !== undefined;
-  if (unopened || problems.some((problem) => problem !== undefined)) {
-    const lines = explain(verbs, (index) => problems[index]);
-    return transcript(receiving, agent, lines, false);
+  const note = verbs.note || isNote(receiving, facts, citation);
+  const text = textOf(receiving, verbs, note);
+  const says = text !== '' || command.attachments > 0;
+  const problems = acts.map((act) => impossible(act, facts, by, mayWatch(receiving), text !== '' && !note));
+  if (verbs.to !== undefined || problems.some((problem) => problem !== undefined)) {
+    return transcript(receiving, agent, explain(verbs, problems), false);
   }
   const ticket = draft.ticket(facts);
-  const reasons = [
-    ...placement.reasons,
-    `agent ${agent}, ${receiving.facts.authenticity.level}: ${receiving.facts.authenticity.reason}`,
-  ];
-  const statusSet = acts.some((act) => act.kind === 'status');
-  const note = verbs.note || citation?.purpose === 'note';
-  const message: MessageDraft = {
-    direction: note ? 'internal' : 'outbound',
-    by,
-    authenticity: receiving.facts.authenticity.level,
-    source: 'mail',
-    text: [verbs.noteText, command.body].filter((part) => part.trim() !== '').join('\n\n'),
-  };
-  const says = message.text !== '' || command.attachments > 0;
+  const authenticity = receiving.facts.authenticity.level;
+  const message: MessageDraft = { direction: note ? 'internal' : 'outbound', by, authenticity, source: 'mail', text };
   const send = acts.find((act) => act.kind === 'send');
-  const held = send?.kind === 'send' ? heldOf(facts, send.message, by) : undefined;
+  const waited = send?.kind === 'send' ? heldOf(facts, send.message, by) : undefined;
+  const answers = !note && waited === undefined && (says || acts.length === 0);
 
-  if (!note && held === undefined && (says || acts.length === 0)) {
-    const why = whyHold(receiving, facts, agent, citation);
-    if (why !== undefined) return hold(receiving, ticket, message, why, facts);
+  const sentItself = answers && isSentAlready(receiving, facts);
+  const why = answers && !sentItself ? whyHold(receiving, facts, agent, citation) : undefined;
+  if (why !== undefined) {
+    hold(draft, ticket, message, why, why === 'answered-meanwhile' ? facts.ticket.lastAnswer?.message : undefined);
+    const doubt = command.doubt === undefined ? '' : ` (${command.doubt})`;
+    const reasons = [...placement.reasons, `the answer waits for #send: ${why}${doubt}`];
+    return { outcome: 'held', ticket: ticket.state.id, reasons, notices: settleNotices(draft) };
   }
-  perform(draft, ticket, acts, by, watched);
-  const options = { addressed: addressedBy(receiving), statusSet };
-  if (held !== undefined) {
-    draft.releaseMessage(ticket, held.message, by);
-    answered(draft, ticket, held.message, by, options);
+  perform(draft, ticket, acts, by, watchedBy(receiving));
+  const options = { addressed: addressedBy(receiving), statusSet: acts.some((act) => act.kind === 'status') };
+  if (waited !== undefined) {
+    draft.releaseMessage(ticket, waited.message, waited.by, by);
+    answered(draft, ticket, waited.message, by, options);
   }
   if (note && says) noted(draft, ticket, message);
-  else if (says && held === undefined) answered(draft, ticket, draft.addMessage(ticket, message), by, options);
+  if (answers) {
+    // He has answered the notice of a waiting answer with another one.
+    const instead = facts.held.find((held) => held.message === citation?.held);
+    if (instead !== undefined) ticket.push({ kind: 'answer-discarded', message: instead.message, by });
+    const shown = text === '' ? command.visible : text;
+    answered(draft, ticket, draft.addMessage(ticket, sentItself ? { ...message, text: shown } : message), by, options);
+  }
+  const { level, reason } = receiving.facts.authenticity;
   return {
-    outcome: says || held !== undefined ? 'added' : 'command',
+    outcome: says || waited !== undefined ? 'added' : 'command',
     ticket: ticket.state.id,
-    reasons,
+    reasons: [...placement.reasons, `agent ${agent}, ${level}: ${reason}`],
     notices: settleNotices(draft),
   };
 }
 
+/**
+ * Whether the mail is a note by what it answers: a note address of the ticket is among its recipients, or it answers an internal notice or one
+ * that is not to be answered to the client at all.
+ */
+function isNote({ facts: known }: Receiving, { ticket }: TicketFacts, citation: Citation | undefined): boolean {
+  if (citation?.purpose === 'note' || citation?.purpose === 'none') return true;
+  return known.citations.some((one) => one.via === 'token' && one.purpose === 'note' && one.ticket === ticket.id);
+}
+
+/** What goes on the ticket. Of a note all that he wrote, since nobody else will see it: a doubtful reading must lose nothing. */
+function textOf({ command }: Receiving, verbs: ReadVerbs, note: boolean): string {
+  const whole = note && verbs.lines.length === 0 && command.body.trim() === '';
+  return [verbs.noteText, whole ? command.visible : command.body].filter((part) => part.trim() !== '').join('\n\n');
+}
+
+/** Whether the agent's own mail went to everybody who is sent answers. */
+function isSentAlready(receiving: Receiving, { requester, watchers }: TicketFacts): boolean {
+  const addressed = addressedBy(receiving);
+  return [requester, ...watchers].every((person) => addressed.has(person.address.toLowerCase()));
+}
+
 /** Why the answer may not go to the client yet; undefined when it may. */
 function whyHold(
-  receiving: Receiving,
-  facts: TicketFacts,
+  { command, policy }: Receiving,
+  { ticket }: TicketFacts,
   agent: AgentId,
   citation: Citation | undefined,
 ): HeldWhy | undefined {
-  const { command, policy } = receiving;
-  const addressed = addressedBy(receiving);
-  const everyone = [facts.requester, ...facts.watchers];
-  if (everyone.every((person) => addressed.has(person.address.toLowerCase()))) return undefined; // he sent it himself
-  const last = facts.ticket.lastAnswer;
-  const byOther = last !== undefined && last.by.kind === 'agent' && last.by.id !== agent;
+  const last = ticket.lastAnswer;
+  const byOther = last !== undefined && !(last.by.kind === 'agent' && last.by.id === agent);
   if (byOther && citation !== undefined && citation.version < last.version) return 'answered-meanwhile';
-  if (command.body.trim() === '') return 'empty';
-  if (command.doubt !== undefined) return 'doubtful';
-  if (command.attachmentBytes > policy.limits.outgoingBytes) return 'too-large';
-  return undefined;
-}
-
-/** Keeps the answer until its author says `#send`; none of its commands is done, since they were meant to go with it. */
-function hold(
-  receiving: Receiving,
-  ticket: TicketDraft,
-  message: MessageDraft,
-  why: HeldWhy,
-  facts: TicketFacts,
-): Ruling {
-  const { draft, command } = receiving;
-  const text = message.text.trim() === '' ? command.visible : message.text;
-  const key = draft.holdMessage(ticket, { ...message, text }, why);
-  if (message.by.kind === 'agent') {
-    draft.tell({
-      kind: 'agent-held',
-      to: { kind: 'agent', id: message.by.id },
-      desk: ticket.state.desk,
-      ticket: ticket.state.id,
-      changes: [],
-      message: key,
-      why,
-      newer: why === 'answered-meanwhile' ? facts.ticket.lastAnswer?.message : undefined,
-    });
-  }
-  const reasons = [
-    ...receiving.placement.reasons,
-    `the answer waits for #send: ${why}${command.doubt ? ` (${command.doubt})` : ''}`,
-  ];
-  return { outcome: 'held', ticket: ticket.state.id, reasons, notices: settleNotices(draft) };
-}
-
-/** The person that `#watch` names. */
-function watchedBy(receiving: Receiving, verbs: ReadVerbs): Contact | undefined {
-  const act = verbs.acts.find((one) => one.kind === 'watch');
-  if (act?.kind !== 'watch') return undefined;
-  const person = receiving.facts.people.get(act.address.toLowerCase()) ?? { kind: 'unknown', client: undefined };
-  if (person.kind === 'agent') return undefined;
-  return person.kind === 'contact' ? person.contact : receiving.draft.newContact('', act.address, person.client, false);
-}
-
-function addressedBy(receiving: Receiving): ReadonlySet<string> {
-  return new Set([...receiving.command.to, ...receiving.command.cc].map((one) => one.address.toLowerCase()));
+  return unsendable(command, policy);
 }
 
 /** The lines of a transcript for acts that read well but cannot be done here. */
-function explain(
-  verbs: ReadVerbs,
-  problemOf: (index: number) => TranscriptLine['result'] | undefined,
-): readonly TranscriptLine[] {
+function explain(verbs: ReadVerbs, problems: readonly (TranscriptResult | undefined)[]): readonly TranscriptLine[] {
   let index = 0;
   return verbs.lines.map(({ line }) => {
     if (line.startsWith('#to')) return { line, result: { kind: 'forbidden', needs: 'empty-ticket' } };
     if (line.startsWith('#note')) return { line, result: { kind: 'not-done' } };
-    const problem = problemOf(index++);
-    return { line, result: problem ?? { kind: 'not-done' } };
+    return { line, result: problems[index++] ?? { kind: 'not-done' } };
   });
 }

@@ -1,13 +1,13 @@
 import type { Mailbox } from '../mail/mail.ts';
 import { settleNotices } from './audience.ts';
 import { clientMail } from './client-mail.ts';
-import type { Draft, TicketDraft } from './draft.ts';
+import type { Draft, MessageDraft, TicketDraft } from './draft.ts';
 import type { Client, Contact } from './facts.ts';
 import type { Actor, AgentId } from './ids.ts';
-import { OWN_SOURCE } from './notice.ts';
-import { type Receiving, type Ruling, still } from './receiving.ts';
+import { OWN_SOURCE, type TranscriptResult } from './notice.ts';
+import { addressedBy, type Receiving, type Ruling, still, watchedBy } from './receiving.ts';
 import type { ReadVerbs } from './verbs.ts';
-import { answered, noted, perform } from './work.ts';
+import { answered, hold, noted, perform, unsendable } from './work.ts';
 
 /**
  * A mail of an agent that belongs to no ticket yet: one towards a client (`#to`), a forwarded mail of a client, a mail to a client with the
@@ -15,28 +15,42 @@ import { answered, noted, perform } from './work.ts';
  */
 export function staffOpening(receiving: Receiving, agent: AgentId, verbs: ReadVerbs): Ruling {
   const { command } = receiving;
-  if (verbs.to !== undefined) return towards(receiving, agent, verbs, { name: '', address: verbs.to });
   const first = [...command.to, ...command.cc].find((one) => personOf(receiving, one.address)?.kind !== 'agent');
-  if (first !== undefined) return towards(receiving, agent, verbs, first);
-  if (command.forwarded !== undefined) return onBehalf(receiving, agent, verbs, command.forwarded);
-  if (verbs.lines.length > 0) {
-    const lines = verbs.lines.map(({ line }) => ({ line, result: { kind: 'forbidden', needs: 'ticket' } as const }));
-    const { draft, desk, mayAnswer } = receiving;
-    if (mayAnswer) {
-      const to = { kind: 'agent', id: agent } as const;
-      draft.tell({
-        kind: 'transcript',
-        to,
-        desk: desk.id,
-        ticket: undefined,
-        lines,
-        help: false,
-        unsent: command.body,
-      });
-    }
-    return { ...still('command', ['its commands need a ticket; nothing was done']), notices: settleNotices(draft) };
+  const client = verbs.to === undefined ? first : { name: '', address: verbs.to };
+  const { forwarded } = command;
+  const opens = client !== undefined || forwarded !== undefined;
+  const cannot = verbs.lines.map(({ line }) => ({ line, result: problemOf(line, client, opens) }));
+  if (cannot.some(({ result }) => result !== undefined)) return refuse(receiving, agent, cannot);
+  if (client !== undefined) return towards(receiving, agent, verbs, client);
+  return forwarded === undefined ? clientMail(receiving) : onBehalf(receiving, agent, verbs, forwarded);
+}
+
+/** Why a command cannot be followed in a mail that opens a ticket; undefined when it can. */
+function problemOf(line: string, client: Mailbox | undefined, opens: boolean): TranscriptResult | undefined {
+  if (!opens) return { kind: 'forbidden', needs: 'ticket' };
+  if (/^#send\b/.test(line)) return { kind: 'nothing-to-send' };
+  // What is for the client's eyes can be no note.
+  return client !== undefined && /^#note\b/.test(line) ? { kind: 'forbidden', needs: 'ticket' } : undefined;
+}
+
+function refuse(
+  receiving: Receiving,
+  agent: AgentId,
+  lines: readonly { readonly line: string; readonly result: TranscriptResult | undefined }[],
+): Ruling {
+  const { draft, desk, command, mayAnswer } = receiving;
+  if (mayAnswer) {
+    draft.tell({
+      kind: 'transcript',
+      to: { kind: 'agent', id: agent },
+      desk: desk.id,
+      ticket: undefined,
+      lines: lines.map(({ line, result }) => ({ line, result: result ?? { kind: 'not-done' } })),
+      help: false,
+      unsent: command.body,
+    });
   }
-  return clientMail(receiving);
+  return { ...still('command', ['its commands need a ticket; nothing was done']), notices: settleNotices(draft) };
 }
 
 function personOf(receiving: Receiving, address: string): ReturnType<Receiving['facts']['people']['get']> {
@@ -59,16 +73,11 @@ function contactFor(
 
 /** Opens a ticket with what the agent writes to the client; who was addressed by the agent's own mail is not sent it again. */
 function towards(receiving: Receiving, agent: AgentId, verbs: ReadVerbs, mailbox: Mailbox): Ruling {
-  const { command, desk, draft, facts } = receiving;
+  const { command, desk, draft, facts, policy } = receiving;
   const by: Actor = { kind: 'agent', id: agent };
   const side = contactFor(receiving, mailbox);
   if (side === undefined) return still('held', [`${mailbox.address} is an agent, not a client`]);
   const recorded = verbs.to === undefined;
-  if (!recorded && command.body.trim() === '')
-    return still('held', ['it says nothing that could be sent to the client']);
-  if (!recorded && command.doubt !== undefined)
-    return still('held', [`it is not clear what should go to the client: ${command.doubt}`]);
-
   const ticket = draft.open(desk, side.contact, side.client, command.subject, {
     channel: 'mail',
     type: 'request',
@@ -76,26 +85,35 @@ function towards(receiving: Receiving, agent: AgentId, verbs: ReadVerbs, mailbox
     status: 'open',
     by,
   });
-  const addressed = new Set([...command.to, ...command.cc].map((one) => one.address.toLowerCase()));
   watchOthers(receiving, draft, ticket, by);
   ticket.assign(agent, by);
-  perform(draft, ticket, verbs.acts, by, undefined);
-  const message = draft.addMessage(ticket, {
+  const message: MessageDraft = {
     direction: 'outbound',
     by,
     authenticity: facts.authenticity.level,
     source: 'mail',
     text: recorded ? command.visible : command.body,
-  });
-  answered(draft, ticket, message, by, { addressed, statusSet: verbs.acts.some((act) => act.kind === 'status') });
+  };
+  const opened = `opened ${ticket.state.number}`;
+  const why = recorded ? undefined : unsendable(command, policy);
+  if (why !== undefined) {
+    hold(draft, ticket, message, why, undefined);
+    ticket.changes.splice(0);
+    const doubt = command.doubt === undefined ? '' : ` (${command.doubt})`;
+    const reasons = [`agent ${agent} writes to a client (#to)`, opened, `it waits for #send: ${why}${doubt}`];
+    return { outcome: 'held', ticket: ticket.state.id, reasons, notices: settleNotices(draft) };
+  }
+  perform(draft, ticket, verbs.acts, by, watchedBy(receiving));
+  const options = {
+    addressed: addressedBy(receiving),
+    statusSet: verbs.acts.some((act) => act.kind === 'status'),
+  };
+  answered(draft, ticket, draft.addMessage(ticket, message), by, options);
   ticket.changes.splice(0); // the client learns of the ticket and its status by this very mail
   return {
     outcome: 'opened',
     ticket: ticket.state.id,
-    reasons: [
-      `agent ${agent} writes to ${recorded ? 'a client, with the desk in copy' : 'a client (#to)'}`,
-      `opened ${ticket.state.number}`,
-    ],
+    reasons: [`agent ${agent} writes to ${recorded ? 'a client, with the desk in copy' : 'a client (#to)'}`, opened],
     notices: settleNotices(draft),
   };
 }
@@ -125,16 +143,12 @@ function onBehalf(
     source: 'mail',
     text: forwarded.text,
   });
-  if (command.body.trim() !== '') {
-    noted(draft, ticket, {
-      direction: 'internal',
-      by,
-      authenticity: facts.authenticity.level,
-      source: 'typed',
-      text: command.body,
-    });
+  const words = [verbs.noteText, command.body].filter((part) => part.trim() !== '').join('\n\n');
+  if (words !== '') {
+    const { level: authenticity } = facts.authenticity;
+    noted(draft, ticket, { direction: 'internal', by, authenticity, source: 'typed', text: words });
   }
-  perform(draft, ticket, verbs.acts, by, undefined);
+  perform(draft, ticket, verbs.acts, by, watchedBy(receiving));
   ticket.changes.splice(0);
   const base = { desk: desk.id, ticket: ticket.state.id, changes: [], message };
   draft.tell({

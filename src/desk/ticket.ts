@@ -78,6 +78,7 @@ function change(ticket: Ticket, event: TicketEvent, at: Date, version: number): 
     case 'answer-held':
       return { heldAnswers: [...ticket.heldAnswers, event.message] };
     case 'answer-released':
+    case 'answer-discarded':
       return { heldAnswers: ticket.heldAnswers.filter((message) => message !== event.message) };
     case 'opened':
       throw new Error(`ticket ${ticket.id}: opened twice`);

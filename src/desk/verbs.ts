@@ -54,7 +54,11 @@ type Meaning =
 
 /** Reads an agent's command lines for a desk; `self` is what `me` means. */
 export function readVerbs(commands: readonly CommandLine[], self: AgentId, desk: Desk, policy: Policy): ReadVerbs {
-  const meanings = commands.map((line) => ({ line, meaning: meaningOf(line, self, desk, policy) }));
+  const firstTo = commands.find((line) => line.verb === 'to');
+  const meanings = commands.map((line) => {
+    const second = line.verb === 'to' && line !== firstTo;
+    return { line, meaning: second ? bad(['#to'], undefined) : meaningOf(line, self, desk, policy) };
+  });
   const wrong = meanings.some(({ meaning }) => meaning.kind === 'wrong');
   // Whoever asks for help gets it, and nothing else is done.
   const help = meanings.some(({ meaning }) => meaning.kind === 'help');
@@ -99,13 +103,28 @@ function meaningOf(line: CommandLine, self: AgentId, desk: Desk, policy: Policy)
       return choose(argument, [...policy.desks.keys()], (to) => ({ kind: 'act', act: { kind: 'move', to } }));
     case 'watch':
     case 'to': {
-      const address = emailAddress(argument.replace(/^mailto:/i, ''));
-      if (address === undefined) return bad(['name@example.com'], undefined);
+      const address = addressIn(argument);
+      if (address === undefined || isOurs(address, policy)) return bad(['name@example.com'], undefined);
       return line.verb === 'to' ? { kind: 'to', address } : { kind: 'act', act: { kind: 'watch', address } };
     }
     default:
       return { kind: 'wrong', result: { kind: 'unknown-verb', nearest: nearest(line.verb, VERBS) } };
   }
+}
+
+/** The one address of an argument: bare, `Ana <ana@x>`, `mailto:ana@x`, or with the link that mail clients add to it. */
+export function addressIn(argument: string): EmailAddress | undefined {
+  const bare = argument
+    .trim()
+    .replace(/[<[]mailto:[^<>[\]]*[>\]]$/i, '')
+    .trim();
+  return emailAddress((/<([^<>]*)>$/.exec(bare)?.[1] ?? bare).replace(/^mailto:/i, ''));
+}
+
+/** A desk can neither be a client of itself nor watch its own tickets. */
+function isOurs(address: EmailAddress, policy: Policy): boolean {
+  const key = address.toLowerCase();
+  return [...policy.desks.values()].some((desk) => desk.addresses.some((own) => own.toLowerCase() === key));
 }
 
 function choose<T extends string>(word: string, allowed: readonly T[], meaning: (chosen: T) => Meaning): Meaning {

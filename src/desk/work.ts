@@ -1,35 +1,45 @@
-import { answerAudience, tellStaff } from './audience.ts';
-import type { Act } from './command.ts';
+import type { EmailAddress } from '../mail/mail.ts';
+import { answerAudience, isSelf, staffAudience, tellStaff } from './audience.ts';
+import type { Act, MailCommand } from './command.ts';
 import type { Draft, MessageDraft, TicketDraft } from './draft.ts';
+import type { HeldWhy } from './event.ts';
 import type { Contact, TicketFacts } from './facts.ts';
 import type { Actor, MessageKey } from './ids.ts';
-import type { Recipient, TranscriptResult } from './notice.ts';
+import { OWN_SOURCE, type Recipient, type TranscriptResult } from './notice.ts';
+import type { Policy } from './policy.ts';
 import { isDone } from './status.ts';
 
 /** What staff do to a ticket is the same by mail, terminal or page; these are its rules. */
 
-/** Why an act cannot be done, in the words of a transcript; undefined when it can. */
+/** The contact behind an address that is to watch; undefined when none can be: it is an agent's. */
+export type Watched = (address: EmailAddress) => Contact | undefined;
+
+/** Why an act cannot be done, in the words of a transcript; undefined when it can. `says`: words for the client came with it. */
 export function impossible(
   act: Act,
   facts: TicketFacts,
   by: Actor,
-  watched: Contact | undefined,
+  mayWatch: (address: EmailAddress) => boolean,
+  says: boolean,
 ): TranscriptResult | undefined {
-  if (act.kind === 'send')
-    return heldOf(facts, act.message, by) === undefined ? { kind: 'nothing-to-send' } : undefined;
-  if (act.kind === 'watch' && watched === undefined)
-    return { kind: 'bad-argument', expected: ['name@example.com'], nearest: undefined };
-  return undefined;
+  switch (act.kind) {
+    case 'send':
+      if (heldOf(facts, act.message, by) === undefined) return { kind: 'nothing-to-send' };
+      // Two answers in one mail: one of them would go unseen.
+      return says ? { kind: 'bad-argument', expected: ['#send'], nearest: undefined } : undefined;
+    case 'discard':
+      return facts.held.some((held) => held.message === act.message) ? undefined : { kind: 'nothing-to-send' };
+    case 'watch':
+      return mayWatch(act.address)
+        ? undefined
+        : { kind: 'bad-argument', expected: ['name@example.com'], nearest: undefined };
+    default:
+      return undefined;
+  }
 }
 
 /** Does the acts that say nothing to the client themselves; the changes of status ride in what is told anyway. */
-export function perform(
-  draft: Draft,
-  ticket: TicketDraft,
-  acts: readonly Act[],
-  by: Actor,
-  watched: Contact | undefined,
-): void {
+export function perform(draft: Draft, ticket: TicketDraft, acts: readonly Act[], by: Actor, watched: Watched): void {
   for (const act of acts) {
     switch (act.kind) {
       case 'status':
@@ -44,8 +54,13 @@ export function perform(
       case 'move':
         move(draft, ticket, act.to, by);
         break;
-      case 'watch':
-        if (watched !== undefined) ticket.watch(watched, by);
+      case 'watch': {
+        const contact = watched(act.address);
+        if (contact !== undefined) ticket.watch(contact, by);
+        break;
+      }
+      case 'discard':
+        ticket.push({ kind: 'answer-discarded', message: act.message, by });
         break;
       case 'send':
         break; // the caller sends: an answer brings more with it than the act
@@ -78,17 +93,17 @@ function prioritise(draft: Draft, ticket: TicketDraft, to: TicketDraft['state'][
   draft.tell({ kind: 'agent-changed', to: recipient, desk, ticket: id, changes: [], priority: { from, to }, by });
 }
 
-/** The ticket gets a number of its new desk; the old one still threads. An assignee who is no agent there loses it. */
+/** A ticket goes to another desk, whose agents it is new to. An assignee who is no agent there loses it. */
 function move(draft: Draft, ticket: TicketDraft, to: TicketDraft['state']['desk'], by: Actor): void {
-  const { desk: from, number: oldNumber, assignee } = ticket.state;
+  const { assignee } = ticket.state;
   const target = draft.policy.desks.get(to);
-  if (target === undefined || from === to) return;
-  ticket.push({ kind: 'moved', from, to, oldNumber, newNumber: draft.ids.number(to), by });
-  ticket.formerNumber = oldNumber;
+  if (target === undefined || ticket.state.desk === to) return;
+  draft.move(ticket, to, by);
   if (assignee !== undefined && !target.agents.includes(assignee)) ticket.assign(undefined, by);
-  for (const id of target.agents) {
-    if (by.kind === 'agent' && by.id === id) continue;
-    draft.tell({ kind: 'agent-also', to: { kind: 'agent', id }, desk: to, ticket: ticket.state.id, changes: [] });
+  for (const id of staffAudience(draft, ticket)) {
+    if (isSelf(draft, by, id)) continue;
+    const notice = { to: { kind: 'agent', id }, desk: to, ticket: ticket.state.id, changes: [] } as const;
+    draft.tell({ ...notice, kind: 'agent-new', message: undefined, source: OWN_SOURCE });
   }
 }
 
@@ -112,13 +127,13 @@ export function answered(
   const { answerSets } = draft.policy.desks.get(ticket.state.desk) ?? {};
   const working = !isDone(ticket.state.status) && ticket.state.status !== 'on-hold';
   if (!options.statusSet && answerSets !== undefined && working) ticket.setStatus(answerSets, by);
-  foldChanges(ticket);
 
   const everyone = answerAudience(ticket);
   const addressed = everyone.filter((person) => options.addressed.has(person.address.toLowerCase()));
   const solution = ticket.state.status === 'resolved' && ticket.changes.some((change) => change.to === 'resolved');
   for (const person of everyone) {
-    if (addressed.includes(person)) continue;
+    const self = by.kind === 'agent' && draft.agentOf(person.id) === by.id;
+    if (addressed.includes(person) || self) continue;
     const others = everyone
       .filter((other) => other !== person)
       .map((other): Recipient => ({ kind: 'contact', id: other.id }));
@@ -136,14 +151,6 @@ export function answered(
   if (ticket.state.assignee !== undefined) tellStaff(draft, ticket, message, 'agent-message', by);
 }
 
-/** new → open → pending within one act is told as new → pending. */
-function foldChanges(ticket: TicketDraft): void {
-  const [first] = ticket.changes;
-  const last = ticket.changes.at(-1);
-  if (first === undefined || last === undefined || ticket.changes.length < 2) return;
-  ticket.changes.splice(0, ticket.changes.length, ...(first.from === last.to ? [] : [{ ...last, from: first.from }]));
-}
-
 /** An internal note: the ticket's agents are told, nobody else ever. */
 export function noted(draft: Draft, ticket: TicketDraft, note: MessageDraft): MessageKey {
   const message = draft.addMessage(ticket, { ...note, direction: 'internal' });
@@ -151,14 +158,38 @@ export function noted(draft: Draft, ticket: TicketDraft, note: MessageDraft): Me
   return message;
 }
 
-/** The answer that waits: the one named, else the newest of the author's own. The operator may send anyone's. */
+/** Why an answer may not go to the client as it stands; undefined when it may. */
+export function unsendable(command: MailCommand, policy: Policy): HeldWhy | undefined {
+  if (command.body.trim() === '') return command.attachments > 0 ? 'doubtful' : 'empty';
+  if (command.doubt !== undefined) return 'doubtful';
+  return command.attachmentBytes > policy.limits.outgoingBytes ? 'too-large' : undefined;
+}
+
+/** Keeps an answer until its author says `#send`; with an empty one he is only told. */
+export function hold(
+  draft: Draft,
+  ticket: TicketDraft,
+  message: MessageDraft,
+  why: HeldWhy,
+  newer: MessageKey | undefined,
+): void {
+  const key = draft.holdMessage(ticket, message, why);
+  const { id, desk } = ticket.state;
+  if (message.by.kind !== 'agent') return;
+  const to: Recipient = { kind: 'agent', id: message.by.id };
+  draft.tell({ kind: 'agent-held', to, desk, ticket: id, changes: [], message: key, why, newer });
+}
+
+/** The answer that waits: the one named, else the newest of the author's own that says anything. The operator may send anyone's. */
 export function heldOf(
   facts: TicketFacts,
   message: MessageKey | undefined,
   by: Actor,
 ): TicketFacts['held'][number] | undefined {
   const own = facts.held.filter(
-    (held) => by.kind === 'operator' || (held.by.kind === 'agent' && by.kind === 'agent' && held.by.id === by.id),
+    (held) =>
+      held.why !== 'empty' &&
+      (by.kind === 'operator' || (held.by.kind === 'agent' && by.kind === 'agent' && held.by.id === by.id)),
   );
   return message === undefined ? own.at(-1) : own.find((held) => held.message === message);
 }

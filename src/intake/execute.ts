@@ -2,9 +2,12 @@ import { type Composer, composeNotices } from '../delivery/compose.ts';
 import type { MailView } from '../delivery/render/view.ts';
 import type { ActCommand, OpenCommand, SplitCommand, UndeliveredCommand } from '../desk/command.ts';
 import { type Case, decide } from '../desk/decide.ts';
+import type { TicketEvent } from '../desk/event.ts';
 import type { Contact, Decision } from '../desk/facts.ts';
 import type { Actor, DeskId, MessageKey } from '../desk/ids.ts';
+import { COLLECTED_FOR, type Notice } from '../desk/notice.ts';
 import type { Policy } from '../desk/policy.ts';
+import type { EmailAddress } from '../mail/mail.ts';
 import type { MessageBody, Tx } from '../store/port.ts';
 import { typedBody } from './bodies.ts';
 
@@ -31,18 +34,65 @@ export async function carryOut(
   about?: MailView,
 ): Promise<void> {
   await tx.apply(decision, bodies, at);
-  for (const mail of await composeNotices(tx, decision, composer, at, about)) {
+  const notices = await collectWaiting(tx, decision.notices, at);
+  for (const mail of await composeNotices(tx, notices, composer, at, about)) {
     await tx.enqueue(mail, delivery === 'hold' ? 'hold' : 'queued', at);
   }
-  for (const key of decision.releases) await settleReleased(tx, key, at);
+  for (const event of decision.changes.flatMap((change) => change.events)) {
+    if (event.kind === 'answer-released' || event.kind === 'answer-discarded') await settleWaited(tx, event, at);
+  }
 }
 
-/** An answer that waited has gone out: its mail is no longer held. */
-async function settleReleased(tx: Tx, key: MessageKey, at: Date): Promise<void> {
+/** An answer that waited has gone out or never will: its mail is no longer held. */
+async function settleWaited(
+  tx: Tx,
+  { kind, message: key, by }: Extract<TicketEvent, { kind: 'answer-released' | 'answer-discarded' }>,
+  at: Date,
+): Promise<void> {
   const message = await tx.message(key);
   if (message?.ledger === undefined) return;
-  await tx.settle(message.ledger, 'added', message.ticket, ['the answer was released'], message.by, at);
+  const [outcome, why] =
+    kind === 'answer-released'
+      ? (['added', 'was released'] as const)
+      : (['refused', 'was not wanted any more'] as const);
+  await tx.settle(message.ledger, outcome, message.ticket, [`the answer ${why}`], by, at);
 }
+
+/**
+ * Status notices that wait past the limit are told together: the next one about the ticket takes the place of the one that waits, and says
+ * what that would have said (SAGA-8).
+ */
+async function collectWaiting(tx: Tx, notices: readonly Notice[], at: Date): Promise<readonly Notice[]> {
+  const collected: Notice[] = [];
+  for (const notice of notices) collected.push(await takeIn(tx, notice, at));
+  return collected;
+}
+
+async function takeIn(tx: Tx, notice: Notice, at: Date): Promise<Notice> {
+  if (!('changes' in notice) || notice.changes.length === 0 || notice.to.kind !== 'contact') return notice;
+  const { to, ticket } = notice;
+  const rows = await tx.outbox({ ticket, state: ['queued', 'hold'], limit: MOST_WAITING });
+  const waiting = rows.filter(({ kind, contact, notBefore }) => {
+    return kind === 'status-changed' && contact === to.id && notBefore !== undefined && notBefore > at;
+  });
+  const until = waiting.flatMap(({ notBefore }) => notBefore ?? []).sort((a, b) => a.getTime() - b.getTime())[0];
+  if (until === undefined) return notice;
+  await tx.releaseOutbox(
+    waiting.map((row) => row.id),
+    'dropped',
+    at,
+  );
+  const since = until.getTime() - COLLECTED_FOR;
+  const changes = (await tx.events(ticket)).flatMap(({ event, at: when }) =>
+    event.kind === 'status-changed' && when.getTime() >= since ? [{ ...event, at: when }] : [],
+  );
+  return notice.kind === 'status-changed' && notice.notBefore !== undefined
+    ? { ...notice, changes, notBefore: until }
+    : { ...notice, changes };
+}
+
+/** Mails of one ticket that are looked through for one that waits. */
+const MOST_WAITING = 200;
 
 /** The commands that come from anywhere but a mail. */
 export type StaffCommand = ActCommand | OpenCommand | SplitCommand;
@@ -57,7 +107,7 @@ export async function execute(
   execution: Execution,
   at: Date,
 ): Promise<{ readonly refusal: string | undefined; readonly decision: Decision }> {
-  const of = await caseOf(tx, command);
+  const of = await caseOf(tx, command, execution.policy);
   const decision = decide(of, execution.policy, at, idsOf(tx, execution.policy));
   if (decision.refusal !== undefined) return { refusal: decision.refusal, decision };
   const subject = 'subject' in command ? command.subject : '';
@@ -66,13 +116,13 @@ export async function execute(
   return { refusal: undefined, decision };
 }
 
-async function caseOf(tx: Tx, command: Plain): Promise<Case> {
+async function caseOf(tx: Tx, command: Plain, policy: Policy): Promise<Case> {
   switch (command.kind) {
     case 'undelivered':
       return { command, facts: { ticket: (await tx.ticketFacts([command.ticket])).get(command.ticket) } };
     case 'act': {
       const ticket = (await tx.ticketFacts([command.ticket])).get(command.ticket);
-      return { command, facts: { ticket, watched: await watchedOf(tx, command) } };
+      return { command, facts: { ticket, watched: await watchedOf(tx, command, policy) } };
     }
     case 'open': {
       const requester = await tx.contact(command.requester);
@@ -85,31 +135,37 @@ async function caseOf(tx: Tx, command: Plain): Promise<Case> {
       const ticket = (await tx.ticketFacts([command.ticket])).get(command.ticket);
       const requester = await tx.contact(command.requester);
       const client = requester?.client === undefined ? undefined : await tx.client(requester.client);
-      const onTicket = new Set((await tx.messages(command.ticket)).map((message) => message.key));
+      const onTicket = new Map((await tx.messages(command.ticket)).map((message) => [message.key, message]));
       return { command, facts: { ticket, onTicket, requester, client } };
     }
   }
 }
 
-async function watchedOf(tx: Tx, command: ActCommand): Promise<Contact | undefined> {
-  const act = command.acts.find((one) => one.kind === 'watch');
-  if (act?.kind !== 'watch') return undefined;
-  const key = act.address.toLowerCase();
-  const known = (await tx.people([key])).get(key);
-  if (known?.kind === 'contact') return known.contact;
-  const id = await tx.putContact({
-    id: undefined,
-    client: undefined,
-    name: '',
-    businessUnit: undefined,
-    position: undefined,
-    landline: undefined,
-    mobile: undefined,
-    addresses: [act.address],
-    locale: undefined,
-    responsible: false,
-  });
-  return tx.contact(id);
+/** The contacts who are to watch; agents see the ticket anyway, and a desk is nobody's contact. */
+async function watchedOf(tx: Tx, command: ActCommand, policy: Policy): Promise<ReadonlyMap<string, Contact>> {
+  const staff = new Set(
+    [...policy.agents.values(), ...policy.desks.values()].flatMap(({ addresses }) =>
+      addresses.map((address) => address.toLowerCase()),
+    ),
+  );
+  const found = new Map<string, Contact>();
+  for (const act of command.acts) {
+    if (act.kind !== 'watch') continue;
+    const key = act.address.toLowerCase();
+    const contact = staff.has(key) ? undefined : await contactAt(tx, act.address, '');
+    if (contact !== undefined) found.set(key, contact);
+  }
+  return found;
+}
+
+/** The contact with an address, entered now when there is none. */
+export async function contactAt(tx: Tx, address: EmailAddress, name: string): Promise<Contact | undefined> {
+  const key = address.toLowerCase();
+  const person = (await tx.people([key])).get(key);
+  if (person?.kind === 'contact') return person.contact;
+  const blank = { businessUnit: undefined, position: undefined, landline: undefined, mobile: undefined };
+  const rest = { id: undefined, client: undefined, locale: undefined, responsible: false };
+  return tx.contact(await tx.putContact({ ...blank, ...rest, name, addresses: [address] }));
 }
 
 /** The operator at the terminal. */

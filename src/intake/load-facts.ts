@@ -29,11 +29,11 @@ export async function loadMailFacts(store: Queries, command: MailCommand, contex
   const wanted = needs(command);
   const { now } = context;
   const from = wanted.answered ?? '';
-  const stored = await store.people(wanted.addresses.filter((address) => !context.agents.has(address)));
-  const people = new Map<string, Person>(stored);
-  for (const address of wanted.addresses) {
+  const people = new Map<string, Person>(await store.people(wanted.addresses));
+  for (const [address, person] of people) {
     const id = context.agents.get(address);
-    if (id !== undefined) people.set(address, { kind: 'agent', id });
+    const contact = person.kind === 'unknown' ? undefined : person.contact;
+    if (id !== undefined) people.set(address, { kind: 'agent', id, contact });
   }
   const citations = await store.citations(wanted.tokens, wanted.ids, from, now, context.tokenLife);
   const received = await store.receivedOn(wanted.ids);
@@ -71,7 +71,9 @@ async function bouncedMail(
   ];
   for (const key of keys) {
     const row = await store.outboxBy(key);
-    if (row !== undefined) return { outbox: row.id, ticket: row.ticket, contact: row.contact };
+    if (row === undefined) continue;
+    const { id: outbox, kind, ticket, contact, agent } = row;
+    return { outbox, kind, ticket, contact, agent };
   }
   return undefined;
 }
@@ -85,8 +87,7 @@ async function clientsOf(
   const found = new Map<ClientId, Client>();
   for (const { client } of tickets.values()) if (client !== undefined) found.set(client.id, client);
   for (const person of people.values()) {
-    const id =
-      person.kind === 'contact' ? person.contact.client : person.kind === 'unknown' ? person.client : undefined;
+    const id = person.kind === 'unknown' ? person.client : person.contact?.client;
     if (id === undefined || found.has(id)) continue;
     const client = await store.client(id);
     if (client !== undefined) found.set(id, client);

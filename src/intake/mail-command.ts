@@ -11,6 +11,8 @@ export interface Addressing {
   readonly desk: DeskId | undefined;
   readonly otherDesks: readonly DeskId[];
   readonly tokens: readonly string[];
+  /** The From line is an address of ours. */
+  readonly fromUs: boolean;
   /** To and Cc without our own addresses. */
   readonly to: readonly Mailbox[];
   readonly cc: readonly Mailbox[];
@@ -61,6 +63,7 @@ export function createAddresses(settings: Settings): Addresses {
       const others = (list: readonly Mailbox[]) =>
         list.slice(0, MAX_RECIPIENTS).filter((one) => ours(one.address) === undefined);
       return {
+        fromUs: mail.from[0] !== undefined && ours(mail.from[0].address) !== undefined,
         desk: named[0],
         otherDesks: named.slice(1),
         tokens: [...new Set(found.flatMap(({ detail }) => detail ?? []))],
@@ -116,6 +119,7 @@ export function mailCommand(
     kindReasons: classification.reasons,
     bounce: classification.bounce,
     from: mail.from,
+    fromUs: addressing.fromUs,
     to: addressing.to,
     cc: addressing.cc,
     messageId: mail.messageId,
@@ -127,7 +131,7 @@ export function mailCommand(
     body,
     visible: reading.visible,
     doubt: reading.strict.doubt,
-    attachments: mail.attachments.length,
+    attachments: mail.attachments.filter((one) => !(one.inline && one.contentId !== undefined)).length,
     attachmentBytes: mail.attachments.reduce((sum, one) => sum + (one.leftOut === undefined ? one.size : 0), 0),
     forwarded,
     ...rest,

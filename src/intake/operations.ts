@@ -1,8 +1,9 @@
 import type { Settings } from '../config/settings.ts';
+import type { ActCommand } from '../desk/command.ts';
 import type { Contact } from '../desk/facts.ts';
-import type { ClientId, ContactId, LedgerId, OutboxId, TicketId } from '../desk/ids.ts';
-import type { ClientRecord, ContactRecord, Store } from '../store/port.ts';
-import { type Execution, execute, OPERATOR, type StaffCommand } from './execute.ts';
+import type { ClientId, ContactId, LedgerId, MessageKey, OutboxId, TicketId } from '../desk/ids.ts';
+import type { ClientRecord, ContactRecord, LedgerRow, Queries, Store } from '../store/port.ts';
+import { contactAt, type Execution, execute, OPERATOR, type StaffCommand } from './execute.ts';
 import { type ImportResult, importMail } from './import/import.ts';
 import { importPeople, type PeopleImported, type PeopleRows } from './import/people.ts';
 import type { Keeper } from './keep.ts';
@@ -54,6 +55,28 @@ export interface OperationsParts {
 /** The outcomes that a person can still change. */
 const CHANGEABLE = ['held', 'refused', 'quarantined', 'spam', 'failed', 'automatic', 'auto-reply', 'loop'] as const;
 
+function isChangeable({ outcome }: LedgerRow): boolean {
+  return outcome !== undefined && (CHANGEABLE as readonly string[]).includes(outcome);
+}
+
+/** What a mail became on its ticket. */
+interface OnTicket {
+  readonly ticket: TicketId;
+  readonly message: MessageKey;
+  /** It is an answer that has not been sent. */
+  readonly waits: boolean;
+}
+
+async function answerOf(store: Queries, { id, ticket }: LedgerRow): Promise<OnTicket | undefined> {
+  if (ticket === undefined) return undefined;
+  const row = (await store.messages(ticket)).find((message) => message.ledger === id);
+  return row && { ticket, message: row.key, waits: row.held };
+}
+
+function onAnswer({ ticket, message }: OnTicket, kind: 'send' | 'discard'): ActCommand {
+  return { kind: 'act', ticket, by: OPERATOR, acts: [{ kind, message }], text: undefined, visibility: 'client' };
+}
+
 /** Operations on an open store, by its one writer. */
 export function createOperations(parts: OperationsParts): Operations {
   const { store, execution, keeper, now, onChange } = parts;
@@ -90,8 +113,10 @@ export function createOperations(parts: OperationsParts): Operations {
           const results: HeldResult[] = [];
           for (const id of ids) {
             const row = await tx.ledgerRow(id);
-            const open = row?.outcome !== undefined && (CHANGEABLE as readonly string[]).includes(row.outcome);
-            if (open) await tx.settle(id, as, row.ticket, [`dropped by the operator as ${as}`], OPERATOR, now());
+            const open = row !== undefined && isChangeable(row);
+            const answer = open ? await answerOf(tx, row) : undefined;
+            if (answer?.waits) await execute(tx, onAnswer(answer, 'discard'), execution, now());
+            else if (open) await tx.settle(id, as, row.ticket, [`dropped by the operator as ${as}`], OPERATOR, now());
             results.push({ id, result: row === undefined ? 'unknown' : open ? 'dropped' : 'not-held' });
           }
           return results;
@@ -104,14 +129,7 @@ export function createOperations(parts: OperationsParts): Operations {
     putContact: (contact) => store.write((tx) => tx.putContact(contact)),
     importPeople: (people) => importPeople(store, people),
 
-    contactFor: (address, name) =>
-      store.write(async (tx) => {
-        const key = address.toLowerCase();
-        const person = (await tx.people([key])).get(key);
-        if (person?.kind === 'contact') return person.contact;
-        const id = await tx.putContact({ ...BLANK, name, addresses: [address as Contact['address']] });
-        return tx.contact(id);
-      }),
+    contactFor: (address, name) => store.write((tx) => contactAt(tx, address as Contact['address'], name)),
 
     importMail: (path, mailbox, recipient) =>
       changed(importMail(path, { keeper, mailbox, recipient, now, spool: store.blobs.spool })),
@@ -121,38 +139,16 @@ export function createOperations(parts: OperationsParts): Operations {
   const releaseOne = async (id: LedgerId): Promise<HeldResult['result']> => {
     const row = await store.read.ledgerRow(id);
     if (row === undefined) return 'unknown';
-    if (row.outcome === undefined || !(CHANGEABLE as readonly string[]).includes(row.outcome)) return 'not-held';
-    if (row.ticket !== undefined) {
-      const messages = await store.read.messages(row.ticket);
-      const waiting = messages.find((message) => message.held && message.ledger === id);
-      if (waiting !== undefined) {
-        const send = { kind: 'send', message: waiting.key } as const;
-        const act = {
-          kind: 'act',
-          ticket: row.ticket,
-          by: OPERATOR,
-          acts: [send],
-          text: undefined,
-          visibility: 'client',
-        } as const;
-        const done = await operations.execute(act);
-        return done.kind === 'done' ? 'sent' : 'not-held';
-      }
+    if (!isChangeable(row)) return 'not-held';
+    const answer = await answerOf(store.read, row);
+    if (answer?.waits) {
+      const done = await operations.execute(onAnswer(answer, 'send'));
+      return done.kind === 'done' ? 'sent' : 'not-held';
     }
+    if (answer !== undefined) return 'not-held'; // it is on its ticket, and would be there twice
     await store.write((tx) => tx.requeue(id, OPERATOR, 'released by the operator', now()));
     return 'released';
   };
 
   return operations;
 }
-
-const BLANK: Omit<ContactRecord, 'name' | 'addresses'> = {
-  id: undefined,
-  client: undefined,
-  businessUnit: undefined,
-  position: undefined,
-  landline: undefined,
-  mobile: undefined,
-  locale: undefined,
-  responsible: false,
-};

@@ -34,6 +34,9 @@ interface InHand {
   readonly evidence: SenderEvidence;
 }
 
+/** As we make them; `desk+b-team@` is somebody's own idea. */
+const BOUNCE_TOKEN = new RegExp(`^${BOUNCE_MARK}[a-z0-9]{20,}$`);
+
 /** How long a mail that failed waits for its next try, at first and at most (milliseconds). */
 const RETRY = { first: 5_000, cap: 3_600_000 };
 
@@ -103,11 +106,18 @@ async function decideOne(tx: Tx, { waiting, read, evidence }: InHand, parts: Set
   const addressing = addresses.read(read.understood.mail, envelope);
   const desk = addressing.desk ?? box.defaultDesk;
   if (desk === undefined) throw new Error(`mailbox ${box.id} has no default desk, and the mail names none`);
-  const understood = { ...read.understood, classification: await kindOf(tx, read, addressing.tokens, addresses) };
+  const { forwarded } = read.understood;
+  const understood = {
+    ...read.understood,
+    classification: await kindOf(tx, read, addressing.tokens, addresses),
+    // A mail of ours that is forwarded back to us is nobody's request.
+    forwarded: forwarded !== undefined && addresses.isOwn(forwarded.from.address) ? undefined : forwarded,
+  };
   const { mail } = understood;
   // DMARC is judged by what receivers and signatures say; what of ours a mail cites changes nothing about it.
-  const { dmarc, reason } = judgeSender(mail, evidence, [], parts.known);
-  const forged = settings.spam.holdDmarcFail && dmarc === 'fail' ? reason : undefined;
+  // Who logged in to send it is proved by that, and DMARC may fail for the very reason that he did.
+  const { dmarc, reason, level } = judgeSender(mail, evidence, [], parts.known);
+  const forged = settings.spam.holdDmarcFail && dmarc === 'fail' && level !== 'proved' ? reason : undefined;
   const spam = spamMark(mail.headers, settings.spam) ?? forged;
   const command = mailCommand(waiting.id, understood, addressing, desk, parts.prefixes, {
     spam,
@@ -155,7 +165,7 @@ async function kindOf(
   if (mail.messageId !== undefined && (await tx.issued([mail.messageId])).has(mail.messageId)) {
     return { kind: 'own', reasons: ['its Message-ID is one that we issued'], bounce: undefined };
   }
-  if (classification.kind === 'human' && tokens.some((token) => token.startsWith(BOUNCE_MARK))) {
+  if (classification.kind === 'human' && tokens.some((token) => BOUNCE_TOKEN.test(token))) {
     return { kind: 'auto-reply', reasons: ['it was sent to a bounce address'], bounce: undefined };
   }
   if (classification.kind === 'list' && ownList(mail.headers, addresses)) {
@@ -190,10 +200,11 @@ async function putOff(
   await tx.retryLater(waiting.id, error.message, new Date(at.getTime() + backoff(attempt, RETRY, random())));
 }
 
-/** The mailbox by whose rules a mail is read; one that was removed from the configuration leaves its mail to the first. */
+/** The mailbox by whose rules a mail is read; one that was removed from the configuration leaves its mail to the first that has a desk. */
 function mailboxOf(settings: Settings, { source }: WaitingMail): MailboxSettings {
   const boxes = [...settings.mailboxes.values()];
-  const box = boxes.find((one) => one.id === source.mailbox) ?? boxes[0];
+  const box =
+    boxes.find((one) => one.id === source.mailbox) ?? boxes.find((one) => one.defaultDesk !== undefined) ?? boxes[0];
   if (box === undefined) throw new Error('no mailbox is configured');
   return box;
 }

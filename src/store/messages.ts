@@ -36,7 +36,7 @@ export function messageQueries(db: Connection): MessageQueries {
     .where(and(eq(messages.messageId, param('id'))))
     .orderBy(asc(messages.ticket))
     .prepare();
-  // What was sent to him, under the id he saw, and what he sent: by the From line, or as the contact who has the address.
+  // What was sent to him, under the id he saw, and what he sent from any address of his. (A mail of his that staff forwarded has their id.)
   const seen = raw
     .prepare(
       `SELECT id FROM (
@@ -45,7 +45,10 @@ export function messageQueries(db: Connection): MessageQueries {
          UNION
          SELECT m.message_id, m.at FROM messages m LEFT JOIN ledger l ON l.id = m.ledger
            WHERE m.ticket = @ticket AND m.message_id IS NOT NULL AND (
-             l.sender_key = @key OR m.by = (SELECT 'contact:' || contact FROM contact_addresses WHERE key = @key))
+             l.sender_key = @key
+             OR l.sender_key IN (
+               SELECT key FROM contact_addresses WHERE contact = (SELECT contact FROM contact_addresses WHERE key = @key))
+             OR (l.sender_key IS NULL AND m.by = (SELECT 'contact:' || contact FROM contact_addresses WHERE key = @key)))
        ) ORDER BY at DESC LIMIT @limit`,
     )
     .pluck();

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { MailFacts } from '../../src/desk/facts.ts';
 import type { ClientId, OutboxId, TicketId } from '../../src/desk/ids.ts';
 import {
   ANA,
@@ -117,7 +118,7 @@ describe('a mail on a ticket', () => {
 
   it('closed lately opens it again; closed long ago opens a linked follow-up', () => {
     const closed = (days: number) =>
-      ticketFacts({ status: 'closed', doneAt: new Date(NOW.getTime() - days * 86_400_000) });
+      ticketFacts({ status: 'closed', statusSince: new Date(NOW.getTime() - days * 86_400_000) });
     expect(eventKinds(decideMailOf(mail(), facts(onTicket(closed(3)))))).toEqual(['message-added', 'status-changed']);
     const late = decideMailOf(mail(), facts(onTicket(closed(30))));
     expect(late.outcome?.kind).toBe('opened');
@@ -297,8 +298,14 @@ describe('limits and marks', () => {
       permanent: true,
       originalMessageId: undefined,
     };
-    const known = {
-      bounced: { outbox: 5 as OutboxId, ticket: closed.ticket.id, contact: ANA.id },
+    const known: Partial<MailFacts> = {
+      bounced: {
+        outbox: 5 as OutboxId,
+        kind: 'answer',
+        ticket: closed.ticket.id,
+        contact: ANA.id,
+        agent: undefined,
+      },
       tickets: onTicket(closed).tickets,
     };
     const decision = decideMailOf(mail({ mailKind: 'bounce', bounce }), facts(known));

@@ -133,7 +133,7 @@ describe('command lines', () => {
     expect(change?.formerNumber).toBe('EB-10');
     expect(change?.events[0]).toMatchObject({ kind: 'moved', from: EB, to: NET, newNumber: 'NET-1001' });
     expect(change?.events[1]).toMatchObject({ kind: 'assigned', to: undefined });
-    expect(told(decision.notices)).toContain('agent-also → ivo');
+    expect(told(decision.notices)).toContain('agent-new → ivo');
   });
 
   it('ask for help', () => {
@@ -166,7 +166,7 @@ describe('proof', () => {
     ]) {
       const decision = decideMailOf(
         marko('Pay here', more),
-        facts({ sender: { kind: 'agent', id: MARKO }, ...claimed }),
+        facts({ sender: { kind: 'agent', id: MARKO, contact: undefined }, ...claimed }),
       );
       expect(decision).toMatchObject({ outcome: { kind: 'held' }, changes: [] });
     }
@@ -214,7 +214,7 @@ describe('an answer that waits', () => {
 });
 
 describe('a mail of an agent that belongs to no ticket', () => {
-  const own = facts({ sender: { kind: 'agent', id: MARKO } });
+  const own = facts({ sender: { kind: 'agent', id: MARKO, contact: undefined } });
 
   it('opens a ticket towards a client by #to', () => {
     const decision = decideMailOf(marko('#to ana@banka.example\n\nTreba nam potvrda.'), own);

@@ -150,6 +150,7 @@ export function mail(more: Partial<MailCommand> = {}): MailCommand {
     kindReasons: [],
     bounce: undefined,
     from: [mailbox('ana@banka.example', 'Ana')],
+    fromUs: false,
     to: [],
     cc: [],
     messageId: undefined,
@@ -194,7 +195,7 @@ export function facts(more: Partial<MailFacts> = {}): MailFacts {
 /** Facts of a reply of an agent to a notice that was issued to him on a ticket. */
 export function agentReply(ticket: TicketFacts, more: Partial<MailFacts> = {}, by: AgentId = MARKO): MailFacts {
   return facts({
-    sender: { kind: 'agent', id: by },
+    sender: { kind: 'agent', id: by, contact: undefined },
     tickets: new Map([[ticket.ticket.id, ticket]]),
     citations: [
       {
