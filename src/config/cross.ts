@@ -8,6 +8,9 @@ import type { AgentInput, DeskInput } from './schema.ts';
 import type { MailboxInput } from './schema-mailbox.ts';
 import type { Parts } from './shape.ts';
 
+/** RFC 5321 §4.5.3.1.1: a local part has 64 octets; a delimiter, `b-` and 32 digits stand behind ours. */
+const MOST_LOCAL_PART = 64 - 35;
+
 /** What an agent or a desk says of its addresses, of either key. */
 export function addressesOf(entry: Pick<AgentInput, 'address' | 'addresses'>): readonly EmailAddress[] {
   return entry.addresses ?? (entry.address === undefined ? [] : [entry.address]);
@@ -88,16 +91,19 @@ function checkDesks(parts: Parts, document: Document, report: Report): void {
     const mailbox = parts.mailboxes.get(mailboxOf(desk, parts) ?? '');
     for (const own of ownAddresses(document, report, path, desk)) {
       claim(document, report, byAddress, own, id, 'desk');
-      if (
-        mailbox !== undefined &&
-        takesAdditions(mailbox) &&
-        splitDetail(own.address, mailbox.delimiter).detail !== undefined
-      ) {
+      if (mailbox === undefined || !takesAdditions(mailbox)) continue;
+      const { base, detail } = splitDetail(own.address, mailbox.delimiter);
+      const hint = 'another address, another `delimiter`, or `plus_addresses: false` at its mailbox';
+      if (detail !== undefined) {
+        const what = `what follows the "${mailbox.delimiter}" of ${own.address} would be taken for a reply token`;
+        report.error(document, own.path, what, hint);
+      } else if (base.lastIndexOf('@') > MOST_LOCAL_PART) {
+        const what = `with a reply token behind it ${own.address} would be longer than an address may be`;
         report.error(
           document,
           own.path,
-          `what follows the "${mailbox.delimiter}" of ${own.address} would be taken for a reply token`,
-          'another address, another `delimiter`, or `plus_addresses: false` at its mailbox',
+          what,
+          `at most ${MOST_LOCAL_PART} characters before the @, or \`plus_addresses: false\``,
         );
       }
     }

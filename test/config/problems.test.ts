@@ -147,6 +147,14 @@ const one: readonly (readonly [name: string, text: string, expected: RegExp])[] 
     ),
     /what follows the "\+" of support\+a@example\.com/,
   ],
+  [
+    'a desk address too long for tokens',
+    with_('address: support@example.com, prefix', `address: ${'s'.repeat(30)}@example.com, prefix`).replace(
+      '    smtp:',
+      '    plus_addresses: true\n    smtp:',
+    ),
+    /would be longer than an address may be – at most 29 characters/,
+  ],
   ['a bad name', with_('  ana:', '  Ana B:').replace('[ana]', '[ana]'), /:6:3 agents\.Ana B: cannot be a name/],
   [
     'neither imap nor embedded',
