@@ -91,6 +91,8 @@ function withTypo(written: string, index: LabelIndex): LabelMatch | undefined {
 
 /** A label of several words may be followed by a few of the writer's own before the colon. */
 function withExtraWords(words: readonly string[], index: LabelIndex): LabelMatch | undefined {
+  // "Start time 10:00" is a label and its value.
+  if (words.some((word) => /^\p{N}/u.test(word))) return undefined;
   for (let count = words.length - 1; count >= Math.max(2, words.length - MAX_EXTRA_WORDS); count--) {
     const found = index.exact.get(words.slice(0, count).join(''));
     if (found !== undefined) return { key: found.key, label: found.label, typo: false };

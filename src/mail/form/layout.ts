@@ -2,7 +2,7 @@ import { fillingOf, isClosing, withoutMarks } from './blank.ts';
 import { hasBox } from './choice.ts';
 import { type LabelIndex, type LabelMatch, labelOf } from './labels.ts';
 import type { FormLine } from './lines.ts';
-import { type Row, rowsOfLine } from './rows.ts';
+import { gapRow, type Row, rowsOfLine } from './rows.ts';
 import type { FieldRule, FormRules, Place } from './rules.ts';
 
 /** What stands in one row of a form, not yet understood. */
@@ -11,6 +11,8 @@ export interface RawValue {
   readonly text: string;
   readonly place: Place;
   readonly quoted: boolean;
+  /** Nothing stands between label and value: it counts only if it is one. */
+  readonly gap: boolean;
 }
 
 /** UTF-16 units of one value (SOFTECH-4 allows 8,000 characters). */
@@ -47,7 +49,21 @@ export function rawValues(
       values.push(rawValueOf(text, row, lines, until));
     }
   }
+  for (const [index, line] of lines.entries()) {
+    const row = taken.has(index) ? undefined : gapRow(line, index, form.labels);
+    const kind = row && fields.get(row.match.key)?.kind;
+    if (row === undefined || kind === undefined || isLoose(kind)) continue;
+    const value = text.slice(row.start, row.end);
+    // "Service ID of 3 customers" names none.
+    if (kind === 'identifier' && !/^\S*\p{N}\S*\s*$/u.test(value)) continue;
+    values.push({ ...rawValueOf(text, row, lines, index), gap: true });
+  }
   return { values, taken };
+}
+
+/** Whether any text would do. */
+function isLoose(kind: FieldRule['kind']): boolean {
+  return kind === 'text' || kind === 'long-text' || kind === 'address';
 }
 
 function isEmpty(row: Row | undefined): boolean {
@@ -136,7 +152,13 @@ function rawValueOf(text: string, row: Row, lines: readonly FormLine[], until: n
   }
   const end = until > row.line ? (lines[until]?.end ?? row.end) : row.end;
   const value = pieces.join('\n').slice(0, MAX_VALUE + 1_000);
-  return { match: row.match, text: value, place: { source: 'text', start, end: Math.max(start, end) }, quoted };
+  return {
+    match: row.match,
+    text: value,
+    place: { source: 'text', start, end: Math.max(start, end) },
+    quoted,
+    gap: false,
+  };
 }
 
 /** A line of labels alone between bars or tabs, and their values in the line below. */
@@ -156,7 +178,7 @@ function headerAcross(
     const cell = under[column];
     if (match === undefined || cell === undefined) return [];
     const place: Place = { source: 'text', start: cell.start, end: cell.start + cell.text.length };
-    return [{ match, text: cell.text, place, quoted: line.quoted }];
+    return [{ match, text: cell.text, place, quoted: line.quoted, gap: false }];
   });
 }
 

@@ -40,6 +40,7 @@ export type Part =
 export function partAt(tokens: readonly Token[], at: number, hasDay: boolean): Part | undefined {
   const token = tokens[at];
   if (token === undefined) return undefined;
+  if (token.kind === 'number' && isInside(tokens, at)) return undefined;
   if (token.kind === 'number') return agoSuffix(tokens, at) ?? timeAt(tokens, at, hasDay) ?? dateAt(tokens, at);
   if (token.kind === 'word') return wordAt(tokens, at, token.text) ?? agoSuffix(tokens, at);
   return offsetAt(tokens, at);
@@ -48,6 +49,13 @@ export function partAt(tokens: readonly Token[], at: number, hasDay: boolean): P
 const textAt = (tokens: readonly Token[], at: number): string => tokens[at]?.text ?? '';
 /** Whether a token stands at once behind the one before it. */
 const joined = (tokens: readonly Token[], at: number): boolean => tokens[at]?.start === tokens[at - 1]?.end;
+
+/** Whether a number is the middle of something longer: an IP address, a version. */
+function isInside(tokens: readonly Token[], at: number): boolean {
+  return (
+    tokens[at - 1]?.text === '.' && tokens[at - 2]?.kind === 'number' && joined(tokens, at) && joined(tokens, at - 1)
+  );
+}
 
 function numberAt(tokens: readonly Token[], at: number, digits: number): number | undefined {
   const token = tokens[at];

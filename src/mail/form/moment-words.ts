@@ -1,3 +1,5 @@
+import { fold } from './fold.ts';
+
 /** Words of dates and times in en, sr, sl, sk, cs, mk, as `fold` leaves them (Cyrillic as Latin, no diacritics). */
 
 /** Months by the letters their names begin with; cs has names of its own, and červen and červenec differ at the end. */
@@ -38,7 +40,7 @@ export function weekdayOf(word: string): number | undefined {
 
 function table<T>(rows: Readonly<Record<string, T>>): ReadonlyMap<string, T> {
   return new Map(
-    Object.entries(rows).flatMap(([words, value]) => words.split(' ').map((word) => [word, value] as const)),
+    Object.entries(rows).flatMap(([words, value]) => words.split(' ').map((word) => [fold(word), value] as const)),
   );
 }
 
@@ -94,7 +96,7 @@ export const HALF: ReadonlySet<string> = new Set('half pola pol pul polovina'.sp
 export const FILLERS: ReadonlySet<string> = new Set(
   (
     'on the in of and day date time last this past u ob o v vo ve na za dne dana dan den dna od since from at around about approximately approx ' +
-    'oko okoli okolo kolem cca priblizno otprilike circa asi okrog ca negde nekje nekde negdje ta to te cez preko god godine goda leta roku roka g ' +
+    'oko okoli okolo kolem cca priblizno otprilike circa asi okrog ca negde nekje nekde negdje cez preko god godine goda leta roku roka g ' +
     'prosli prosle proslog prosla proslu pretekli preteklo prejsnji zadnji minuly minulu minule minulou minulej minatiot minatata ovaj ovog ove ovu ' +
     'local lokalno po pro i a is was bilo je priblizne zhruba started starting begun began'
   ).split(' '),

@@ -28,7 +28,8 @@ export function readForm(text: string, html: string | undefined, form: FormRules
   for (const raw of [...inText.values, ...inTables.values]) {
     const field = fields.get(raw.match.key);
     if (field === undefined || (raw.quoted && !context.quoted)) continue;
-    answers.get(field.key)?.push(answerOf(raw, field, form, context));
+    const answer = answerOf(raw, field, form, context);
+    if (!raw.gap || answer.meaning.kind === 'value') answers.get(field.key)?.push(answer);
   }
   const numbered =
     inText.values.length === 0 ? numberedAnswers(text, lines, form, context) : new Map<string, Finding>();

@@ -1,3 +1,4 @@
+import { wordsOf } from './fold.ts';
 import { type LabelIndex, type LabelMatch, labelOf } from './labels.ts';
 import type { FormLine } from './lines.ts';
 
@@ -51,14 +52,14 @@ function firstRow(line: FormLine, index: number, labels: LabelIndex): Row | unde
     if (match === undefined) continue;
     // "Service ID | : A-1" and "ID :- A-1": what is only more separator belongs to the label.
     const start = separator.at + separator.length;
-    const more = /^[ \t\u00a0]*(?:[:：=|\t>*_-]+(?=[ \t\u00a0*]|$)[ \t\u00a0]*)?\*{0,2}/.exec(
+    const more = /^[ \t\u00a0]*(?:[:：=|\t>-]{1,3}(?=[ \t\u00a0*]{1,9}[^ \t\u00a0*])[ \t\u00a0]*)?\*{0,2}/.exec(
       line.body.slice(start, start + 40),
     );
     return {
       match,
       line: index,
-      start: Math.min(line.end, line.bodyStart + start + (more?.[0].length ?? 0)),
-      end: line.end,
+      start: Math.min(endOfValues(line), line.bodyStart + start + (more?.[0].length ?? 0)),
+      end: endOfValues(line),
       separator: separator.strong ? 'strong' : 'weak',
     };
   }
@@ -67,6 +68,34 @@ function firstRow(line: FormLine, index: number, labels: LabelIndex): Row | unde
   return alone === undefined
     ? undefined
     : { match: alone, line: index, start: line.end, end: line.end, separator: 'none' };
+}
+
+/** Behind the last bar of a table's row nothing stands. */
+function endOfValues(line: FormLine): number {
+  let end = line.body.length;
+  while (end > 0 && /[\s|]/.test(line.body[end - 1] ?? '')) end--;
+  return line.body.slice(end).includes('|') ? line.bodyStart + end : line.end;
+}
+
+const MAX_GAP_LINE = 160;
+const MAX_GAP_VALUE = 40;
+const COPULA = /^(?:is|je|ist|jest|е|је|#)[ \t]+/iu;
+
+/** "Service ID SVC-1234": a label and its value with nothing between them, and nothing else on the line. */
+export function gapRow(line: FormLine, index: number, labels: LabelIndex): Row | undefined {
+  if (line.blank || line.body.length > MAX_GAP_LINE) return undefined;
+  const words = wordsOf(line.body, 8);
+  for (let count = Math.min(6, words.length - 1); count > 0; count--) {
+    const last = words[count - 1];
+    const match = last && labelOf(line.body.slice(0, last.end), labels, 'exact');
+    if (match === undefined || last === undefined) continue;
+    const behind = line.body.slice(last.end);
+    const rest = behind.trimStart();
+    const value = rest.replace(COPULA, '');
+    if (rest.length === behind.length || value.trim() === '' || value.length > MAX_GAP_VALUE) return undefined;
+    return { match, line: index, start: line.end - value.length, end: line.end, separator: 'none' };
+  }
+  return undefined;
 }
 
 /** Separators of a line's head, those inside closed brackets left out. */
@@ -105,7 +134,10 @@ function rowBehindCut(
     if (match === undefined) continue;
     const more = /^[ \t\u00a0*]*/.exec(piece.slice(separator.index + 1, separator.index + 20))?.[0].length ?? 0;
     const start = from + behind + separator.index + 1 + more;
-    return { cut: from + cut.index, row: { match, line: index, start, end: line.end, separator: 'strong' } };
+    return {
+      cut: from + cut.index,
+      row: { match, line: index, start, end: Math.max(start, endOfValues(line)), separator: 'strong' },
+    };
   }
   return undefined;
 }

@@ -141,5 +141,5 @@ function alongRow(row: readonly Cell[], labels: LabelIndex, quoted: boolean): re
 
 function rawOf(match: LabelMatch, cell: Cell, quoted: boolean): RawValue {
   const place = { source: 'tables', start: cell.start, end: cell.start + cell.text.length } as const;
-  return { match, text: cell.text, place, quoted };
+  return { match, text: cell.text, place, quoted, gap: false };
 }
