@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { type CommandLine, readCommands } from '../mail/commands.ts';
 import { fingerprint } from '../mail/fingerprint.ts';
@@ -54,7 +53,7 @@ export async function understand(
     body,
     html: mail.html === undefined ? undefined : sanitiseHtml(mail.html, SAFE),
     forwarded: readForward(reading) ?? (await attachedForward(mail, limits)),
-    fingerprint: fingerprint(mail, (data) => createHash('sha256').update(data).digest('hex')),
+    fingerprint: fingerprint(mail),
   };
 }
 

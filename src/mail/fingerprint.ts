@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { addressKey } from './address.ts';
 import type { Attachment, ParsedMail } from './mail.ts';
 import { readSpooledRef } from './parse/spooled.ts';
@@ -6,7 +6,7 @@ import { readSpooledRef } from './parse/spooled.ts';
 /** Lower-case hexadecimal SHA-256. */
 export type Sha256 = (data: string | Uint8Array) => string;
 
-const nodeSha256: Sha256 = (data) => createHash('sha256').update(data).digest('hex');
+const nodeSha256: Sha256 = (data) => hash('sha256', data);
 
 /** What an attachment holds: the hash of its bytes wherever they lie; of what was left out only size and name are known. */
 function contentOf(attachment: Attachment, sha256: Sha256): string {

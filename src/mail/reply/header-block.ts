@@ -151,5 +151,5 @@ export function strangeBlockAt(lines: readonly Line[], at: number, effort: Effor
 }
 
 function isDashedTitle(body: string): boolean {
-  return /^-{3,}\s*\p{L}[^-]{2,60}-{3,}$/u.test(body) && separatorOf(body) === undefined;
+  return body.startsWith('---') && /^-{3,}\s*\p{L}[^-]{2,60}-{3,}$/u.test(body) && separatorOf(body) === undefined;
 }

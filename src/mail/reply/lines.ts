@@ -70,15 +70,14 @@ export function comparable(text: string): string {
   return plain(text).toLowerCase();
 }
 
-/** What `plain` replaces, and white space other than single blanks: most lines have none of it. */
-const UNUSUAL =
-  /[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u00ad*\u2018-\u201f\u2032\u2033\u00b4`\u00ab\u00bb&\u2010-\u2015\u2212\uff1a\u0660-\u0669\u06f0-\u06f9]|[^\S ]| {2}/;
+/** Any but common blanks, ASCII that `plain` keeps, and composed Latin and Cyrillic letters: most lines have none. */
+const UNUSUAL = /[^ !-%'-)+-_a-~\u00c0-\u024f\u0400-\u0482\u048a-\u052f]/;
 
 /** Like `comparable`, letter case kept. */
 export function plain(text: string): string {
-  const composed = text.normalize('NFC');
-  if (!UNUSUAL.test(composed)) return composed.trim();
-  return composed
+  if (!UNUSUAL.test(text) && !text.includes('  ')) return text.trim();
+  return text
+    .normalize('NFC')
     .replace(INVISIBLE, '')
     .replace(/[*]/g, '')
     .replace(/[\u2018\u2019\u201a\u201b\u2032\u00b4`]/g, "'")

@@ -108,14 +108,12 @@ function whatFollows(lines: readonly Line[], from: number, depth: number): Follo
   return next.blank || next.depth !== depth ? 'gap' : 'text';
 }
 
-/** No word that begins a header is so long. */
-const MAX_WORD = 40;
-
 function mayBegin(body: string): boolean {
   const opening = body.slice(0, 200);
   // Every line of a mail is asked: only its first word is made comparable.
-  const start = opening.replace(/^[^\p{L}\p{N}<@]+/u, '').slice(0, MAX_WORD);
-  if (begins(start.toLowerCase().normalize('NFC')) || /[@<]/.test(opening)) return true;
+  const [before = '', word = ''] = /^[^\p{L}\p{N}<@]*([\p{L}\p{M}]*)/u.exec(opening) ?? [];
+  if (word === '' ? /\d/.test(opening.charAt(before.length)) : leads(word.toLowerCase().normalize('NFC'))) return true;
+  if (opening.includes('@') || opening.includes('<')) return true;
   return body.length < 200 && (endsWithColon(body) || /^--.*--$/.test(body));
 }
 
@@ -268,9 +266,11 @@ export function beginsHeader(body: string): boolean {
 
 function begins(core: string): boolean {
   const start = core.replace(/^["'(]+/, '');
-  if (/^[\d在于於]/.test(start)) return true;
-  const word = /^[\p{L}\p{M}]+/u.exec(start)?.[0];
-  return word !== undefined && (DATE_WORDS.has(word) || HEADER_WORDS.leads.has(word));
+  return /^\d/.test(start) || leads(/^[\p{L}\p{M}]+/u.exec(start)?.[0] ?? '');
+}
+
+function leads(word: string): boolean {
+  return DATE_WORDS.has(word) || HEADER_WORDS.leads.has(word) || /^[在于於]/.test(word);
 }
 
 function strangeWords(joined: string): number {

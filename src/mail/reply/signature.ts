@@ -44,11 +44,7 @@ export function isDeviceLine(body: string): boolean {
   const first = lower.search(LETTER);
   if (first < 0) return false;
   const end = endOfLetters(lower);
-  if (
-    !OPENINGS_BY_START.has(lower.slice(first, Math.min(first + 2, end))) &&
-    !LAST_LETTERS.has(lower.slice(Math.max(first, end - 2), end))
-  )
-    return false;
+  if (!mayOpen(lower, first, end) && !LAST_LETTERS.has(lower.slice(Math.max(first, end - 2), end))) return false;
   const text = comparable(body)
     .replace(/<[^<>]{0,250}>|\(https?:[^()\s]{0,250}\)|\[https?:[^[\]\s]{0,250}\]|https?:\S{1,250}/g, ' ')
     .replace(/[_~]+/g, ' ')
@@ -69,6 +65,15 @@ export function isDeviceLine(body: string): boolean {
     !rest.includes(',') &&
     isOwnDevice(opening, body)
   );
+}
+
+/** Whether a line may begin as an opening does, its letters from `first` to `end`. */
+function mayOpen(lower: string, first: number, end: number): boolean {
+  const openings = OPENINGS_BY_START.get(lower.slice(first, Math.min(first + 2, end)));
+  if (!openings) return false;
+  // Where nothing stands before its first word, that word has to agree as far as the opening goes.
+  const word = /^\p{L}{1,6}/u.exec(lower)?.[0];
+  return word === undefined || openings.some((phrase) => phrase.startsWith(word) || word.startsWith(phrase));
 }
 
 /** Where the last letter of a text ends. */

@@ -47,7 +47,7 @@ function looksQuoted(body: string): boolean {
   if (body.length > 300) return false;
   if (/^[-_=\u2013\u2014]{3,}.*\p{L}.*[-_=\u2013\u2014]{3,}$/u.test(body)) return true;
   // Most lines of most answers have no colon, and then they are no header.
-  if (!/[:：]/.test(body)) return false;
+  if (!body.includes(':') && !body.includes('\uff1a')) return false;
   const ends = /[:：]\s*\**$/.test(body);
   const text = comparable(body);
   if (ends && (body.includes('@') || namesMoment(text))) return true;
