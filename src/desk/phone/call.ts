@@ -15,7 +15,7 @@ const CALL = /^\s*#?\s?(?:call|poziv|klic|hovor|volanie|volání|повик)(?:[
 const WITHHELD =
   /^(?:unknown|withheld|hidden|anonymous|nepoznat|skriven|neznan|skrit|neznáme|skryté|neznámé|непознат|скриен)(?:\p{L}{0,3})(?!\p{L})/iu;
 const NUMBER =
-  /^\+?[\d ()./\-–\u00a0\u2011]{4,40}\d(?:[ ,;(]{0,3}(?:ext|x|lok|lokal|int|kl|klapka|linka|лок)\.?:? ?\d{1,7}\)?)?/iu;
+  /^\+?(?:(?![ {2}][-–][ {2}])[\d ()./\-–\u00a0\u2011]){4,40}(?<=\d)(?:[ ,;(]{0,3}(?:ext|x|lok|lokal|int|kl|klapka|linka|лок)\.?:? ?\d{1,7}\)?)?/iu;
 
 /**
  * Reads `call +381 64 123 45 67` at the head of an agent's mail: the number, and as notes what stands behind it on the line and below. Undefined when

@@ -14,14 +14,14 @@ const MAX_TEXT = 50_000;
 
 /** "Nije hitno", "not urgent", "če je nujno": words that take the meaning of what follows. */
 const NEGATIONS = new Set(
-  'not no non nothing never isnt wasnt nije nisu nista nimalo ni niso nic nie nies neni nejsou ne nee nenie nikako if unless ako ukoliko ce ked pokud jestli dokolku koga when kad kada ko kdyz'.split(
+  'not no non nothing never isn isnt wasn wasnt aren nije nisu nista nimalo ni niso nic nie nies neni nejsou ne nee nenie nikako if unless ako ukoliko ce ked pokud jestli dokolku koga when kad kada ko kdyz'.split(
     ' ',
   ),
 );
 /** Words that may stand between such a word and what it takes. */
 const BETWEEN = new Set(
   (
-    'is it be a an so that this very too really particularly especially all at the yet super je jeste so su bi to tako toliko mnogo bas previse posebno uopste bilo preterano ' +
+    't is it be a an so that this very too really particularly especially all at the yet super je jeste so su bi to tako toliko mnogo bas previse posebno uopste bilo preterano ' +
     'zelo ravno preve posebej sploh velmi az prilis vobec moc prave nijak tak zvlast zatim vubec e mnogu tolku premnogu bese voopsto posebno tolko was anything'
   ).split(' '),
 );

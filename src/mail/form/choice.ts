@@ -20,7 +20,7 @@ export function hasBox(line: string): boolean {
 
 /** Not, no, without, if: what stands at most three words before an option and takes its meaning. */
 const TURNING = new Set(
-  'not no never without if whether unless isnt wasnt nije nisu nema bez ako da li ni niso brez ce nie nebol nebola ked ci neni nejsou bez pokud jestli zda nebyl nebyla ne nee dokolku dali nemase'.split(
+  'not no never without if whether unless isn isnt wasn wasnt nije nisu nema bez ako da li ni niso brez ce nie nebol nebola ked ci neni nejsou bez pokud jestli zda nebyl nebyla ne nee dokolku dali nemase'.split(
     ' ',
   ),
 );
