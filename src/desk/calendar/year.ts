@@ -124,6 +124,6 @@ export function openBefore(year: OpenYear, at: number): number {
 /** The first moment of a year by which so many milliseconds (above 0, at most its total) have been open. */
 export function momentOf(year: OpenYear, open: number): number {
   // Sums are whole milliseconds, so the last below `open` is the last up to `open - 1`.
-  const i = lastUpTo(year.before, open);
+  const i = lastUpTo(year.before, open - 1);
   return (year.starts[i] ?? 0) + open - (year.before[i] ?? 0);
 }

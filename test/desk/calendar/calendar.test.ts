@@ -21,6 +21,7 @@ const saop = calendarOf('Mon-Fri 08:00-16:00', 'Europe/Ljubljana', {
   holidays: [{ country: 'SI', region: undefined }],
 });
 const noc = calendarOf('24/7', 'Europe/Belgrade');
+const santiago = calendarOf('24/7', 'America/Santiago');
 
 const at = (text: string): Date => new Date(text);
 const iso = (moment: Date): string => moment.toISOString().replace(':00.000Z', 'Z');
@@ -94,6 +95,7 @@ describe('a calendar', () => {
   it.each([
     ['INTERSPACE-6: from a Friday to Monday', saga, '2026-11-20T12:00Z', '2026-11-23T08:00Z'],
     ['from the small hours still to the next day', saga, '2026-11-19T01:00Z', '2026-11-20T08:00Z'],
+    ['a day without a midnight begins at one', santiago, '2026-09-05T12:00Z', '2026-09-06T04:00Z'],
     ['day and night: the next midnight', noc, '2026-11-19T01:00Z', '2026-11-19T23:00Z'],
   ] as const)('next business day: %s', (_, calendar, from, expected) => {
     expect(iso(startOfNextBusinessDay(calendar, at(from)))).toBe(expected);

@@ -41,6 +41,7 @@ describe('a target in business time (INTERSPACE-11, CLOUDEMPIERE-9)', () => {
   it.each([
     ['an agent’s answer in time', [['2026-11-20T08:30Z', { kind: 'writes', by: AGENT }]], 'met', 3.5],
     ['at the very moment', [['2026-11-20T09:00Z', { kind: 'writes', by: AGENT }]], 'met', 4],
+    ['a millisecond late', [['2026-11-20T09:00:00.001Z', { kind: 'writes', by: AGENT }]], 'missed', 4 + 1 / HOUR],
     ['late', [['2026-11-20T09:30Z', { kind: 'writes', by: AGENT }]], 'missed', 4.5],
     ['an automatic confirmation is none', [['2026-11-19T13:01Z', { kind: 'writes', by: GATEWAY }]], 'missed', 11],
     ['the client’s own mail is none', [['2026-11-19T13:01Z', { kind: 'writes', by: CLIENT }]], 'missed', 11],
