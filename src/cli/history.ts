@@ -86,6 +86,8 @@ export function eventText({ event }: RecordedEvent, names: Names): string {
       return `answer #${event.message} waits: ${event.why}, by ${names.actor(event.by)}`;
     case 'answer-released':
       return `answer #${event.message} released by ${names.actor(event.by)}`;
+    case 'answer-discarded':
+      return `answer #${event.message} dropped by ${names.actor(event.by)}`;
     case 'undelivered':
       return `mail ${event.outbox} was not delivered, ${event.permanent ? 'for good' : 'for now'}`;
   }
