@@ -181,5 +181,6 @@ export function isClosing(line: string): boolean {
   if (text === '--' || /^_{10,}$/.test(text) || /^-{5,}/.test(text)) return true;
   if (text === '' || text.length > 40) return false;
   const key = foldKey(text);
-  return CLOSINGS.some((closing) => key === closing || (closing.length > 4 && key.startsWith(closing)));
+  const [first = ''] = text.split(/[\s,.!]/, 1);
+  return CLOSINGS.some((closing) => (closing.length > 4 ? key.startsWith(closing) : foldKey(first) === closing));
 }

@@ -7,12 +7,15 @@ export interface LabelMatch {
   /** As configured. */
   readonly label: string;
   readonly typo: boolean;
+  /** Any text would do for its field. */
+  readonly loose: boolean;
 }
 
 interface Label {
   readonly key: string;
   readonly label: string;
   readonly folded: string;
+  readonly loose: boolean;
 }
 
 /** The labels of a form in all languages, ready for looking up. */
@@ -42,12 +45,13 @@ const BEFORE = new Set(
 export function formRules(fields: readonly FieldRule[]): FormRules {
   const exact = new Map<string, Label>();
   for (const field of fields) {
+    const loose = field.kind === 'text' || field.kind === 'long-text' || field.kind === 'address';
     for (const label of Object.values(field.labels).flat()) {
       const folded = foldKey(withoutAsides(label));
       const other = exact.get(folded);
       if (other !== undefined && other.key !== field.key)
         throw new Error(`form: the label "${label}" names both ${other.key} and ${field.key}`);
-      if (folded !== '' && other === undefined) exact.set(folded, { key: field.key, label, folded });
+      if (folded !== '' && other === undefined) exact.set(folded, { key: field.key, label, folded, loose });
     }
   }
   const near = new Map<string, Label[]>();
@@ -71,9 +75,13 @@ export function labelOf(text: string, index: LabelIndex, tolerance: 'exact' | 't
   const whole = words.join('');
   const found =
     index.exact.get(whole) ?? (BEFORE.has(words[0] ?? '') ? index.exact.get(words.slice(1).join('')) : undefined);
-  if (found !== undefined) return { key: found.key, label: found.label, typo: false };
+  if (found !== undefined) return matchOf(found, false);
   if (tolerance === 'exact') return undefined;
   return withTypo(whole, index) ?? withExtraWords(words, index);
+}
+
+function matchOf({ key, label, loose }: Label, typo: boolean): LabelMatch {
+  return { key, label, typo, loose };
 }
 
 function withTypo(written: string, index: LabelIndex): LabelMatch | undefined {
@@ -86,7 +94,7 @@ function withTypo(written: string, index: LabelIndex): LabelMatch | undefined {
       found ??= label;
     }
   }
-  return found === undefined ? undefined : { key: found.key, label: found.label, typo: true };
+  return found === undefined ? undefined : matchOf(found, true);
 }
 
 /** A label of several words may be followed by a few of the writer's own before the colon. */
@@ -95,7 +103,7 @@ function withExtraWords(words: readonly string[], index: LabelIndex): LabelMatch
   if (words.some((word) => /^\p{N}/u.test(word))) return undefined;
   for (let count = words.length - 1; count >= Math.max(2, words.length - MAX_EXTRA_WORDS); count--) {
     const found = index.exact.get(words.slice(0, count).join(''));
-    if (found !== undefined) return { key: found.key, label: found.label, typo: false };
+    if (found !== undefined) return matchOf(found, false);
   }
   return undefined;
 }

@@ -52,18 +52,13 @@ export function rawValues(
   for (const [index, line] of lines.entries()) {
     const row = taken.has(index) ? undefined : gapRow(line, index, form.labels);
     const kind = row && fields.get(row.match.key)?.kind;
-    if (row === undefined || kind === undefined || isLoose(kind)) continue;
+    if (row === undefined || kind === undefined || row.match.loose) continue;
     const value = text.slice(row.start, row.end);
     // "Service ID of 3 customers" names none.
     if (kind === 'identifier' && !/^\S*\p{N}\S*\s*$/u.test(value)) continue;
     values.push({ ...rawValueOf(text, row, lines, index), gap: true });
   }
   return { values, taken };
-}
-
-/** Whether any text would do. */
-function isLoose(kind: FieldRule['kind']): boolean {
-  return kind === 'text' || kind === 'long-text' || kind === 'address';
 }
 
 function isEmpty(row: Row | undefined): boolean {
@@ -85,6 +80,8 @@ function lastLineOf(
   const empty = inline.trim() === '';
   // A line to write on invites the writer below it, but only where much is to be written.
   const ruled = !empty && inline.length < 200 && fillingOf(inline, labels) === 'empty' && withoutMarks(inline) === '';
+  // A heading may be underlined.
+  const from = empty && isRule(lines[row.line + 1]) ? row.line + 1 : row.line;
   const belongs = (index: number): boolean => {
     const line = lines[index];
     return (
@@ -92,21 +89,23 @@ function lastLineOf(
     );
   };
   if (field.kind === 'long-text') {
-    if (row.separator === 'none' && !belongs(row.line + 1)) return row.line;
-    if ((empty || ruled) && stacked && lines[row.line + 1]?.blank !== false) return row.line;
-    return extend(row.line, lines, belongs, Number.POSITIVE_INFINITY);
+    if (row.separator === 'none' && !belongs(from + 1)) return row.line;
+    if ((empty || ruled) && stacked && lines[from + 1]?.blank !== false) return row.line;
+    return extend(from, lines, belongs, Number.POSITIVE_INFINITY);
   }
-  if (field.kind === 'address' && !empty && !ruled)
-    return extend(row.line, lines, (index) => belongs(index) && lines[index]?.blank === false, MAX_ADDRESS_LINES);
-  if (field.kind === 'choice' && (empty || hasBox(inline))) return choiceLines(row.line, lines, belongs, stacked);
+  const filled = (index: number): boolean => belongs(index) && lines[index]?.blank === false;
+  if (field.kind === 'address' && !empty && !ruled) return extend(from, lines, filled, MAX_ADDRESS_LINES);
+  if (field.kind === 'choice' && (empty || hasBox(inline))) return choiceLines(from, lines, belongs, stacked);
   if (!empty) return row.line;
-  let next = row.line + 1;
+  let next = from + 1;
   // In a stacked form a gap means that the row was left empty.
   if (lines[next]?.blank && !stacked) next++;
-  if (lines[next]?.blank !== false || !belongs(next)) return row.line;
-  return field.kind === 'address'
-    ? extend(next, lines, (index) => belongs(index) && lines[index]?.blank === false, MAX_ADDRESS_LINES)
-    : next;
+  if (!filled(next)) return row.line;
+  return field.kind === 'address' ? extend(next, lines, filled, MAX_ADDRESS_LINES) : next;
+}
+
+function isRule(line: FormLine | undefined): boolean {
+  return line !== undefined && line.body.length < 200 && /^[-=_~]{3,}\s*$/.test(line.body);
 }
 
 function extend(from: number, lines: readonly FormLine[], belongs: (index: number) => boolean, most: number): number {
@@ -142,12 +141,13 @@ function rawValueOf(text: string, row: Row, lines: readonly FormLine[], until: n
   const pieces = [text.slice(row.start, row.end)];
   for (let index = row.line + 1; index <= until; index++) {
     const line = lines[index];
-    if (line !== undefined) pieces.push(text.slice(line.contentStart, line.end));
+    if (line !== undefined && !(index === row.line + 1 && isRule(line)))
+      pieces.push(text.slice(line.contentStart, line.end));
   }
   let start = row.start;
   const inline = (pieces[0] ?? '').trim() !== '';
   if (!inline && until > row.line) {
-    const first = lines.slice(row.line + 1, until + 1).find((line) => !line.blank);
+    const first = lines.slice(row.line + 1, until + 1).find((line) => !line.blank && !isRule(line));
     start = first?.contentStart ?? row.start;
   }
   const end = until > row.line ? (lines[until]?.end ?? row.end) : row.end;

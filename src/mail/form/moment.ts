@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import { fold } from './fold.ts';
 import { type Part, partAt, type SaidDay } from './moment-parts.ts';
 import { type DayPart, FILLERS } from './moment-words.ts';
 import { type Token, tokensOf } from './tokens.ts';
@@ -65,17 +66,27 @@ export function momentsSince(
     if (found.length >= 20) break;
     const before = found.at(-1);
     if (before !== undefined && word.index < before.end) continue;
-    const tokens = tokensOf(text.slice(word.index, word.index + 120), 40);
+    const from = word.index + word[0].length;
+    // A bare number is an hour behind "since", behind "began" it counts something.
+    const head: Token = {
+      kind: 'word',
+      text: /^(?:since|from|o)/iu.test(fold(word[0])) ? 'od' : 'je',
+      start: 0,
+      end: 0,
+    };
+    const tokens = [head, ...tokensOf(text.slice(from, from + 120), 40)];
     const said = saidAt(tokens, 0);
     const last = said && tokens[said.next - 1];
     const value = said && last && resolve(said, context);
-    if (value === undefined || last === undefined) continue;
-    found.push({ value, start: word.index, end: word.index + last.end });
+    if (value === undefined || last === undefined || last === head) continue;
+    found.push({ value, start: word.index, end: from + last.end });
   }
   return found;
 }
 
-const SINCE_WORD = /(?<!\p{L})(?:since|from|od|од|počev|почнувајќи)(?!\p{L})/giu;
+/** Since, from, and "it began" with the little words behind it. */
+const SINCE_WORD =
+  /(?<!\p{L})(?:since|from|od|од|po[čc]ev|почнувајќи|(?:started|began|begun|po[čc]e(?:lo|la|o)|za[čc]e(?:lo|la|l)|za[čc]al[oa]?|започна|почна|почело)(?:[ \t]{1,3}(?:je|se|to|sa|је|се)(?!\p{L})){0,3})(?!\p{L})/giu;
 
 /** The parts of a moment from a token on, fillers between them; undefined when the first word that counts is no part of one. */
 function saidAt(tokens: readonly Token[], from: number): Said | undefined {

@@ -33,13 +33,11 @@ export function rowsOfLine(line: FormLine, index: number, labels: LabelIndex): r
   if (first.separator === 'none') return [first];
   const rows: Row[] = [];
   let open = first;
-  let from = first.start;
   for (let cuts = 0; cuts < MAX_CUTS; cuts++) {
-    const next = rowBehindCut(line, from, index, labels);
+    const next = nextRow(line, open, index, labels);
     if (next === undefined) break;
     rows.push({ ...open, end: Math.max(open.start, next.cut) });
     open = next.row;
-    from = next.row.start;
   }
   rows.push(open);
   return rows;
@@ -115,13 +113,21 @@ function separatorsIn(body: string): readonly Separator[] {
 
 const CUT = /[,;|\t]| {2,}/g;
 
-/** The next label on the same line: behind a comma, a bar or a gap, spelt exactly and with a colon or the like. */
-function rowBehindCut(
-  line: FormLine,
-  from: number,
-  index: number,
-  labels: LabelIndex,
-): { readonly cut: number; readonly row: Row } | undefined {
+interface NextRow {
+  /** Where the value before it ends. */
+  readonly cut: number;
+  readonly row: Row;
+}
+
+/** The next label on the same line, spelt exactly and with a colon or the like: behind a comma, a bar or a gap, or behind a value that is no free text. */
+function nextRow(line: FormLine, open: Row, index: number, labels: LabelIndex): NextRow | undefined {
+  const behindCut = rowBehindCut(line, open.start, index, labels);
+  const behindBlank = open.match.loose ? undefined : rowBehindBlank(line, open.start, index, labels);
+  if (behindCut === undefined || behindBlank === undefined) return behindCut ?? behindBlank;
+  return behindBlank.row.start < behindCut.row.start ? behindBlank : behindCut;
+}
+
+function rowBehindCut(line: FormLine, from: number, index: number, labels: LabelIndex): NextRow | undefined {
   const rest = line.body.slice(from - line.bodyStart, from - line.bodyStart + 2_000);
   let tries = 0;
   for (const cut of rest.matchAll(CUT)) {
@@ -131,13 +137,33 @@ function rowBehindCut(
     const separator = cut[0] === '|' || cut[0] === '\t' ? /[:：=|\t]/.exec(piece) : /[:：=]/.exec(piece);
     if (separator === null) continue;
     const match = labelOf(piece.slice(0, separator.index), labels, 'exact');
-    if (match === undefined) continue;
-    const more = /^[ \t\u00a0*]*/.exec(piece.slice(separator.index + 1, separator.index + 20))?.[0].length ?? 0;
-    const start = from + behind + separator.index + 1 + more;
-    return {
-      cut: from + cut.index,
-      row: { match, line: index, start, end: Math.max(start, endOfValues(line)), separator: 'strong' },
-    };
+    if (match !== undefined)
+      return { cut: from + cut.index, row: rowAt(line, index, match, from + behind + separator.index + 1) };
   }
   return undefined;
+}
+
+/** "Service ID:SVC-1 Start time:10:00": the words before a colon, the most that make a label. */
+function rowBehindBlank(line: FormLine, from: number, index: number, labels: LabelIndex): NextRow | undefined {
+  const rest = line.body.slice(from - line.bodyStart, from - line.bodyStart + 600);
+  let tries = 0;
+  for (const separator of rest.matchAll(/[:：=]/g)) {
+    if (++tries > MAX_CUTS) return undefined;
+    const before = rest.slice(Math.max(0, separator.index - 80), separator.index);
+    const starts = [...before.matchAll(/(?<=\s)\S/g)].map((word) => word.index).slice(-6);
+    for (const start of starts) {
+      const match = labelOf(before.slice(start), labels, 'exact');
+      if (match === undefined) continue;
+      const cut = from + separator.index - before.length + start;
+      return { cut, row: rowAt(line, index, match, from + separator.index + 1) };
+    }
+  }
+  return undefined;
+}
+
+function rowAt(line: FormLine, index: number, match: LabelMatch, behind: number): Row {
+  const at = behind - line.bodyStart;
+  const more = /^[ \t\u00a0*]*/.exec(line.body.slice(at, at + 20))?.[0].length ?? 0;
+  const start = behind + more;
+  return { match, line: index, start, end: Math.max(start, endOfValues(line)), separator: 'strong' };
 }
