@@ -1,4 +1,4 @@
-import type { DeskId } from '../desk/ids.ts';
+import type { DeskId, OutboxId } from '../desk/ids.ts';
 import type { MessageId } from '../mail/mail.ts';
 import type { Blobs } from '../store/blobs.ts';
 import type { OutboxRow, Store } from '../store/port.ts';
@@ -51,6 +51,13 @@ const MOST_GATHERED = 64;
 /** After a failed commit, milliseconds; results are kept and written again. */
 const COMMIT_RETRY = { first: 500, cap: 30_000 };
 
+/** A mail whose end waits for a commit; rejected when that fails. */
+interface Handing {
+  readonly id: OutboxId;
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
+}
+
 /** Makes the worker; it does nothing before `run`. */
 export function createOutboxWorker(options: OutboxOptions): OutboxWorker {
   const { store, log, now } = options;
@@ -59,6 +66,8 @@ export function createOutboxWorker(options: OutboxOptions): OutboxWorker {
   const tell = safely(options.onUndelivered, log);
   const cut = new AbortController();
   let outcomes: Outcome[] = [];
+  /** Mails whose end is held back until it is recorded that it leaves. */
+  let handing: Handing[] = [];
   let stopping = false;
   let gatheringSince = 0;
   /** Something may be due. */
@@ -98,6 +107,12 @@ export function createOutboxWorker(options: OutboxOptions): OutboxWorker {
     rouse();
   };
 
+  const hand = (row: OutboxRow): Promise<void> =>
+    new Promise((resolve, reject) => {
+      handing.push({ id: row.id, resolve, reject });
+      rouse();
+    });
+
   function laneOf(desk: DeskId): Lane | undefined {
     const transport = options.transportFor(desk);
     if (transport === undefined) return undefined;
@@ -107,24 +122,29 @@ export function createOutboxWorker(options: OutboxOptions): OutboxWorker {
     return lane;
   }
 
-  /** Records what came of the last mails and takes the next ones, in one commit. */
+  /** Records what came of the last mails and whose end now leaves, and takes the next ones, in one commit. */
   async function commitAndClaim(): Promise<void> {
     const at = now();
     const batch = outcomes;
+    const leaving = handing;
     const except = [...deskLanes].filter(([, lane]) => isFull(lane, at)).map(([desk]) => desk);
-    if (batch.length === 0 && stopping) return;
+    if (batch.length === 0 && leaving.length === 0 && stopping) return;
     outcomes = [];
+    handing = [];
     if (!stopping) claimedAt = at.getTime();
     let claimed: readonly OutboxRow[];
     try {
       claimed = await store.write(async (tx) => {
+        await tx.handing(leaving.map(({ id }) => id));
         for (const outcome of batch) await record(tx, outcome, at, tell);
         return stopping ? [] : await tx.claim(at, options.concurrency, except);
       });
     } catch (error) {
       outcomes = [...batch, ...outcomes];
+      for (const { reject } of leaving) reject(error);
       throw error;
     }
+    for (const { resolve } of leaving) resolve();
     exhausted = claimed.length < options.concurrency && except.length === 0;
     // There may be more, for relays that are still free.
     asked = claimed.length >= options.concurrency;
@@ -154,7 +174,7 @@ export function createOutboxWorker(options: OutboxOptions): OutboxWorker {
   }
 
   async function deliver(lane: Lane, row: OutboxRow): Promise<void> {
-    const verdict = judge(await tryToSend(lane.transport, row, store.blobs, cut.signal));
+    const verdict = judge(await tryToSend(lane.transport, row, store.blobs, () => hand(row), cut.signal));
     done(lane, row);
     if (!cut.signal.aborted) heed(lane, verdict, now(), options.random(), log);
     report(row, lane.transport.name, verdict);
@@ -201,6 +221,7 @@ export function createOutboxWorker(options: OutboxOptions): OutboxWorker {
   }
 
   function isTimeToCommit(): boolean {
+    if (handing.length > 0) return true;
     if (outcomes.length === 0) return false;
     const idle = !exhausted && [...lanes.values()].some((lane) => isIdle(lane, now()));
     return idle || stopping || outcomes.length >= MOST_GATHERED || performance.now() - gatheringSince >= GATHER;
@@ -257,12 +278,14 @@ async function tryToSend(
   transport: Transport,
   row: OutboxRow,
   blobs: Pick<Blobs, 'stream'>,
+  handing: () => Promise<void>,
   signal: AbortSignal,
 ): Promise<SendResult> {
   try {
     const { eightBit, open } = await composeMime(row, blobs);
     const from = row.envelopeFrom === '<>' ? '' : row.envelopeFrom;
-    return await transport.send({ from, to: row.recipient, messageId: row.messageId, eightBit, open }, signal);
+    const { recipient: to, messageId } = row;
+    return await transport.send({ from, to, messageId, eightBit, open, handing }, signal);
   } catch (error) {
     return { kind: 'unreadable', text: error instanceof Error ? error.message : String(error) };
   }

@@ -82,11 +82,14 @@ export async function record(tx: Tx, outcome: Outcome, at: Date, tell: Tell): Pr
   }
 }
 
-/** After a crash: what was on the way is in doubt and tried once more; of what was in doubt already a person is told. */
+/**
+ * After a crash: what was claimed is tried again; what had been handed over is in doubt, and of what was in doubt already a person is told.
+ */
 export async function recover(tx: Tx, at: Date, tell: Tell): Promise<number> {
   const onTheWay = await tx.outbox({ state: ['sending'], limit: 1_000 });
   const count = await tx.recoverSending(at);
   const text = 'the gateway stopped twice while this mail was being sent';
-  for (const row of onTheWay) if (row.mayBeSent) await tell(tx, row, { state: 'uncertain', status: undefined, text });
+  for (const row of onTheWay)
+    if (row.handed && row.mayBeSent) await tell(tx, row, { state: 'uncertain', status: undefined, text });
   return count;
 }

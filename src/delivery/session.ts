@@ -50,6 +50,8 @@ export interface WireMail {
   readonly eightBit: boolean;
   /** The same bytes at every call; opened only once the relay has said 354. */
   readonly open: () => Readable;
+  /** Called when all but the end has been handed over. The end leaves when it has resolved, and never when it rejects. */
+  readonly handing: () => Promise<void>;
 }
 
 /** One SMTP connection, logged in; sends one mail at a time. */
@@ -198,7 +200,9 @@ function sendOne(
     const { timeouts } = options;
     let phase: Phase = 'envelope';
     let timer: NodeJS.Timeout;
+    let over = false;
     const settle = (sent: Sent): void => {
+      over = true;
       clearTimeout(timer);
       signal.removeEventListener('abort', onAbort);
       resolve(sent);
@@ -209,6 +213,7 @@ function sendOne(
     };
     const onAbort = (): void => stop('stopped by the gateway');
     const enter = (next: Phase, ms: number): void => {
+      if (over) return;
       phase = next;
       clearTimeout(timer);
       const what = next === 'handed' ? 'last reply' : next;
@@ -218,6 +223,7 @@ function sendOne(
     const content = async function* (): AsyncGenerator<Buffer> {
       enter('content', timeouts.content);
       yield* mail.open();
+      await mail.handing();
       enter('handed', timeouts.final);
     };
     enter('envelope', timeouts.envelope);

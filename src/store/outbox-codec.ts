@@ -80,6 +80,7 @@ export function outboxRowOf(row: Row): OutboxRow {
     state: row.state,
     attempts: row.attempts,
     mayBeSent: row.unsure > 0,
+    handed: row.handed === 1,
     nextTry: new Date(row.nextTry ?? row.createdAt),
     lastError: known(row.lastError),
     createdAt: new Date(row.createdAt),

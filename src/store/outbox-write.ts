@@ -11,6 +11,7 @@ type OutboxWrites = Pick<
   Tx,
   | 'enqueue'
   | 'claim'
+  | 'handing'
   | 'sent'
   | 'aliasLearnt'
   | 'deferred'
@@ -39,8 +40,9 @@ export function outboxWrites(db: Connection): OutboxWrites {
     )
     .pluck();
   const begin = raw.prepare(
-    `UPDATE outbox SET state = 'sending', attempts = attempts + 1, next_try = NULL WHERE id = ?`,
+    `UPDATE outbox SET state = 'sending', attempts = attempts + 1, handed = 0, next_try = NULL WHERE id = ?`,
   );
+  const setHanded = raw.prepare(`UPDATE outbox SET handed = 1 WHERE id = ? AND state = 'sending'`);
   const setSent = raw.prepare(
     `UPDATE outbox SET state = 'sent', sent_at = @at, response = @response, alias = coalesce(@alias, alias), next_try = NULL,
        last_error = NULL WHERE id = @id`,
@@ -57,9 +59,12 @@ export function outboxWrites(db: Connection): OutboxWrites {
     `UPDATE outbox SET state = 'uncertain', last_error = @error, unsure = unsure + 1,
        next_try = CASE WHEN unsure = 0 THEN @nextTry END WHERE id = @id`,
   );
-  const recover = raw.prepare(
+  const recoverHanded = raw.prepare(
     `UPDATE outbox SET state = 'uncertain', last_error = @error, unsure = unsure + 1,
-       next_try = CASE WHEN unsure = 0 THEN @at END WHERE state = 'sending'`,
+       next_try = CASE WHEN unsure = 0 THEN @at END WHERE state = 'sending' AND handed = 1`,
+  );
+  const recoverUnhanded = raw.prepare(
+    `UPDATE outbox SET state = 'queued', last_error = @error, next_try = @at WHERE state = 'sending' AND handed = 0`,
   );
   const releaseHold = raw.prepare(
     `UPDATE outbox SET state = @to, attempts = 0, unsure = 0, next_try = CASE @to WHEN 'queued' THEN max(@at, coalesce(not_before, 0)) END
@@ -79,6 +84,7 @@ export function outboxWrites(db: Connection): OutboxWrites {
         state,
         attempts: 0,
         unsure: 0,
+        handed: 0,
         nextTry: state === 'hold' ? undefined : Math.max(at.getTime(), columns.notBefore ?? 0),
         lastError: undefined,
         response: undefined,
@@ -100,6 +106,9 @@ export function outboxWrites(db: Connection): OutboxWrites {
         return row === undefined ? [] : [outboxRowOf(row)];
       });
     },
+    async handing(ids) {
+      for (const id of ids) setHanded.run(id);
+    },
     async sent(id, response, alias, at) {
       setSent.run({ id, response, alias: identity(alias) ?? null, at: at.getTime() });
     },
@@ -116,7 +125,9 @@ export function outboxWrites(db: Connection): OutboxWrites {
       setUncertain.run({ id, error, nextTry: nextTry?.getTime() ?? null });
     },
     async recoverSending(at) {
-      return recover.run({ at: at.getTime(), error: 'the gateway stopped while this mail was being sent' }).changes;
+      const doubtful = { at: at.getTime(), error: 'the gateway stopped while this mail was being sent' };
+      const safe = { at: at.getTime(), error: 'the gateway stopped before this mail was handed over' };
+      return recoverHanded.run(doubtful).changes + recoverUnhanded.run(safe).changes;
     },
     async releaseOutbox(ids, to, at) {
       const values = { to, at: at.getTime() };

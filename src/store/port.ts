@@ -170,6 +170,8 @@ export interface OutboxRow extends OutgoingMail {
   readonly attempts: number;
   /** An earlier try ended without the relay's word (`uncertain`, or a crash): it may have been sent. `releaseOutbox` clears it. */
   readonly mayBeSent: boolean;
+  /** Of a row that is `sending`: its end may have left for the relay (`handing`). */
+  readonly handed: boolean;
   readonly nextTry: Date;
   readonly lastError: string | undefined;
   readonly createdAt: Date;
@@ -216,6 +218,8 @@ export interface Tx extends Queries {
   enqueue(mail: OutgoingMail, state: 'queued' | 'hold', at: Date): Promise<OutboxId>;
   /** Takes up to `limit` due rows (state queued or uncertain-once), oldest first, and marks them `sending`; passes over desks whose relay is down or busy. */
   claim(now: Date, limit: number, except?: readonly DeskId[]): Promise<readonly OutboxRow[]>;
+  /** The end of these mails is about to leave for the relay: a crash from here on leaves it in doubt whether they were sent. */
+  handing(ids: readonly OutboxId[]): Promise<void>;
   sent(id: OutboxId, response: string, alias: MessageId | undefined, at: Date): Promise<void>;
   /** A relay's own Message-ID for a mail of ours, learnt after it was sent (from the Sent copy). */
   aliasLearnt(id: OutboxId, alias: MessageId): Promise<void>;
@@ -223,7 +227,7 @@ export interface Tx extends Queries {
   deferred(id: OutboxId, error: string, nextTry: Date): Promise<void>;
   failed(id: OutboxId, error: string, at: Date): Promise<void>;
   uncertain(id: OutboxId, error: string, nextTry: Date | undefined): Promise<void>;
-  /** At start: rows left `sending` by a crash become uncertain (once) – they may have been sent. */
+  /** At start, for rows left `sending` by a crash: those that were handed over become uncertain (once), the others are queued again. */
   recoverSending(at: Date): Promise<number>;
   /** hold → queued, failed/uncertain → queued, or → dropped. Undefined ids: all on hold. Answers how many. */
   releaseOutbox(ids: readonly OutboxId[] | undefined, to: 'queued' | 'dropped', at: Date): Promise<number>;

@@ -200,6 +200,7 @@ export const outbox = sqliteTable('outbox', {
   state: text('state').$type<OutboxState>().notNull(),
   attempts: integer('attempts').notNull(),
   unsure: integer('unsure').notNull(),
+  handed: integer('handed').notNull(),
   nextTry: integer('next_try'),
   lastError: text('last_error'),
   response: text('response'),

@@ -16,7 +16,14 @@ const transport: Transport = {
 function row(id: number, recipient: string, ticket: number | undefined): OutboxRow {
   const mail = outgoing({ recipient: address(recipient), ticket: ticket as TicketId | undefined });
   const now = new Date(0);
-  const state = { state: 'sending', attempts: 1, mayBeSent: false, nextTry: now, createdAt: now } as const;
+  const state = {
+    state: 'sending',
+    attempts: 1,
+    mayBeSent: false,
+    handed: false,
+    nextTry: now,
+    createdAt: now,
+  } as const;
   return { ...mail, ...state, id: id as OutboxId, lastError: undefined, sentAt: undefined };
 }
 

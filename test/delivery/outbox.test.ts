@@ -222,19 +222,81 @@ describe('a mail in doubt', () => {
 
   it('after a crash is tried once more; after two a person is told', async () => {
     await enqueue();
-    await store.write((tx) => tx.claim(clock, 10));
+    await crash();
     const first = await rig();
     await settled('sent');
     await first.worker.close();
     await enqueue();
-    await store.write((tx) => tx.claim(clock, 10));
+    await crash();
     await store.write((tx) => tx.recoverSending(clock));
-    await store.write((tx) => tx.claim(clock, 10));
+    await crash();
     const second = await rig();
     await until(() => second.undelivered.length === 1);
     expect(second.undelivered[0]?.why.state).toBe('uncertain');
     expect(second.relay.taken).toEqual([]);
   });
+
+  it('is not what a crash leaves before the end was handed over, however often', async () => {
+    await enqueue();
+    for (let crashes = 0; crashes < 3; crashes += 1) {
+      await store.write((tx) => tx.claim(clock, 10));
+      await store.write((tx) => tx.recoverSending(clock));
+    }
+    await store.write((tx) => tx.claim(clock, 10));
+    const { relay, undelivered } = await rig();
+    await settled('sent');
+    expect([relay.taken.length, undelivered]).toEqual([1, []]);
+  });
+
+  it('is recorded before the end of a mail leaves, and not before all else of it has', async () => {
+    await enqueue();
+    const seen: (readonly [string, boolean | undefined])[] = [];
+    const look = async (when: string) => seen.push([when, (await rows())[0]?.handed]);
+    const waits: Promise<unknown>[] = [];
+    await rig({
+      data: () => void waits.push(look('at DATA')),
+      end: () => void waits.push(look('at the end')),
+    });
+    await settled('sent');
+    await Promise.all(waits);
+    expect(seen).toEqual([
+      ['at DATA', false],
+      ['at the end', true],
+    ]);
+  });
+
+  it('does not arise while the store cannot be written: no end leaves', async () => {
+    await enqueue();
+    let broken = false;
+    const flaky: Store = {
+      ...store,
+      write: (work) => (broken ? Promise.reject(new Error('SQLITE_FULL')) : store.write(work)),
+    };
+    const { relay, worker } = await rig(
+      {
+        data: (n) => {
+          broken = n === 1;
+        },
+      },
+      { store: flaky },
+    );
+    await until(() => relay.said.includes('DATA'));
+    await turn();
+    expect(relay.taken).toEqual([]);
+    setTimeout(() => {
+      broken = false;
+    }, 50);
+    await settled('queued');
+    later(worker, 60_000);
+    await settled('sent');
+    expect(relay.taken).toHaveLength(1);
+    expect((await rows())[0]).toMatchObject({ mayBeSent: false });
+  });
+
+  /** As a gateway that is killed between the end of a mail and the relay's word. */
+  async function crash(): Promise<void> {
+    await store.write(async (tx) => tx.handing((await tx.claim(clock, 10)).map((row) => row.id)));
+  }
 });
 
 describe('a relay that is away', () => {

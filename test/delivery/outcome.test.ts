@@ -7,7 +7,7 @@ import { outgoing } from './outgoing.ts';
 const now = new Date('2026-03-02T10:00:00Z');
 
 function row(attempts: number, mayBeSent = false): OutboxRow {
-  const state = { state: 'sending', attempts, mayBeSent, nextTry: now, createdAt: now } as const;
+  const state = { state: 'sending', attempts, mayBeSent, handed: false, nextTry: now, createdAt: now } as const;
   return { ...outgoing(), ...state, id: 1 as OutboxId, lastError: undefined, sentAt: undefined };
 }
 

@@ -31,6 +31,7 @@ function mail(change: Partial<WireMail> = {}): WireMail {
     to: 'ana@client.example',
     messageId: id('m@support.example'),
     eightBit: false,
+    handing: async () => undefined,
     open: () => Readable.from([Buffer.from('Subject: a\r\n\r\n.dot\r\nbody\r\n')]),
     ...change,
   };

@@ -40,7 +40,17 @@ await serverSuite('sending through a real Postfix', ['dovecot', 'postfix'], () =
 
   async function send(mail: OutgoingMail, blobs: Record<string, Buffer> = {}): Promise<SendResult> {
     const { eightBit, open } = await composeMime(mail, blobsOf(blobs));
-    return over.send({ from: mail.envelopeFrom, to: mail.recipient, messageId: mail.messageId, eightBit, open }, never);
+    return over.send(
+      {
+        from: mail.envelopeFrom,
+        to: mail.recipient,
+        messageId: mail.messageId,
+        eightBit,
+        open,
+        handing: async () => undefined,
+      },
+      never,
+    );
   }
 
   async function arrived(user: string, count: number): Promise<readonly Buffer[]> {

@@ -39,6 +39,7 @@ function mail(change: Partial<WireMail> = {}): WireMail {
     to: 'ana@client.example',
     messageId: id('m@desk.example'),
     eightBit: false,
+    handing: async () => undefined,
     open: () => Readable.from([Buffer.from('Subject: a\r\n\r\nbody\r\n')]),
     ...change,
   };

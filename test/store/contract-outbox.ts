@@ -43,6 +43,7 @@ export function outboxContract(fresh: NewStore): void {
           state: 'queued',
           attempts: 0,
           mayBeSent: false,
+          handed: false,
           nextTry: later(50),
           lastError: undefined,
           createdAt: NOW,
@@ -111,12 +112,33 @@ export function outboxContract(fresh: NewStore): void {
       const [id] = await queue(store, mail());
       if (id === undefined) throw new Error('not queued');
       const [first] = await claim(store);
+      await store.write((tx) => tx.handing([id]));
+      expect(await stateOf(store, id)).toMatchObject({ state: 'sending', handed: true });
       expect(await store.write((tx) => tx.recoverSending(later(1)))).toBe(1);
       const [second] = await claim(store, later(1));
-      expect(second).toMatchObject({ id, messageId: first?.messageId, mayBeSent: true });
+      expect(second).toMatchObject({ id, messageId: first?.messageId, mayBeSent: true, handed: false });
+      await store.write((tx) => tx.handing([id]));
       await store.write((tx) => tx.recoverSending(later(2)));
       expect(await claim(store, later(HOUR))).toEqual([]);
       expect((await stateOf(store, id)).state).toBe('uncertain');
+    });
+
+    test('rows that a crash left before they were handed over are queued again, and no more in doubt than before', async () => {
+      const { store } = await fresh();
+      const [id] = await queue(store, mail());
+      if (id === undefined) throw new Error('not queued');
+      for (const crash of [1, 2, 3]) {
+        expect(await claim(store, later(crash))).toMatchObject([{ id, mayBeSent: false, handed: false }]);
+        expect(await store.write((tx) => tx.recoverSending(later(crash + 1)))).toBe(1);
+        expect(await stateOf(store, id)).toMatchObject({ state: 'queued', mayBeSent: false });
+      }
+      await claim(store, later(4));
+      await store.write((tx) => tx.uncertain(id, 'lost after DATA', later(5)));
+      await claim(store, later(5));
+      await store.write((tx) => tx.recoverSending(later(6)));
+      expect(await stateOf(store, id)).toMatchObject({ state: 'queued', mayBeSent: true });
+      await store.write((tx) => tx.handing([id]));
+      expect(await stateOf(store, id)).toMatchObject({ state: 'queued', handed: false });
     });
 
     test('held mail waits for the operator; only what may be is released or dropped', async () => {
