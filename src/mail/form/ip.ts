@@ -14,7 +14,9 @@ export function ipsIn(text: string): readonly FoundIp[] {
   const found: FoundIp[] = [];
   for (const match of text.matchAll(V4)) {
     if (found.length >= MAX_ADDRESSES) break;
-    if (!tooLong(match[0], 32)) found.push({ value: match[0], start: match.index, end: match.index + match[0].length });
+    // A mask is nobody's address.
+    if (!tooLong(match[0], 32) && !/^(?:255\.|0\.0\.0\.0$)/.test(match[0]))
+      found.push({ value: match[0], start: match.index, end: match.index + match[0].length });
   }
   let tried = 0;
   for (const match of text.matchAll(V6)) {

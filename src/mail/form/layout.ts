@@ -2,7 +2,7 @@ import { fillingOf, isClosing, withoutMarks } from './blank.ts';
 import { hasBox } from './choice.ts';
 import { type LabelIndex, type LabelMatch, labelOf } from './labels.ts';
 import type { FormLine } from './lines.ts';
-import { gapRow, type Row, rowsOfLine } from './rows.ts';
+import { gapRows, type Row, rowsOfLine } from './rows.ts';
 import type { FieldRule, FormRules, Place } from './rules.ts';
 
 /** What stands in one row of a form, not yet understood. */
@@ -19,6 +19,7 @@ export interface RawValue {
 export const MAX_VALUE = 8_000;
 const MAX_ADDRESS_LINES = 4;
 const MAX_CHOICE_LINES = 10;
+const MAX_ANSWER_LINES = 200;
 
 /** The filled and unfilled rows of a text, and the lines they took. */
 export function rawValues(
@@ -44,25 +45,63 @@ export function rawValues(
       if (field === undefined) continue;
       taken.add(index);
       const last = nth === (rows[index]?.length ?? 0) - 1;
+      const below = last ? answerBelowQuote(text, row, field, lines, rows, form.labels) : undefined;
+      if (below !== undefined) {
+        for (let line = below.from; line <= below.to; line++) taken.add(line);
+        values.push(below.value);
+        continue;
+      }
       const until = last ? lastLineOf(row, field, lines, rows, stacked, form.labels) : index;
       for (let line = index + 1; line <= until; line++) taken.add(line);
       values.push(rawValueOf(text, row, lines, until));
     }
   }
   for (const [index, line] of lines.entries()) {
-    const row = taken.has(index) ? undefined : gapRow(line, index, form.labels);
-    const kind = row && fields.get(row.match.key)?.kind;
-    if (row === undefined || kind === undefined || row.match.loose) continue;
-    const value = text.slice(row.start, row.end);
-    // "Service ID of 3 customers" names none.
-    if (kind === 'identifier' && !/^\S*\p{N}\S*\s*$/u.test(value)) continue;
-    values.push({ ...rawValueOf(text, row, lines, index), gap: true });
+    for (const row of taken.has(index) ? [] : gapRows(line, index, form.labels)) {
+      const kind = fields.get(row.match.key)?.kind;
+      if (kind === undefined || row.match.loose) continue;
+      // "Service ID of 3 customers" names none.
+      if (kind === 'identifier' && !/^\S*\p{N}\S*\s*$/u.test(text.slice(row.start, row.end))) continue;
+      values.push({ ...rawValueOf(text, row, lines, index), gap: true });
+    }
   }
   return { values, taken };
 }
 
 function isEmpty(row: Row | undefined): boolean {
   return row !== undefined && row.start >= row.end;
+}
+
+/**
+ * What the writer put below a quoted row that he left unfilled, in lines of his own: up to the quote that goes on, or at once below the row. What stands
+ * below the end of the quote is the rest of his mail.
+ */
+function answerBelowQuote(
+  text: string,
+  row: Row,
+  field: FieldRule,
+  lines: readonly FormLine[],
+  rows: readonly (readonly Row[])[],
+  labels: LabelIndex,
+): { readonly value: RawValue; readonly from: number; readonly to: number } | undefined {
+  if (!lines[row.line]?.quoted || fillingOf(text.slice(row.start, row.end), labels) !== 'empty') return undefined;
+  const most = row.line + (field.kind === 'long-text' ? MAX_ANSWER_LINES : MAX_ADDRESS_LINES + 2);
+  let from: number | undefined;
+  let to = row.line;
+  let index = row.line + 1;
+  for (; index <= most && lines[index]?.quoted === false; index++) {
+    const line = lines[index];
+    if (line === undefined || line.blank) continue;
+    if ((rows[index]?.length ?? 0) > 0 || isClosing(line.body)) return undefined;
+    from ??= index;
+    to = index;
+  }
+  const [first, last] = [lines[from ?? -1], lines[to]];
+  if (from === undefined || first === undefined || last === undefined) return undefined;
+  if (lines[index]?.quoted !== true && from !== row.line + 1) return undefined;
+  const place: Place = { source: 'text', start: first.contentStart, end: last.end };
+  const value = text.slice(place.start, place.end).slice(0, MAX_VALUE + 1_000);
+  return { value: { match: row.match, text: value, place, quoted: false, gap: true }, from, to };
 }
 
 /** The last line that belongs to a row's value: its own, when it says enough. */
@@ -96,6 +135,8 @@ function lastLineOf(
   const filled = (index: number): boolean => belongs(index) && lines[index]?.blank === false;
   if (field.kind === 'address' && !empty && !ruled) return extend(from, lines, filled, MAX_ADDRESS_LINES);
   if (field.kind === 'choice' && (empty || hasBox(inline))) return choiceLines(from, lines, belongs, stacked);
+  // Below a line to write on stands what was to be written on it.
+  if (ruled && filled(row.line + 1)) return row.line + 1;
   if (!empty) return row.line;
   let next = from + 1;
   // In a stacked form a gap means that the row was left empty.

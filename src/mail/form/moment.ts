@@ -79,6 +79,8 @@ export function momentsSince(
     const last = said && tokens[said.next - 1];
     const value = said && last && resolve(said, context);
     if (value === undefined || last === undefined || last === head) continue;
+    // "From 1.10. to 31.10." is a span of something.
+    if (said !== undefined && /^(?:to|do|until|till|[-–])$/.test(tokens[said.next]?.text ?? '')) continue;
     found.push({ value, start: word.index, end: from + last.end });
   }
   return found;

@@ -75,23 +75,34 @@ function endOfValues(line: FormLine): number {
   return line.body.slice(end).includes('|') ? line.bodyStart + end : line.end;
 }
 
-const MAX_GAP_LINE = 160;
+const MAX_GAP_LINE = 400;
 const MAX_GAP_VALUE = 40;
 const COPULA = /^(?:is|je|ist|jest|е|је|#)[ \t]+/iu;
 
-/** "Service ID SVC-1234": a label and its value with nothing between them, and nothing else on the line. */
-export function gapRow(line: FormLine, index: number, labels: LabelIndex): Row | undefined {
-  if (line.blank || line.body.length > MAX_GAP_LINE) return undefined;
-  const words = wordsOf(line.body, 8);
+/** "Service ID SVC-1234, impact is degradation": labels and values with nothing between them and nothing else between the commas. */
+export function gapRows(line: FormLine, index: number, labels: LabelIndex): readonly Row[] {
+  if (line.blank || line.body.length > MAX_GAP_LINE) return [];
+  const rows: Row[] = [];
+  let at = line.bodyStart;
+  for (const piece of line.body.split(/[,;]/)) {
+    const row = gapRow(piece, at, index, labels);
+    if (row !== undefined) rows.push(row);
+    at += piece.length + 1;
+  }
+  return rows;
+}
+
+function gapRow(piece: string, at: number, line: number, labels: LabelIndex): Row | undefined {
+  const words = wordsOf(piece, 8);
   for (let count = Math.min(6, words.length - 1); count > 0; count--) {
     const last = words[count - 1];
-    const match = last && labelOf(line.body.slice(0, last.end), labels, 'exact');
+    const match = last && labelOf(piece.slice(0, last.end), labels, 'exact');
     if (match === undefined || last === undefined) continue;
-    const behind = line.body.slice(last.end);
+    const behind = piece.slice(last.end);
     const rest = behind.trimStart();
     const value = rest.replace(COPULA, '');
     if (rest.length === behind.length || value.trim() === '' || value.length > MAX_GAP_VALUE) return undefined;
-    return { match, line: index, start: line.end - value.length, end: line.end, separator: 'none' };
+    return { match, line, start: at + piece.length - value.length, end: at + piece.length, separator: 'none' };
   }
   return undefined;
 }

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { identifierCandidates } from '../../../src/mail/form/identifier.ts';
+import { formRules } from '../../../src/mail/form/labels.ts';
 import { readForm } from '../../../src/mail/form/read.ts';
 import type { FormContext, FormReading, FormRules } from '../../../src/mail/form/rules.ts';
 import { context, FAULT, PERSON } from './forms.ts';
@@ -223,6 +225,48 @@ const LAYOUTS: readonly Row[] = [
       '> Impact: outage',
     ],
     expected: { service: 'SVC-10042', start: '2026-11-23T09:00:00Z', impact: 'service-affecting' },
+  },
+  {
+    name: 'answers below the quoted rows',
+    text: [
+      '> Service ID: ____',
+      'SVC-10042',
+      '> Start time:',
+      '',
+      'danas u 8',
+      '',
+      '> Description: ____',
+      'linija ne radi',
+      'od jutros',
+      '> Impact: ____',
+      'Degradation',
+    ],
+    expected: {
+      service: 'SVC-10042',
+      start: '2026-11-23T07:00:00Z',
+      description: 'linija ne radi\nod jutros',
+      impact: 'degradation',
+    },
+  },
+  {
+    name: 'an answer below the whole quote is no filling of its last row',
+    context: { quoted: true },
+    text: ['> Service ID: ____', '> Description: ____', '', 'What do you mean by a service ID?'],
+    expected: { description: 'What do you mean by a service ID?' },
+  },
+  {
+    name: 'values below the lines to write on',
+    text: [
+      'Service ID: ____',
+      'SVC-10042',
+      'Start time: ____',
+      '10:00',
+      'Description: ____',
+      'No traffic on the link.',
+      'Impact: ____',
+      'outage',
+    ],
+    expected: FULL,
   },
   {
     name: 'a quote that is not to be read',
@@ -491,6 +535,18 @@ const PROSE: readonly Row[] = [
       description: 'од утринава во 8:30 немаме интернет на услугата SVC-10042.',
     },
   },
+  {
+    name: 'labels in a sentence',
+    text: 'ID usluge je SVC-10042, uticaj je degradacija, a početak je jutros u 8:30',
+    expected: {
+      service: 'SVC-10042',
+      start: '2026-11-23T07:30:00Z',
+      impact: 'degradation',
+      description: 'ID usluge je SVC-10042, uticaj je degradacija, a početak je jutros u 8:30',
+    },
+  },
+  { name: 'a span is not when it began', text: 'Radovi od 1.10. do 31.10.', expected: {} },
+  { name: 'a mask is no address', text: 'IP address: 192.0.2.1 mask 255.255.255.240', expected: { ip: '192.0.2.1' } },
   { name: 'an answer of one word', text: 'Degradation', expected: { impact: 'degradation' } },
   { name: 'an answer that is a moment', text: 'today at 9:15', expected: { start: '2026-11-23T08:15:00Z' } },
   { name: 'an answer that is an identifier', text: 'svc10042.', expected: { service: 'SVC-10042' } },
@@ -709,5 +765,24 @@ describe('how it was found', () => {
     const html = '<table><tr><td>Service ID</td><td>SVC-10042</td></tr></table>';
     const { findings, tables } = readForm('', html, FAULT, context());
     expect(findings.map((one) => tables.slice(one.place.start, one.place.end))).toEqual(['SVC-10042']);
+  });
+});
+
+describe('what registers are to be asked for', () => {
+  it('is every word that can be an identifier', () => {
+    const found = identifierCandidates('SVC-10042, svc 20077 and (DCA-Beograd-7). No, 12!').map((one) => one.text);
+    expect(found).toEqual(['SVC-10042', 'svc 20077', '20077', 'DCA-Beograd-7', '12']);
+  });
+
+  it('is bounded', () => {
+    expect(identifierCandidates('A-1 '.repeat(100_000)).length).toBeLessThanOrEqual(5_000);
+  });
+});
+
+describe('a form', () => {
+  it('refuses one label for two fields', () => {
+    const field = (key: string, label: string) =>
+      ({ key, kind: 'text', need: 'required', labels: { sr: [label] } }) as const;
+    expect(() => formRules([field('a', 'Početak'), field('b', 'POCETAK')])).toThrow('"POCETAK" names both a and b');
   });
 });
