@@ -3,6 +3,7 @@ import { identifierCandidates } from '../../../src/mail/form/identifier.ts';
 import { formRules } from '../../../src/mail/form/labels.ts';
 import { readForm } from '../../../src/mail/form/read.ts';
 import type { FormContext, FormReading, FormRules } from '../../../src/mail/form/rules.ts';
+import { htmlToText } from '../../../src/mail/html/to-text.ts';
 import { context, FAULT, PERSON } from './forms.ts';
 
 /** `key` alone: as expected; `!key`: not recognised; `?key`: unreadable; `~key`: declined; `#key`: conflict (values joined with ` | `). */
@@ -765,6 +766,46 @@ describe('how it was found', () => {
     const html = '<table><tr><td>Service ID</td><td>SVC-10042</td></tr></table>';
     const { findings, tables } = readForm('', html, FAULT, context());
     expect(findings.map((one) => tables.slice(one.place.start, one.place.end))).toEqual(['SVC-10042']);
+  });
+});
+
+describe('text that was made of the HTML, beside the HTML itself', () => {
+  it.each([
+    [
+      'rows',
+      '<p>Hi,</p><table><tr><td>Service ID</td><td>SVC-10042</td></tr><tr><td>Start time</td><td>10:00</td></tr><tr><td>Description</td><td>No traffic on the link.</td></tr><tr><td>Impact</td><td>outage</td></tr></table><p>Best regards<br>Ann</p>',
+    ],
+    [
+      'rows of Outlook',
+      '<table>' +
+        [
+          ['Service ID:', 'SVC-10042'],
+          ['Start time:', '23.11. 10:00'],
+          ['Description:', 'No traffic on the link.'],
+          ['Impact:', 'Service affecting'],
+        ]
+          .map(
+            ([label, value]) =>
+              `<tr><td><p class=MsoNormal><b>${label}</b></p></td><td><p class=MsoNormal>${value}<o:p></o:p></p></td></tr>`,
+          )
+          .join('') +
+        '</table><p class=MsoNormal>We need this today, please call.</p>',
+    ],
+    [
+      'a head and a row',
+      '<table><tr><th>Service ID</th><th>Start time</th><th>Impact</th><th>Description</th></tr><tr><td>SVC-10042</td><td>10:00</td><td>outage</td><td>No traffic on the link.</td></tr></table>',
+    ],
+    [
+      'a list',
+      '<ul><li><b>Service ID:</b> SVC-10042</li><li><b>Start time:</b> 10:00</li><li><b>Impact:</b> outage</li><li><b>Description:</b> No traffic on the link.</li></ul>',
+    ],
+    [
+      'lines in bold',
+      '<div><b>Service ID:</b>&nbsp;SVC-10042<br><b>Start time:</b> 10:00<br><b>Impact</b>: outage<br><b>Description:</b><br>No traffic on the link.<br><br>Thanks</div>',
+    ],
+  ])('says the same once (%s)', (_, html) => {
+    const text = htmlToText(html);
+    expect(told(readForm(text, html, FAULT, context()))).toEqual(FULL);
   });
 });
 
