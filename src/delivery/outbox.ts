@@ -47,6 +47,8 @@ const LONGEST_SLEEP = 15_000;
 const BUSY_SLEEP = 1_000;
 /** A commit costs an fsync: results wait so long (milliseconds) for others, unless a free connection waits for mail. */
 const GATHER = 25;
+/** So long the end of a mail is held back for others to share its commit, unless all that is on the way waits for it. */
+const HOLD = 5;
 const MOST_GATHERED = 64;
 /** After a failed commit, milliseconds; results are kept and written again. */
 const COMMIT_RETRY = { first: 500, cap: 30_000 };
@@ -68,6 +70,7 @@ export function createOutboxWorker(options: OutboxOptions): OutboxWorker {
   let outcomes: Outcome[] = [];
   /** Mails whose end is held back until it is recorded that it leaves. */
   let handing: Handing[] = [];
+  let holdingSince = 0;
   let stopping = false;
   let gatheringSince = 0;
   /** Something may be due. */
@@ -109,6 +112,7 @@ export function createOutboxWorker(options: OutboxOptions): OutboxWorker {
 
   const hand = (row: OutboxRow): Promise<void> =>
     new Promise((resolve, reject) => {
+      if (handing.length === 0) holdingSince = performance.now();
       handing.push({ id: row.id, resolve, reject });
       rouse();
     });
@@ -221,7 +225,7 @@ export function createOutboxWorker(options: OutboxOptions): OutboxWorker {
   }
 
   function isTimeToCommit(): boolean {
-    if (handing.length > 0) return true;
+    if (handing.length > 0 && (handing.length >= onTheWay() || performance.now() - holdingSince >= HOLD)) return true;
     if (outcomes.length === 0) return false;
     const idle = !exhausted && [...lanes.values()].some((lane) => isIdle(lane, now()));
     return idle || stopping || outcomes.length >= MOST_GATHERED || performance.now() - gatheringSince >= GATHER;
@@ -229,6 +233,7 @@ export function createOutboxWorker(options: OutboxOptions): OutboxWorker {
 
   /** Milliseconds until results are to be written, a mail is due or a relay is asked again. */
   async function untilNext(): Promise<number> {
+    if (handing.length > 0) return HOLD - (performance.now() - holdingSince);
     if (outcomes.length > 0) return GATHER - (performance.now() - gatheringSince);
     if (stopping) return LONGEST_SLEEP;
     if (onTheWay() > 0) return BUSY_SLEEP;
