@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { Resolver } from 'node:dns/promises';
 import type { Logger } from 'pino';
-import { type GatewayStatus, serveControl } from './cli/control.ts';
 import { startHousekeeping } from './clock/housekeeping.ts';
 import type { DnsSettings, MailboxId, Settings } from './config/settings.ts';
 import { tokenSources } from './config/tokens.ts';
 import type { Undelivered } from './delivery/outcome.ts';
 import type { Renderer } from './delivery/render/renderer.ts';
 import { openWaysOut } from './delivery/ways-out.ts';
+import { type GatewayStatus, serveControl } from './intake/control.ts';
 import { type Core, createCore } from './intake/core.ts';
 import { cachedResolver } from './intake/dns-cache.ts';
 import type { Embedded } from './intake/embedded.ts';

@@ -3,11 +3,11 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import type { Settings } from '../config/settings.ts';
+import { type GatewayStatus, gatewayStatus, NoGateway, remoteOperations } from '../intake/control.ts';
 import { createCore } from '../intake/core.ts';
 import type { Operations } from '../intake/operations.ts';
 import { openForReading, openStore } from '../store/open.ts';
 import type { Queries } from '../store/port.ts';
-import { type GatewayStatus, gatewayStatus, NoGateway, remoteOperations } from './control.ts';
 import { EXIT, Failure } from './exit.ts';
 import { lockFor, preparedRenderer } from './start-run.ts';
 

@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { ImapFlow } from 'imapflow';
 import nodemailer from 'nodemailer';
+import type { EmbeddedStatus } from '../intake/control.ts';
 import type { ParsedMail } from '../mail/mail.ts';
 import { parseMail } from '../mail/parse/parse-mail.ts';
-import type { EmbeddedStatus } from './control.ts';
 import { EXIT, Failure } from './exit.ts';
 import { colour, count, lines, plain, say, width } from './terminal.ts';
 

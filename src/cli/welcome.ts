@@ -1,6 +1,6 @@
 import type { Settings } from '../config/settings.ts';
+import type { GatewayStatus } from '../intake/control.ts';
 import { SHIPPED } from './configuration.ts';
-import type { GatewayStatus } from './control.ts';
 import { colour } from './terminal.ts';
 
 /** What the screen says once the gateway runs: which addresses it serves, how to send a first mail, where the tickets are. */

@@ -4,7 +4,7 @@ import { type AddressInfo, createServer, type Server, type Socket } from 'node:n
 import { join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { gatewayStatus } from '../../src/cli/control.ts';
+import { gatewayStatus } from '../../src/intake/control.ts';
 import { deliverToSpool } from '../../src/intake/spool.ts';
 import { CONFIGURATION } from '../gateway/world.ts';
 import { folderWith, json, OFFLINE, type Ran, spoc } from './cli.ts';

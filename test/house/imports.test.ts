@@ -19,8 +19,8 @@ const HOUSE: Readonly<Record<string, { readonly values: readonly string[]; reado
     types: ['mail', 'desk', 'store', 'config', 'delivery', 'intake', 'clock', 'gateway.ts'],
   },
   'gateway.ts': {
-    values: ['mail', 'desk', 'store', 'config', 'delivery', 'intake', 'clock', 'cli'],
-    types: ['mail', 'desk', 'store', 'config', 'delivery', 'intake', 'clock', 'cli'],
+    values: ['mail', 'desk', 'store', 'config', 'delivery', 'intake', 'clock'],
+    types: ['mail', 'desk', 'store', 'config', 'delivery', 'intake', 'clock'],
   },
 };
 

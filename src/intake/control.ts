@@ -3,7 +3,7 @@ import { chmod, mkdir, rm } from 'node:fs/promises';
 import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { Operations } from '../intake/operations.ts';
+import type { Operations } from './operations.ts';
 
 /** A request or answer on the control socket is at most this long. */
 const MOST = 16 * 1024 * 1024;
