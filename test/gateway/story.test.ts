@@ -44,4 +44,18 @@ describe('a ticket, from the first mail to its solution', () => {
     expect(mails.at(-1)?.text).toMatch(/resolved/i);
     expect(await world.gateway.store.read.ledgerCounts()).toMatchObject({ received: 4, waiting: 0 });
   });
+
+  it('goes on after a restart, although the embedded mailbox has forgotten everything', async () => {
+    const before = await world.gateway.store.read.ledgerCounts();
+    await world.restart();
+    await world.send({
+      from: 'Cila <cila@other.example>',
+      to: 'support@spoc.test',
+      subject: 'After',
+      text: 'Still there?',
+      unproved: true,
+    });
+    await world.settled(before.received + 1);
+    expect((await world.inbox('cila@other.example')).map((mail) => mail.subject)).toEqual(['[SUP-1002] After']);
+  });
 });
