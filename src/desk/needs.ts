@@ -23,9 +23,9 @@ const MAX_ADDRESSES = 60;
 export function needs(command: MailCommand): Needs {
   const people = [
     ...command.from,
+    ...(command.forwarded ? [command.forwarded.from] : []),
     ...command.to,
     ...command.cc,
-    ...(command.forwarded ? [command.forwarded.from] : []),
   ];
   const addresses = [...new Set(people.map((person) => person.address.toLowerCase()))].slice(0, MAX_ADDRESSES);
   for (const line of command.commands) {

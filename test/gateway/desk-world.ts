@@ -34,8 +34,14 @@ export interface DeskWorld {
   deliver(): Promise<number>;
   /** Forgets what everybody has got. */
   clear(): void;
+  /** Starts anew on the same data with another configuration; this world is over then. */
+  reconfigured(configuration: string): Promise<DeskWorld>;
   close(): Promise<void>;
 }
+
+/** Counted over all worlds, so that one which goes on with another's data makes new ones. */
+let tokens = 0;
+let uid = 0;
 
 /** The receiver that the configuration of tests trusts; mail of `unproved` senders goes without its mark. */
 const RECEIVER = 'mx.test';
@@ -44,8 +50,9 @@ const RECEIVER = 'mx.test';
 export async function startDesk(
   configuration: string = CONFIGURATION,
   files: Readonly<Record<string, string>> = {},
+  goesOn?: { readonly folder: string; readonly clock: Date },
 ): Promise<DeskWorld> {
-  const folder = await mkdtemp(join(tmpdir(), 'spoc-desk-'));
+  const folder = goesOn?.folder ?? (await mkdtemp(join(tmpdir(), 'spoc-desk-')));
   const file = join(folder, 'spoc.yaml');
   await writeFile(file, configuration.replace(/^( {4}address: .*)$/m, `$1\n    trusted: [${RECEIVER}]`));
   for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
@@ -56,7 +63,6 @@ export async function startDesk(
   expect(renderer.prepare()).toEqual([]);
   const log = pino({ level: process.env.SPOC_TEST_LOG ?? 'silent' });
   const store = await openStore({ folder: settings.data, log });
-  let tokens = 0;
   const boxes = new Map<string, Received[]>();
   const [box] = settings.mailboxes.keys();
 
@@ -74,7 +80,7 @@ export async function startDesk(
     }),
     store,
     settings,
-    clock: new Date('2026-11-23T09:00:00Z'),
+    clock: goesOn?.clock ?? new Date('2026-11-23T09:00:00Z'),
     async send(...mails) {
       const raws = await Promise.all(mails.map((mail) => (Buffer.isBuffer(mail) ? mail : compose(mail, world.clock))));
       const kept = await world.core.keeper.keep(
@@ -112,13 +118,17 @@ export async function startDesk(
       }
     },
     clear: () => boxes.clear(),
+    async reconfigured(other) {
+      await world.core.close();
+      await store.close();
+      return startDesk(other, files, { folder, clock: world.clock });
+    },
     async close() {
       await world.core.close();
       await store.close();
       await rm(folder, { recursive: true, force: true });
     },
   };
-  let uid = 0;
   return world;
 }
 
