@@ -57,6 +57,8 @@ export async function startGateway({ renderer, log, now, random, ...options }: G
   const release = async () => {
     for (const one of releases.splice(0).reverse()) await one();
   };
+  // What works by itself, to be ended before what it works on when the start fails half-way.
+  const working: (() => Promise<void>)[] = [];
   const wakers: (() => void)[] = [];
   const wake = () => {
     for (const one of wakers) one();
@@ -95,6 +97,8 @@ export async function startGateway({ renderer, log, now, random, ...options }: G
       signal,
     });
 
+    working.push(() => waysOut.close(0));
+
     // work off what was kept, and feed the search index behind it
     const decideWaiting = async () => {
       if ((await core.step()) === 0) return store.read.nextRetryAt();
@@ -104,6 +108,7 @@ export async function startGateway({ renderer, log, now, random, ...options }: G
     const pipeline = startLoop('pipeline', decideWaiting, log, now);
     const feedIndex = async () => ((await store.indexSome(INDEX_BATCH)) > 0 ? ('more' as const) : undefined);
     const index = startLoop('search index', feedIndex, log, now);
+    working.push(pipeline.close, index.close);
 
     // take in
     const waysIn = await openWaysIn({
@@ -116,6 +121,7 @@ export async function startGateway({ renderer, log, now, random, ...options }: G
       random,
       signal,
     });
+    working.push(waysIn.close);
     wakers.push(waysOut.poke, pipeline.poke, index.poke, waysIn.poke);
 
     const housekeeping = startHousekeeping(store, log, now);
@@ -149,6 +155,7 @@ export async function startGateway({ renderer, log, now, random, ...options }: G
     return { core, store, embedded, status, close };
   } catch (error) {
     ending.abort();
+    for (const end of working.reverse()) await end();
     await release();
     throw error;
   }

@@ -3,7 +3,10 @@ import type { LedgerId, MessageKey } from '../desk/ids.ts';
 import type { MessageBody, StoredAttachment } from '../store/port.ts';
 import type { Understood } from './understand.ts';
 
-/** The texts of the messages that a decision makes of a mail: the whole mail, or for typed ones just their words. */
+/**
+ * The texts of the messages that a decision makes of a mail: the whole mail, or for typed ones just their words. An answer leaves out the
+ * pictures of its writer's signature and of what it quotes; they stay in the mail as it came.
+ */
 export function bodiesOf(
   decision: Decision,
   understood: Understood,
@@ -20,12 +23,13 @@ export function bodiesOf(
     ledger,
     attachments,
   };
-  return new Map(
-    decision.messages.map((message) => [
-      message.key,
-      message.source === 'mail' ? whole : typedBody(message.text, mail.subject),
-    ]),
-  );
+  const { strangePictures } = understood;
+  const own = attachments.filter(({ contentId }) => contentId === undefined || !strangePictures.has(contentId));
+  const bodyOf = (message: Decision['messages'][number]): MessageBody => {
+    if (message.source === 'typed') return typedBody(message.text, mail.subject);
+    return message.direction === 'outbound' ? { ...whole, attachments: own } : whole;
+  };
+  return new Map(decision.messages.map((message) => [message.key, bodyOf(message)]));
 }
 
 /** The body of a message that somebody typed. */

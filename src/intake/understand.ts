@@ -8,6 +8,7 @@ import type { Classification, ParsedMail, Reading } from '../mail/mail.ts';
 import type { AttachmentSink } from '../mail/parse/collect.ts';
 import type { ParseLimits } from '../mail/parse/limits.ts';
 import { parseMail } from '../mail/parse/parse-mail.ts';
+import { strangePictures } from '../mail/reply/pictures.ts';
 import { readReply } from '../mail/reply/read.ts';
 
 /** All that is read out of one mail, before anything is looked up: plain data, made in a worker. */
@@ -21,6 +22,8 @@ export interface Understood {
   readonly forwarded: Forwarded | undefined;
   /** Safe to show; images from elsewhere are `REMOTE_IMAGE`, those of the mail keep their `cid:`. */
   readonly html: string | undefined;
+  /** Content-IDs of pictures that stand in the signature or the quote: no part of an answer. */
+  readonly strangePictures: ReadonlySet<string>;
   readonly fingerprint: string;
 }
 
@@ -52,9 +55,15 @@ export async function understand(
     commands,
     body,
     html: mail.html === undefined ? undefined : sanitiseHtml(mail.html, SAFE),
+    strangePictures: picturesOf(mail),
     forwarded: readForward(reading) ?? (await attachedForward(mail, limits)),
     fingerprint: fingerprint(mail),
   };
+}
+
+function picturesOf({ html, attachments }: ParsedMail): ReadonlySet<string> {
+  const pictured = attachments.some((one) => one.contentId !== undefined);
+  return html === undefined || !pictured ? new Set() : strangePictures(html);
 }
 
 /** What the reader reads: the text as sent, and the HTML. */

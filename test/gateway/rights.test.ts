@@ -309,6 +309,21 @@ describe('internal notes reach no client', () => {
     expect(answer.from).toEqual({ name: 'Emma Clark (Support)', address: 'support@spoc.test' });
   });
 
+  it("nor does the picture of an agent's signature, while one that he pasted goes along", async () => {
+    const { toEmma } = await open();
+    const picture = (name: string) => ({
+      filename: `${name}.png`,
+      content: Buffer.from(name),
+      contentType: 'image/png',
+      cid: `${name}@x`,
+      contentDisposition: 'inline' as const,
+    });
+    const html =
+      '<div>Press this: <img src="cid:screen@x"></div><div>-- <br>Emma Clark<br><img src="cid:logo@x"></div>';
+    await one({ from: EMMA, to: token(toEmma), html, attachments: [picture('screen'), picture('logo')] });
+    expect(world.last(ana).attachments.map((each) => each.filename)).toEqual(['screen.png']);
+  });
+
   it("nor does the Message-ID of an agent's mail, or one that the reader has not seen", async () => {
     const forward =
       'FYI\n\n---------- Forwarded message ---------\nFrom: Cila Cvetko <cila@third.example>\nDate: Mon, 23 Nov 2026 at 08:00\nSubject: Printer\nTo: <emma@staff.test>\n\nThe printer burns.\n';
@@ -323,6 +338,15 @@ describe('internal notes reach no client', () => {
     expect(sentTo('cila@third.example')).toContain('We come.');
     expect(sentTo('cila@third.example')).not.toMatch(/emmas-laptop|FYI/);
   });
+});
+
+it('opens a ticket for the client whose mail an agent forwards as an attachment', async () => {
+  const content = 'From: Fina <fina@sixth.example>\r\nSubject: Older\r\n\r\nThe lift is stuck.\r\n';
+  const attachments = [{ filename: 'mail.eml', content, contentType: 'message/rfc822' }];
+  const row = await one({ from: EMMA, to: 'support@spoc.test', subject: 'Fwd: Older', text: 'see', attachments });
+  expect(row.outcome).toBe('opened');
+  expect(world.last('fina@sixth.example').text).toContain('The lift is stuck.');
+  expect(world.last(marko).text).toContain('The lift is stuck.');
 });
 
 describe('commands', () => {
