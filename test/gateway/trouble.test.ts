@@ -1,4 +1,8 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
+import pino from 'pino';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { startGateway } from '../../src/gateway.ts';
 import { type DeskWorld, startDesk } from './desk-world.ts';
 import { CONFIGURATION, type Sending } from './world.ts';
 
@@ -173,4 +177,21 @@ describe('a mailbox without plus-addresses', () => {
         .join(),
     ).not.toMatch(/TOPSECRET|ALSOSECRET/);
   });
+});
+
+it('a start that fails half-way leaves nothing at work', async () => {
+  const taken = createServer().listen(0, '127.0.0.1');
+  await once(taken, 'listening');
+  const { port } = taken.address() as AddressInfo;
+  world = await startDesk();
+  const errors: unknown[] = [];
+  const log = pino({ level: 'error' }, { write: (line: string) => errors.push(line) });
+  const { renderer } = world.core.execution.composer;
+  const folder = `${world.settings.data}-other`;
+  const settings = { ...world.settings, data: folder, lmtp: { host: '127.0.0.1', port, mailbox: 'demo' as never } };
+  const starting = startGateway({ settings, renderer, log, now: () => new Date(), random: () => 0.5 });
+  await expect(starting).rejects.toThrow(/EADDRINUSE/);
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(errors).toEqual([]);
+  taken.close();
 });
