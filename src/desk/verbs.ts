@@ -1,5 +1,6 @@
 import { emailAddress } from '../mail/address.ts';
 import { type CommandLine, nearest } from '../mail/commands.ts';
+import { fold } from '../mail/fold.ts';
 import type { EmailAddress } from '../mail/mail.ts';
 import type { Act } from './command.ts';
 import type { AgentId } from './ids.ts';
@@ -128,7 +129,7 @@ function isOurs(address: EmailAddress, policy: Policy): boolean {
 }
 
 function choose<T extends string>(word: string, allowed: readonly T[], meaning: (chosen: T) => Meaning): Meaning {
-  const chosen = allowed.find((one) => fold(one) === fold(word));
+  const chosen = allowed.find((one) => nameKey(one) === nameKey(word));
   return chosen === undefined ? bad(allowed, nearest(word.toLowerCase(), allowed)) : meaning(chosen);
 }
 
@@ -138,23 +139,24 @@ function bad(expected: readonly string[], near: string | undefined): Meaning {
 
 function assign(word: string, self: AgentId, desk: Desk, policy: Policy): Meaning {
   const to = (agent: AgentId | undefined): Meaning => ({ kind: 'act', act: { kind: 'assign', to: agent } });
-  if (fold(word) === 'me') return to(self);
-  if (fold(word) === 'nobody') return to(undefined);
+  if (nameKey(word) === 'me') return to(self);
+  if (nameKey(word) === 'nobody') return to(undefined);
   const agents = desk.agents.flatMap((id) => policy.agents.get(id) ?? []);
-  const exact = agents.filter((agent) => namesOf(agent).includes(fold(word)));
-  const [only] = exact.length > 0 ? exact : agents.filter((agent) => fold(agent.name).split(' ').includes(fold(word)));
+  const exact = agents.filter((agent) => namesOf(agent).includes(nameKey(word)));
+  const [only] =
+    exact.length > 0 ? exact : agents.filter((agent) => nameKey(agent.name).split(' ').includes(nameKey(word)));
   const many =
-    exact.length > 1 || agents.filter((agent) => fold(agent.name).split(' ').includes(fold(word))).length > 1;
+    exact.length > 1 || agents.filter((agent) => nameKey(agent.name).split(' ').includes(nameKey(word))).length > 1;
   if (only !== undefined && (exact.length === 1 || !many)) return to(only.id);
   const known = ['me', 'nobody', ...agents.map((agent) => agent.id)];
-  return bad(known, word === '' ? undefined : nearest(fold(word), known));
+  return bad(known, word === '' ? undefined : nearest(nameKey(word), known));
 }
 
 function namesOf(agent: Agent): readonly string[] {
-  return [agent.id, agent.name, ...agent.addresses].map(fold);
+  return [agent.id, agent.name, ...agent.addresses].map(nameKey);
 }
 
-/** Case, diacritics and repeated blanks make no difference in a name. */
-function fold(text: string): string {
-  return text.normalize('NFKD').replace(/\p{M}/gu, '').replace(/đ/gi, 'd').replace(/\s+/g, ' ').trim().toLowerCase();
+/** Case, alphabet, diacritics and repeated blanks make no difference in a name. */
+function nameKey(text: string): string {
+  return fold(text).replace(/\s+/g, ' ').trim();
 }

@@ -1,4 +1,4 @@
-import { fold } from './search-fold.ts';
+import { fold } from '../mail/fold.ts';
 
 /** Words before the first hit, and in all. */
 const BEFORE = 6;

@@ -116,7 +116,8 @@ describe('command lines', () => {
   it.each([
     ['#assign jelena', JELENA],
     ['#assign Jelena Đurić', JELENA],
-    ['#assign djuric', undefined],
+    ['#assign djuric', JELENA],
+    ['#assign Ђурић', JELENA],
     ['#assign duric', JELENA],
     ['#assign ME', MARKO],
     ['#assign ivo', undefined],

@@ -1,4 +1,4 @@
-import { type Word, wordsOf } from '../../mail/form/fold.ts';
+import { type Word, wordsOf } from '../../mail/form/spelling.ts';
 import type { Importance, UrgencyWords } from './rules.ts';
 
 /** An urgency that a mail suggests, and by what. */

@@ -1,5 +1,5 @@
-import { foldKey } from './fold.ts';
 import { type LabelIndex, labelOf } from './labels.ts';
+import { foldKey } from './spelling.ts';
 
 /** Answers that say nothing, in the desk's languages: as good as an empty row. */
 const UNKNOWN = keys(

@@ -1,5 +1,5 @@
-import { foldKey, oneTypoApart, type Word, wordsOf } from './fold.ts';
 import type { ChoiceOption } from './rules.ts';
+import { foldKey, oneTypoApart, type Word, wordsOf } from './spelling.ts';
 
 /** An option met in a text. */
 export interface OptionMatch {

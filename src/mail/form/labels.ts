@@ -1,5 +1,5 @@
-import { foldKey, oneTypoApart, withOneLess, wordsOf } from './fold.ts';
 import type { FieldRule, FormRules } from './rules.ts';
+import { foldKey, oneTypoApart, withOneLess, wordsOf } from './spelling.ts';
 
 /** A label that was met. */
 export interface LabelMatch {

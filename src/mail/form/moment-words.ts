@@ -1,4 +1,4 @@
-import { fold } from './fold.ts';
+import { fold } from '../fold.ts';
 
 /** Words of dates and times in en, sr, sl, sk, cs, mk, as `fold` leaves them (Cyrillic as Latin, no diacritics). */
 

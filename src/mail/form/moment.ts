@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { fold } from './fold.ts';
+import { fold } from '../fold.ts';
 import { type Part, partAt, type SaidDay } from './moment-parts.ts';
 import { type DayPart, FILLERS } from './moment-words.ts';
 import { type Token, tokensOf } from './tokens.ts';

@@ -1,12 +1,13 @@
+import { fold } from '../fold.ts';
 import { isClosing } from './blank.ts';
 import { optionsIn, phrasesOf } from './choice.ts';
-import { fold, wordsOf } from './fold.ts';
 import { identifierCandidates, identify } from './identifier.ts';
 import { ipsIn } from './ip.ts';
 import { MAX_VALUE } from './layout.ts';
 import type { FormLine } from './lines.ts';
 import { momentsSince, readWholeMoment } from './moment.ts';
 import type { FieldRule, Finding, FormContext, How } from './rules.ts';
+import { wordsOf } from './spelling.ts';
 
 /** The lines of a mail that no row of a form took and nobody quoted. */
 export interface Prose {

@@ -1,8 +1,8 @@
-import { foldKey } from './fold.ts';
 import { type RawValue, rawValues } from './layout.ts';
 import { type FormLine, formLines } from './lines.ts';
 import { unlabelled } from './prose.ts';
 import type { FieldRule, Finding, FormContext, FormReading, FormRules, How, Place } from './rules.ts';
+import { foldKey } from './spelling.ts';
 import { tableValues } from './tables.ts';
 import { type Meaning, meaningOf } from './values.ts';
 

@@ -1,6 +1,6 @@
-import { wordsOf } from './fold.ts';
 import { type LabelIndex, type LabelMatch, labelOf } from './labels.ts';
 import type { FormLine } from './lines.ts';
+import { wordsOf } from './spelling.ts';
 
 /** A label in the text, and what stands behind it on its line. */
 export interface Row {

@@ -1,4 +1,4 @@
-import { fold } from './fold.ts';
+import { fold } from '../fold.ts';
 
 /** A word, a number or a sign of a text, with its place. */
 export interface Token {

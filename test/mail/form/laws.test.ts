@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fold, oneTypoApart, wordsOf } from '../../../src/mail/form/fold.ts';
+import { fold } from '../../../src/mail/fold.ts';
 import { readForm } from '../../../src/mail/form/read.ts';
 import type { FormReading, FormRules } from '../../../src/mail/form/rules.ts';
+import { oneTypoApart, wordsOf } from '../../../src/mail/form/spelling.ts';
 import { cpuMs } from '../cpu.ts';
 import { context, FAULT, PERSON } from './forms.ts';
 

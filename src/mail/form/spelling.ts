@@ -1,22 +1,4 @@
-/**
- * The form in which words of a form are compared: lower case, without diacritics, Cyrillic as Latin; `đ` and `dj`, `ѓ` and `gj`, `ќ` and
- * `kj` are one. Lengths change: offsets are kept by `wordsOf`, not here.
- */
-export function fold(text: string): string {
-  return text
-    .toLowerCase()
-    .normalize('NFKD')
-    .replace(/\p{M}+/gu, '')
-    .replace(/[\u0400-\u04ffđðłøßæœıþ]/g, (letter) => LETTERS[letter] ?? letter)
-    .replace(/([dgk])j/g, '$1');
-}
-
-/** Serbian and Macedonian Cyrillic after NFKD (so й ѓ ќ have lost their marks), and Latin letters that have no decomposition. */
-const LETTERS: Readonly<Record<string, string>> = {
-  а: 'a', б: 'b', в: 'v', г: 'g', д: 'd', ђ: 'd', е: 'e', ж: 'z', з: 'z', ѕ: 'dz', и: 'i', ј: 'j', к: 'k', л: 'l', љ: 'lj', м: 'm',
-  н: 'n', њ: 'nj', о: 'o', п: 'p', р: 'r', с: 's', т: 't', ћ: 'c', у: 'u', ф: 'f', х: 'h', ц: 'c', ч: 'c', џ: 'dz', ш: 's',
-  đ: 'd', ð: 'd', ł: 'l', ø: 'o', ß: 'ss', æ: 'ae', œ: 'oe', ı: 'i', þ: 'th',
-}; // biome-ignore format: an alphabet reads best in rows
+import { fold } from '../fold.ts';
 
 /** A run of letters or of digits, folded, with its place in the text it came from. */
 export interface Word {
