@@ -38,10 +38,7 @@ export async function blobFiles(folder: string, sweep: boolean): Promise<BlobFil
   async function settle(path: string, hash: BlobHash): Promise<void> {
     const target = place(hash);
     const parent = dirname(target);
-    if (!(await exists(parent))) {
-      privateFolder(parent);
-      await syncFolder(root);
-    }
+    if (!(await exists(parent))) privateFolder(parent);
     // In one tick, as `removeStale` is: a sweep sees that the blob was stored again, or has removed it before.
     if (existsSync(target)) {
       utimesSync(target, new Date(), new Date());

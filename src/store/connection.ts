@@ -1,5 +1,5 @@
-import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync, closeSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import Database from 'better-sqlite3';
 import { getTableColumns, type InferSelectModel, type SQL, type SQLWrapper, sql } from 'drizzle-orm';
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3';
@@ -15,11 +15,23 @@ const DATABASE = 'spoc.db';
 /** How long a connection waits for another process to let go of the file (milliseconds). */
 const BUSY_TIMEOUT = 10_000;
 
-/** Makes a folder that only its owner enters, with those above it. */
+/** Makes a folder that only its owner enters, with those above it. All in one tick: who finds it there knows that its name lasts. */
 export function privateFolder(path: string): string {
-  mkdirSync(path, { recursive: true, mode: 0o700 });
+  const made = mkdirSync(path, { recursive: true, mode: 0o700 });
+  if (made !== undefined) syncNames(dirname(resolve(path)), dirname(resolve(made)));
   chmodSync(path, 0o700);
   return path;
+}
+
+/** Makes the names in a folder, and in those above it up to `top`, survive a power cut. */
+function syncNames(folder: string, top: string): void {
+  const opened = openSync(folder, 'r');
+  try {
+    fsyncSync(opened);
+  } finally {
+    closeSync(opened);
+  }
+  if (folder !== top && folder !== dirname(folder)) syncNames(dirname(folder), top);
 }
 
 /** Opens the connection that writes; every commit is fsynced. The file (and with it WAL and SHM) is its owner's alone. */

@@ -96,7 +96,7 @@ async function feed(stage: Stage, crowd: Crowd, upTo: number): Promise<void> {
 }
 
 /** Waits until the mailbox is empty and nothing has been said for a while. */
-async function atRest(stage: Stage, ended: () => boolean): Promise<void> {
+export async function atRest(stage: Stage, ended: () => boolean): Promise<void> {
   const since = performance.now();
   while (!ended() && performance.now() - since < LONGEST) {
     await sleep(50);

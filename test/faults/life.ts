@@ -24,11 +24,12 @@ export interface Life {
   kill(signal: 'SIGKILL' | 'SIGTERM'): void;
 }
 
-/** Starts the gateway; where the fault is one of its store or of a wire, it will die of it. */
-export function begin(stage: Stage, fault?: Fault): Life {
+/** Starts the gateway, under another program if need be; where the fault is one of its store or of a wire, it will die of it. */
+export function begin(stage: Stage, fault?: Fault, under: readonly string[] = []): Life {
   const deadly = fault?.kind === 'store';
   const before = deadly ? ['--import', 'tsx', '--import', PRELOAD] : [];
-  const child = spawn(process.execPath, [...before, MAIN, 'start', '--config', stage.configuration], {
+  const [program = process.execPath, ...args] = [...under, process.execPath, ...before, MAIN, 'start'];
+  const child = spawn(program, [...args, '--config', stage.configuration], {
     stdio: ['ignore', 'ignore', 'pipe'],
     env: {
       ...process.env,

@@ -1,8 +1,9 @@
 import { describe, it } from 'vitest';
 import { dovecotAvailable } from './dovecot.ts';
 import { postfixAvailable } from './postfix.ts';
+import { straceAvailable } from './strace.ts';
 
-const SERVERS = { dovecot: dovecotAvailable, postfix: postfixAvailable } as const;
+const SERVERS = { dovecot: dovecotAvailable, postfix: postfixAvailable, strace: straceAvailable } as const;
 export type ServerName = keyof typeof SERVERS;
 
 /**
