@@ -139,6 +139,13 @@ describe('staff by mail', () => {
     await world.send({ from: EMMA, replyTo: toEmma, text: '#note\n\nAnd pays late.' });
     const noted = world.last(marko);
     await world.send({ from: MARKO, replyTo: noted, text: 'I agree he is difficult.' });
+    // A client that keeps nothing of the notice but its subject.
+    await world.send({
+      from: MARKO,
+      to: 'support@spoc.test',
+      subject: `Re: ${noted.subject}`,
+      text: 'Very difficult.',
+    });
     await world.send({
       from: EMMA,
       replyTo: toEmma,

@@ -11,12 +11,8 @@ export function splitSharedLine(lines: readonly ReadLine[]): readonly ReadLine[]
     // "V V tor., 5. mar. …" is one header, not a reply and a header.
     if (!shared || (beginsHeader(line.body) && replyHeaderAt(lines, i)?.sure)) continue;
     const at = line.start + shared.column;
-    const reply: ReadLine = {
-      ...line,
-      end: at,
-      text: line.text.slice(0, shared.column),
-      body: line.text.slice(0, shared.column).trim(),
-    };
+    const before = line.text.slice(0, shared.column);
+    const reply: ReadLine = { ...line, end: at, text: before, body: before.trim(), blank: before.trim() === '' };
     const header: ReadLine = {
       ...line,
       start: at,

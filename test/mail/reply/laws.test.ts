@@ -97,6 +97,11 @@ describe('laws of every reading', () => {
     );
   });
 
+  it('something is visible of a mail that is a signature mark and a header alone', () => {
+    const html = '-- \nDne 5. 3. 2024 v 10:12 Jan Novák napsal(a):\n<div>\n&gt;';
+    expect(readReply({ text: '', html }).visible.trim()).not.toBe('');
+  });
+
   it('the strict text holds no quoted line and no marker, only lines of the full text, and says why when empty', () => {
     fc.assert(
       fc.property(body, (given) => {
