@@ -2,7 +2,13 @@ import Table from 'cli-table3';
 import pc from 'picocolors';
 
 /** Colours, none when the output is no terminal or NO_COLOR is set. */
-export const colour = pc;
+export const colour = pc.createColors(coloured(process.env, process.argv, process.stdout.isTTY));
+
+/** Colours are for a terminal and for those who insist; a build server's log is neither (no-color.org). */
+export function coloured(env: NodeJS.ProcessEnv, argv: readonly string[], isTerminal: boolean | undefined): boolean {
+  if ((env.NO_COLOR ?? '') !== '' || argv.includes('--no-color')) return false;
+  return (env.FORCE_COLOR ?? '') !== '' || (isTerminal === true && env.TERM !== 'dumb');
+}
 
 /** Columns of a terminal that does not tell. */
 const WIDTH = 100;

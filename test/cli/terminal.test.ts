@@ -2,7 +2,21 @@ import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { inOrder } from '../../src/cli/in-order.ts';
 import { gatewayLog, masked, readableLine } from '../../src/cli/log.ts';
-import { jsonLine, lines, plain, shortened, table } from '../../src/cli/terminal.ts';
+import { coloured, jsonLine, lines, plain, shortened, table } from '../../src/cli/terminal.ts';
+
+describe('colours', () => {
+  it.each([
+    [{}, [], true, true],
+    [{}, [], undefined, false],
+    [{ CI: 'true' }, [], undefined, false],
+    [{ FORCE_COLOR: '1' }, [], undefined, true],
+    [{ NO_COLOR: '1', FORCE_COLOR: '1' }, [], true, false],
+    [{ TERM: 'dumb' }, [], true, false],
+    [{}, ['--no-color'], true, false],
+  ] as const)('%j %j on a terminal: %s – %s', (env, argv, isTerminal, answer) => {
+    expect(coloured(env, argv, isTerminal)).toBe(answer);
+  });
+});
 
 describe('text of strangers', () => {
   it.each([
