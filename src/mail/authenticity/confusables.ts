@@ -1,3 +1,5 @@
+import { fold } from '../fold.ts';
+
 /** Letters that look like Latin ones in common fonts, Unicode TR39 confusables as far as domains can hold them: [skeleton, look-alikes]. */
 const LOOK_ALIKES: readonly (readonly [string, string])[] = [
   ['a', 'аαɑӑӓ'],
@@ -56,58 +58,10 @@ export function mixesScripts(domain: string): boolean {
     .some((label) => /\p{Script=Latin}/u.test(label) && /[\p{Script=Cyrillic}\p{Script=Greek}]/u.test(label));
 }
 
-const CYRILLIC: ReadonlyMap<string, string> = new Map(
-  Object.entries({
-    а: 'a',
-    б: 'b',
-    в: 'v',
-    г: 'g',
-    ѓ: 'gj',
-    д: 'd',
-    ђ: 'dj',
-    е: 'e',
-    ж: 'z',
-    з: 'z',
-    ѕ: 'dz',
-    и: 'i',
-    й: 'j',
-    ј: 'j',
-    к: 'k',
-    ќ: 'kj',
-    л: 'l',
-    љ: 'lj',
-    м: 'm',
-    н: 'n',
-    њ: 'nj',
-    о: 'o',
-    п: 'p',
-    р: 'r',
-    с: 's',
-    т: 't',
-    ћ: 'c',
-    у: 'u',
-    ф: 'f',
-    х: 'h',
-    ц: 'c',
-    ч: 'c',
-    џ: 'dz',
-    ш: 's',
-    đ: 'dj',
-    ł: 'l',
-    ø: 'o',
-  }),
-);
-
-/** A person's name in the form in which two are equal: Latin, without diacritics, words in any order. */
+/** A person's name in the form in which two are equal: folded, words in any order. */
 export function nameKey(name: string): string {
-  let latin = '';
-  for (const letter of name.normalize('NFKC').toLowerCase()) latin += CYRILLIC.get(letter) ?? letter;
-  const words = latin
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
-    .split(/[^\p{L}\p{N}]+/u);
-  return words
+  return fold(name.normalize('NFKC'))
+    .split(/[^\p{L}\p{N}]+/u)
     .filter((word) => word !== '')
     .sort()
     .join(' ');

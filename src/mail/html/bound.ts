@@ -1,4 +1,5 @@
 import { Tokenizer } from 'htmlparser2';
+import { CLOSES, VOID } from './elements.ts';
 
 /** Their content is no text of the mail, so it goes with them. */
 export const DROPPED_WITH_CONTENT =
@@ -7,24 +8,6 @@ export const DROPPED_WITH_CONTENT =
   );
 
 const DROPPED = new Set(DROPPED_WITH_CONTENT);
-const VOID = new Set(
-  'area base basefont br col embed frame hr img input keygen link meta param source track wbr'.split(' '),
-);
-
-/** Which open elements an opening tag ends (HTML §13.2.6), so that old mail with thousands of unclosed `<p>` is not deep. */
-const ENDS: ReadonlyMap<string, ReadonlySet<string>> = new Map([
-  ['li', new Set(['li', 'p'])],
-  ['dt', new Set(['dt', 'dd', 'p'])],
-  ['dd', new Set(['dt', 'dd', 'p'])],
-  ['tr', new Set(['tr', 'td', 'th', 'p'])],
-  ['td', new Set(['td', 'th', 'p'])],
-  ['th', new Set(['td', 'th', 'p'])],
-  ['tbody', new Set(['tr', 'td', 'th', 'p', 'thead'])],
-  ...'address article aside blockquote div dl footer form h1 h2 h3 h4 h5 h6 header hr main nav ol p pre section table ul'
-    .split(' ')
-    .map((name): [string, ReadonlySet<string>] => [name, new Set(['p'])]),
-]);
-
 /** Copies tags and text of a document, leaving out what lies too deep, ends nothing, or is never shown. */
 class Bounder {
   readonly out: string[] = [];
@@ -69,7 +52,7 @@ class Bounder {
       this.#droppingDepth = 1;
       return;
     }
-    const ends = ENDS.get(name);
+    const ends = CLOSES.get(name);
     for (let top = this.#open.at(-1); ends && top !== undefined && ends.has(top); top = this.#open.at(-1)) this.#pop();
     if (!VOID.has(name)) {
       if (this.#open.length >= this.#maxDepth) {

@@ -1,4 +1,5 @@
 import { Tokenizer } from 'htmlparser2';
+import { CLOSES, VOID } from './elements.ts';
 
 /** An element of mail HTML; names and attribute names are in lower case. */
 export interface HtmlElement {
@@ -22,30 +23,12 @@ export const MAX_HTML_DEPTH = 80;
 /** UTF-16 units of HTML that are read; the rest is left out. */
 export const MAX_HTML_LENGTH = 8_000_000;
 
-const VOID = new Set(
-  'area base basefont br col embed frame hr img input keygen link meta param source track wbr'.split(' '),
-);
-
 /** Elements whose content is no text for a reader. */
 const NEVER_SHOWN = new Set(
   'script style title template object applet iframe frameset noframes audio video canvas svg math select datalist xml'.split(
     ' ',
   ),
 );
-
-/** Which open elements an opening tag closes first (HTML §13.2.6, as far as mail needs it). */
-const CLOSES: ReadonlyMap<string, ReadonlySet<string>> = new Map([
-  ['li', new Set(['li', 'p'])],
-  ['dt', new Set(['dt', 'dd', 'p'])],
-  ['dd', new Set(['dt', 'dd', 'p'])],
-  ['tr', new Set(['tr', 'td', 'th', 'p'])],
-  ['td', new Set(['td', 'th', 'p'])],
-  ['th', new Set(['td', 'th', 'p'])],
-  ['tbody', new Set(['tr', 'td', 'th', 'p', 'thead'])],
-  ...'address article aside blockquote div dl fieldset footer form h1 h2 h3 h4 h5 h6 header hr main nav ol p pre section table ul'
-    .split(' ')
-    .map((name): [string, ReadonlySet<string>] => [name, new Set(['p'])]),
-]);
 
 const KEPT_ATTRIBUTES = new Set(
   'id class style type cite href src alt name border start colspan rowspan hidden width data-marker data-signatureblock data-email'.split(
