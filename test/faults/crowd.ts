@@ -32,7 +32,7 @@ export const CLIENTS = Array.from({ length: 8 }, (_, index) => `klient${index}@c
 /** The relay takes no mail for it. */
 const NOWHERE = 'nobody@nowhere.test';
 
-/** How often each kind is written, where there is something to write about. */
+/** Of a hundred mails, how many are of each kind. */
 const SHARES: readonly (readonly [FedKind, number])[] = [
   ['new', 38],
   ['reply', 18],
@@ -71,7 +71,9 @@ export class Crowd {
       const key = createHash('sha256').update(raw).digest('base64');
       if (this.#seen.has(key)) continue;
       this.#seen.add(key);
-      (owner === AGENT ? this.#toAgents : this.#toClients).push({ owner, mail: await PostalMime.parse(raw) });
+      const mail = await PostalMime.parse(raw);
+      if (owner !== AGENT) this.#toClients.push({ owner, mail });
+      else if (mail.replyTo !== undefined) this.#toAgents.push({ owner, mail });
     }
   }
 
@@ -82,13 +84,18 @@ export class Crowd {
     return mail;
   }
 
+  /** The kind that is furthest behind its share, of those for which there is something to write about. */
   #kind(): FedKind {
-    let at = this.#random() * SHARES.reduce((sum, [, share]) => sum + share, 0);
-    for (const [kind, share] of SHARES) {
-      at -= share;
-      if (at < 0) return kind;
-    }
-    return 'new';
+    const behind = ([kind, share]: (typeof SHARES)[number]): number =>
+      (share / 100) * (this.fed.length + 1) - this.fed.filter((mail) => mail.kind === kind).length;
+    const possible = SHARES.filter(([kind]) => this.#hasReason(kind));
+    return possible.toSorted((a, b) => behind(b) - behind(a))[0]?.[0] ?? 'new';
+  }
+
+  #hasReason(kind: FedKind): boolean {
+    if (kind === 'answer') return this.#toAgents.length > 0;
+    if (kind === 'duplicate') return this.fed.length > 0;
+    return this.#toClients.length > 0 || ['new', 'large', 'refused'].includes(kind);
   }
 
   #write(kind: FedKind): Fed {
@@ -108,7 +115,7 @@ export class Crowd {
         return kind === 'bounce' ? bounce(id, notice.mail) : reply(id, kind, notice);
       }
       case 'answer': {
-        const notice = this.#one(this.#toAgents.filter(({ mail }) => mail.replyTo !== undefined));
+        const notice = this.#one(this.#toAgents);
         return notice === undefined ? this.#write('new') : reply(id, kind, notice);
       }
       case 'duplicate': {

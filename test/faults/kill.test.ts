@@ -9,13 +9,8 @@ import type { Fault } from './points.ts';
 /** A kill at each step of a mail's life, and some at random instants; `npm run faults` tries all points many times over. */
 const FAULTS: readonly Fault[] = [
   { kind: 'random', after: 'start', ms: 300 },
-  { kind: 'store', point: 'blob: after', pass: 2 },
+  // The mailbox is scanned at first;
   { kind: 'store', point: 'ledger row: after', pass: 3 },
-  { kind: 'store', point: 'kept: before commit', pass: 1 },
-  { kind: 'store', point: 'kept: after commit', pass: 1 },
-  { kind: 'wire', point: 'FETCH: in the middle of a mail', pass: 2 },
-  { kind: 'store', point: 'decided: before commit', pass: 1 },
-  { kind: 'store', point: 'decided: after commit', pass: 1 },
   { kind: 'wire', point: 'MOVE: before it reaches the server', pass: 1 },
   { kind: 'wire', point: 'MOVE: before its answer comes back', pass: 1 },
   { kind: 'store', point: 'claimed: after commit', pass: 1 },
@@ -23,6 +18,13 @@ const FAULTS: readonly Fault[] = [
   { kind: 'wire', point: 'DATA: before its end reaches the relay', pass: 2 },
   { kind: 'wire', point: 'DATA: before its answer comes back', pass: 2 },
   { kind: 'store', point: 'sent: before commit', pass: 2 },
+  // from here on a cursor leads.
+  { kind: 'store', point: 'blob: after', pass: 2 },
+  { kind: 'store', point: 'ledger row: after', pass: 2 },
+  { kind: 'store', point: 'kept: after commit', pass: 1 },
+  { kind: 'wire', point: 'FETCH: in the middle of a mail', pass: 1 },
+  { kind: 'store', point: 'decided: before commit', pass: 1 },
+  { kind: 'store', point: 'decided: after commit', pass: 1 },
   { kind: 'random', after: 'runs', ms: 150 },
 ];
 

@@ -17,10 +17,8 @@ await serverSuite('the order of system calls', ['dovecot', 'postfix', 'strace'],
 
   beforeAll(async () => {
     stage = await setStage();
-    // Some of each: the first share is a new mail, 0.945 falls to large ones.
-    const crowd = new Crowd(() => 0.01);
-    for (let n = 0; n < 3; n += 1) await stage.feed(crowd.writes());
-    await stage.feed({ ...new Crowd(() => 0.945).writes(), id: 'large' });
+    const crowd = new Crowd(Math.random);
+    while (!crowd.fed.some(({ kind }) => kind === 'large')) await stage.feed(crowd.writes());
     const trace = join(stage.folder, 'trace');
     const life = begin(stage, undefined, watchedBy(trace));
     await life.runs;
@@ -29,7 +27,7 @@ await serverSuite('the order of system calls', ['dovecot', 'postfix', 'strace'],
     expect(await life.ended).toEqual({ code: 0, signal: null });
     calls = (await readTrace(trace)).filter((call) => !call.failed);
     const store = await openStore({ folder: stage.data, log: { info: () => undefined } });
-    rows = await store.read.ledgerRows({ limit: 10 });
+    rows = await store.read.ledgerRows({ limit: 100 });
     await store.close();
   }, 120_000);
   afterAll(() => stage?.stop(), 30_000);
@@ -57,7 +55,7 @@ await serverSuite('the order of system calls', ['dovecot', 'postfix', 'strace'],
 
   it('large raw mail, its name and its folder are synced before its ledger row is written', () => {
     const large = rows.filter(({ size }) => size > 64 * 1024);
-    expect(large).toHaveLength(1);
+    expect(large.length).toBeGreaterThan(0);
     for (const { blob = '' } of large) {
       const name = `/blobs/${blob.slice(0, 2)}/${blob.slice(2)}`;
       const renamed = next('the rename', 0, ({ name: call, args }) => call === 'rename' && args.includes(`${name}"`));
