@@ -13,7 +13,8 @@ export function faultsByChance(count: number, random: () => number): readonly Fa
     const kind = random();
     if (kind < 0.15) return { kind: 'random', after: 'start', ms: upTo(START) };
     if (kind < 0.5) return { kind: 'random', after: 'runs', ms: upTo(WORK) };
-    const pass = 1 + upTo(MOST_PASSES);
+    // Mostly the first: a life has few commits.
+    const pass = 1 + Math.floor(random() * random() * MOST_PASSES);
     if (kind < 0.8) return { kind: 'store', point: STORE_POINTS[upTo(STORE_POINTS.length)] ?? STORE_POINTS[0], pass };
     return { kind: 'wire', point: WIRES[upTo(WIRES.length)] ?? 'DATA: before it is said', pass };
   });
