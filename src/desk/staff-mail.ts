@@ -134,7 +134,11 @@ function onTicket(
  * Whether the mail is a note by what it answers: a note address of the ticket is among its recipients, or it answers an internal notice or one
  * that is not to be answered to the client at all.
  */
-function isNote({ facts: known, command }: Receiving, { ticket }: TicketFacts, citation: Citation | undefined): boolean {
+function isNote(
+  { facts: known, command }: Receiving,
+  { ticket }: TicketFacts,
+  citation: Citation | undefined,
+): boolean {
   if (citation?.purpose === 'note' || citation?.purpose === 'none') return true;
   // Internal notices say so in their subject: a reply that keeps nothing else of them stays inside.
   if (/(?<![\p{L}\p{N}])#note(?![\p{L}\p{N}])/iu.test(command.subject)) return true;
