@@ -126,7 +126,7 @@ async function decideOne(tx: Tx, { waiting, read, evidence }: InHand, parts: Set
   });
   const facts = await loadMailFacts(tx, command, {
     agents,
-    copyOf: await tx.copyOf(waiting.id, desk, mail.messageId, understood.fingerprint, waiting.blob),
+    copyOf: await tx.copyOf(waiting.id, desk, mail.messageId, understood.fingerprint, waiting.blob, level === 'proved'),
     tokenLife: policy.limits.tokenLife,
     now: at,
     judge: (citations) => judgeSender(mail, evidence, citations, parts.known),

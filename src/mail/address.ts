@@ -3,10 +3,14 @@ import type { EmailAddress, MessageId } from './mail.ts';
 /** RFC 5321 §4.5.3.1: a path has at most 254 octets. */
 const MAX_ADDRESS = 254;
 
-/** Reads an addr-spec; undefined when it cannot be one (no @, blanks, controls, too long). */
+/** KELVIN SIGN: the one other character whose lower case is an ASCII letter, which makes a strange address equal to somebody's. */
+const KELVIN = '\u212a';
+
+/** Reads an addr-spec; undefined when it cannot be one (no @, blanks, controls, too long, a disguised k). */
 export function emailAddress(text: string): EmailAddress | undefined {
   const trimmed = text.trim().replace(/^<|>$/g, '');
-  if (trimmed.length > MAX_ADDRESS || !/^[^\s<>\x00-\x1f\x7f]+@[^\s<>@\x00-\x1f\x7f]+$/.test(trimmed)) return undefined;
+  if (trimmed.length > MAX_ADDRESS || trimmed.includes(KELVIN)) return undefined;
+  if (!/^[^\s<>\x00-\x1f\x7f]+@[^\s<>@\x00-\x1f\x7f]+$/.test(trimmed)) return undefined;
   return trimmed as EmailAddress;
 }
 

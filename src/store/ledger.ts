@@ -26,6 +26,9 @@ type HistoryRow = typeof ledgerHistory.$inferSelect;
 /** Outcomes of mail that was not dealt with, or only for being a copy itself: another copy of it must not be passed over. */
 const NO_ORIGINAL: readonly Outcome[] = ['failed', 'quarantined', 'duplicate'];
 
+/** What was only held, or thrown away, is the original of no copy that is proved: whoever forged the first does not silence the second. */
+const NO_ORIGINAL_OF_PROVED: readonly Outcome[] = ['held', 'refused', 'spam'];
+
 /** What the ledger answers. */
 export function ledgerQueries(db: Connection): LedgerQueries {
   const { orm, raw } = db;
@@ -104,6 +107,7 @@ export function ledgerQueries(db: Connection): LedgerQueries {
     ne(ledger.id, param('of')),
     eq(ledger.desk, param('desk')),
     sql`${ledger.outcome} IS NOT NULL AND ${ledger.outcome} NOT IN (SELECT value FROM json_each(${list(NO_ORIGINAL)}))`,
+    sql`NOT (${param('proved')} = 1 AND ${ledger.authenticity} IS NOT 'proved' AND ${ledger.outcome} IN (SELECT value FROM json_each(${list(NO_ORIGINAL_OF_PROVED)})))`,
   );
   const copyById = orm
     .select({ id: ledger.id })
@@ -195,9 +199,10 @@ export function ledgerQueries(db: Connection): LedgerQueries {
         outcomes: outcomes as Record<Outcome, number>,
       };
     },
-    async copyOf(of, desk, messageId, fingerprint, blob) {
-      if (messageId === undefined) return copyByBytes.get({ of, desk, blob })?.id;
-      return copyById.get({ of, desk, messageId, fingerprint })?.id;
+    async copyOf(of, desk, messageId, fingerprint, blob, isProved) {
+      const proved = isProved ? 1 : 0;
+      if (messageId === undefined) return copyByBytes.get({ of, desk, blob, proved })?.id;
+      return copyById.get({ of, desk, messageId, fingerprint, proved })?.id;
     },
   };
 }

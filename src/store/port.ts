@@ -394,13 +394,17 @@ export interface Queries {
   receivedOn(ids: readonly MessageId[]): Promise<readonly { readonly id: MessageId; readonly ticket: TicketId }[]>;
   numbered(numbers: readonly string[]): Promise<readonly { readonly number: string; readonly ticket: TicketId }[]>;
   ticketFacts(ids: readonly TicketId[]): Promise<ReadonlyMap<TicketId, TicketFacts>>;
-  /** An earlier decided mail of the desk with this Message-ID and fingerprint; without an id only equal raw bytes. */
+  /**
+   * An earlier decided mail of the desk with this Message-ID and fingerprint; without an id only equal raw bytes. Mail that was held and is
+   * not proved is no original of a proved one: its author may be somebody else.
+   */
   copyOf(
     of: LedgerId,
     desk: DeskId,
     messageId: MessageId | undefined,
     fingerprint: string,
     blob: BlobHash,
+    proved: boolean,
   ): Promise<LedgerId | undefined>;
   answered(address: string, now: Date): Promise<{ readonly hour: number; readonly day: number }>;
   /** The mail of ours with this Message-ID (or a relay's alias of it) or bounce token. */

@@ -12,6 +12,7 @@ import { composeMime } from '../../src/delivery/mime.ts';
 import { createRenderer } from '../../src/delivery/render/renderer.ts';
 import type { LedgerId } from '../../src/desk/ids.ts';
 import { type Core, createCore } from '../../src/intake/core.ts';
+import type { Resolver } from '../../src/mail/authenticity/own-check.ts';
 import { openStore } from '../../src/store/open.ts';
 import type { LedgerRow, Store } from '../../src/store/port.ts';
 import { CONFIGURATION, type Received, type Sending } from './world.ts';
@@ -30,6 +31,8 @@ export interface DeskWorld {
   /** What somebody has got so far, oldest first. */
   inbox(address: string): readonly Received[];
   last(address: string): Received;
+  /** Everybody who has got something. */
+  everybody(): readonly string[];
   /** Delivers what waits in the outbox and is due. */
   deliver(): Promise<number>;
   /** Forgets what everybody has got. */
@@ -51,6 +54,7 @@ export async function startDesk(
   configuration: string = CONFIGURATION,
   files: Readonly<Record<string, string>> = {},
   goesOn?: { readonly folder: string; readonly clock: Date },
+  resolver?: Resolver,
 ): Promise<DeskWorld> {
   const folder = goesOn?.folder ?? (await mkdtemp(join(tmpdir(), 'spoc-desk-')));
   const file = join(folder, 'spoc.yaml');
@@ -71,7 +75,7 @@ export async function startDesk(
       store,
       settings,
       renderer,
-      resolver: undefined,
+      resolver,
       log,
       now: () => world.clock,
       random: () => 0.5,
@@ -102,6 +106,7 @@ export async function startDesk(
       if (mail === undefined) throw new Error(`${address} has got no mail; others: ${[...boxes.keys()].join(', ')}`);
       return mail;
     },
+    everybody: () => [...boxes.keys()],
     async deliver() {
       let count = 0;
       for (;;) {
@@ -121,7 +126,7 @@ export async function startDesk(
     async reconfigured(other) {
       await world.core.close();
       await store.close();
-      return startDesk(other, files, { folder, clock: world.clock });
+      return startDesk(other, files, { folder, clock: world.clock }, resolver);
     },
     async close() {
       await world.core.close();

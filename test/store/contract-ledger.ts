@@ -253,7 +253,7 @@ export function ledgerContract(fresh: NewStore): void {
         const wanted = { messageId: mid('a@example.com'), fingerprint: 'f1', text: 'same bytes', ...ask };
         const now = await keep(tx, imap(2), wanted.text);
         const messageId = 'messageId' in ask ? ask.messageId : wanted.messageId;
-        expect(await tx.copyOf(now.id, DESK, messageId, wanted.fingerprint, now.blob)).toBe(
+        expect(await tx.copyOf(now.id, DESK, messageId, wanted.fingerprint, now.blob, false)).toBe(
           copy ? earlier.id : undefined,
         );
       });
@@ -276,7 +276,26 @@ export function ledgerContract(fresh: NewStore): void {
         await settle(tx, held, 'held');
         await settle(tx, duplicate, 'duplicate');
         await tx.requeue(held, { kind: 'operator' }, 'released', NOW);
-        expect(await tx.copyOf(held, DESK, mid('a@example.com'), 'f1', blob)).toBeUndefined();
+        expect(await tx.copyOf(held, DESK, mid('a@example.com'), 'f1', blob, false)).toBeUndefined();
+      });
+    });
+
+    test.each([
+      ['held', 'claimed', true, false],
+      ['spam', 'claimed', true, false],
+      ['held', 'claimed', false, true],
+      ['held', 'proved', true, true],
+      ['opened', 'claimed', true, true],
+    ] as const)('%s as %s is the original of a copy (proved: %s): %s', async (outcome, authenticity, proved, copy) => {
+      const { store } = await fresh();
+      await store.write(async (tx) => {
+        const earlier = await keep(tx, imap(1), 'one');
+        await tx.recordReading(earlier.id, reading({ authenticity }));
+        await settle(tx, earlier.id, outcome);
+        const now = await keep(tx, imap(2), 'other');
+        expect(await tx.copyOf(now.id, DESK, mid('a@example.com'), 'f1', now.blob, proved)).toBe(
+          copy ? earlier.id : undefined,
+        );
       });
     });
 

@@ -18,7 +18,8 @@ const MAX_FIELDS = 1000;
  * (by the name its address resolves to, never by what it called itself), from loopback or from nobody lets the next line be
  * judged alike. What stands below the border's next Received line was there before a trusted host saw the mail and can be
  * forged, `by` host included. Above it a field counts when its authserv-id is exactly a trusted name: the receiver removes
- * forged ones with its own name (RFC 8601 §5), not those with others'. `trusted` entries are names or `*.domain`.
+ * forged ones with its own name (RFC 8601 §5), not those with others'. A receiver writes in one place: where it wrote above its Received
+ * line, a field with its name below is not its own, whether or not it removes such. `trusted` entries are names or `*.domain`.
  */
 export function trustedResults(
   headers: readonly HeaderField[],
@@ -28,6 +29,7 @@ export function trustedResults(
   const found: AuthenticationResults[] = [];
   let writer: string | undefined;
   let outside = false;
+  const above = new Set<string>();
   for (const { name, value } of headers.slice(0, MAX_FIELDS)) {
     if (name === 'received') {
       if (outside) break;
@@ -37,7 +39,10 @@ export function trustedResults(
       outside = !isInside(handover, names);
     } else if (name === 'authentication-results') {
       const results = parseAuthenticationResults(value);
-      if (results?.version === 1 && isNamed(results.authservId, writer, names)) found.push(results);
+      if (results?.version !== 1 || !isNamed(results.authservId, writer, names)) continue;
+      if (!outside) above.add(results.authservId);
+      else if (above.has(results.authservId)) continue;
+      found.push(results);
     }
   }
   return found;

@@ -1,4 +1,5 @@
 import { isGrid, rowsOf } from './grid.ts';
+import { isSeen, PLAIN_SIGHT, type Sight, sightOf } from './sight.ts';
 import { TextWriter } from './text-writer.ts';
 import { type HtmlElement, type HtmlNode, parseHtml } from './tree.ts';
 
@@ -58,6 +59,7 @@ class Renderer<Name> {
   readonly #mark: (element: HtmlElement) => Mark<Name> | undefined;
   #quotes = 0;
   #preformatted = 0;
+  #sight: Sight = PLAIN_SIGHT;
 
   constructor(mark: (element: HtmlElement) => Mark<Name> | undefined) {
     this.#mark = mark;
@@ -69,12 +71,28 @@ class Renderer<Name> {
 
   #node(node: HtmlNode): void {
     if (node.kind === 'element') this.#element(node);
+    else if (!isSeen(this.#sight)) return;
     else if (this.#preformatted > 0) this.writer.preformatted(node.data);
     else this.writer.inline(node.data);
   }
 
   #element(element: HtmlElement): void {
-    if (isHidden(element)) return;
+    const outer = this.#sight;
+    const sight = this.#sightOf(element);
+    if (sight === undefined) return;
+    this.#sight = sight;
+    this.#seen(element);
+    this.#sight = outer;
+  }
+
+  /** Undefined: not shown to a reader. The text of a marker line counts nevertheless, wherever a template has hidden it. */
+  #sightOf(element: HtmlElement): Sight | undefined {
+    const sight = sightOf(element, this.#sight);
+    if (sight !== undefined && (sight === this.#sight || isSeen(sight))) return sight;
+    return textOf(element).includes('##-') ? PLAIN_SIGHT : sight;
+  }
+
+  #seen(element: HtmlElement): void {
     const mark = this.#mark(element);
     if (mark?.name === undefined) {
       this.#marked(element, mark?.quoted === true);
@@ -175,7 +193,7 @@ class Renderer<Name> {
     this.writer.block(1);
     let number = Math.trunc(Number(list.attributes.get('start') ?? '1')) || 1;
     for (const child of list.children) {
-      if (child.kind !== 'element' || child.name !== 'li' || isHidden(child)) {
+      if (child.kind !== 'element' || child.name !== 'li' || this.#sightOf(child) === undefined) {
         this.#node(child);
         continue;
       }
@@ -195,7 +213,10 @@ class Renderer<Name> {
       row.forEach((cell, index) => {
         if (index > 0) this.writer.inline(' | ');
         this.writer.enterCell();
+        const outer = this.#sight;
+        this.#sight = this.#sightOf(cell) ?? { ...outer, visible: false };
         this.children(cell);
+        this.#sight = outer;
         this.writer.leaveCell();
       });
     }
@@ -211,15 +232,6 @@ function linesAround(element: HtmlElement): number {
     /\bMso|\bp1\b/.test(element.attributes.get('class') ?? '') ||
     /margin\s*:\s*0(?:px|cm|in|pt)?\s*(?:;|$|0)/i.test(element.attributes.get('style') ?? '');
   return tight ? 1 : lines;
-}
-
-/** Not shown to a reader; the text of a marker line counts nevertheless, wherever a template has hidden it. */
-function isHidden(element: HtmlElement): boolean {
-  if (element.attributes.size === 0) return false;
-  const hidden =
-    element.attributes.has('hidden') ||
-    /(?:display\s*:\s*none|mso-hide\s*:\s*all)/i.test(element.attributes.get('style') ?? '');
-  return hidden && !textOf(element).includes('##-');
 }
 
 /** The text below an element as it stands, at most a few thousand units of it. */
