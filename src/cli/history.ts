@@ -1,7 +1,9 @@
 import type { Settings } from '../config/settings.ts';
 import type { RecordedEvent } from '../desk/event.ts';
+import { calledName } from '../desk/facts.ts';
 import type { Actor, ContactId, TicketId } from '../desk/ids.ts';
 import type { Queries } from '../store/port.ts';
+import { policyEventText } from './history-policy.ts';
 
 /** What the ids of a history mean, in words. */
 export interface Names {
@@ -28,7 +30,7 @@ export async function namesIn(
   const acting = [...actors, ...events.flatMap(({ event }) => ('by' in event ? [event.by] : []))];
   for (const id of new Set([...mentioned, ...acting.flatMap((by) => (by.kind === 'contact' ? [by.id] : []))])) {
     const contact = await read.contact(id);
-    if (contact !== undefined) contacts.set(id, contact.name === '' ? contact.address : contact.name);
+    if (contact !== undefined) contacts.set(id, calledName(contact));
   }
   const linked = events.flatMap(({ event }) =>
     event.kind === 'linked' ? [event.ticket] : event.kind === 'split' ? [event.into] : [],
@@ -90,5 +92,7 @@ export function eventText({ event }: RecordedEvent, names: Names): string {
       return `answer #${event.message} dropped by ${names.actor(event.by)}`;
     case 'undelivered':
       return `mail ${event.outbox} was not delivered, ${event.permanent ? 'for good' : 'for now'}`;
+    default:
+      return policyEventText(event, names);
   }
 }

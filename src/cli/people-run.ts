@@ -79,6 +79,9 @@ export async function addClient(name: string, options: ClientOptions): Promise<v
     locale: options.locale === undefined ? undefined : oneOf(options.locale, LOCALES, 'locale'),
     domains: options.domain ?? [],
     desk: options.desk === undefined ? undefined : desk(settings, options.desk),
+    level: undefined,
+    calendar: undefined,
+    matrix: undefined,
   };
   const id = await changing(settings, ({ operations }) => operations.putClient(record));
   if (options.json === true) sayJson({ id });
@@ -117,7 +120,7 @@ export async function showContact(which: string, options: Common): Promise<void>
     const contact = await contactOf(read, which);
     if (options.json === true) return sayJson(contactShape(contact));
     const client = contact.client === undefined ? undefined : await read.client(contact.client);
-    say(colour.bold(plain(contact.name || contact.addresses[0])));
+    say(colour.bold(plain(contact.name || (contact.addresses[0] ?? contact.landline ?? contact.mobile ?? ''))));
     facts({
       id: contact.id,
       addresses: contact.addresses.join(' '),

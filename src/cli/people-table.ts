@@ -51,6 +51,9 @@ export function readPeople(kind: 'clients' | 'contacts', text: string, settings:
             locale: cells.word('locale', LOCALES),
             domains: cells.list('domains', (word) => /^[^\s@]+\.[^\s@.]+$/.test(word), 'a mail domain'),
             desk: cells.word('desk', desks),
+            level: undefined,
+            calendar: undefined,
+            matrix: undefined,
           })),
         }
       : {

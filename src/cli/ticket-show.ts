@@ -1,4 +1,5 @@
 import type { Settings } from '../config/settings.ts';
+import { type Contact, calledName } from '../desk/facts.ts';
 import { STATUSES, type Status } from '../desk/status.ts';
 import type { MessageRow, Queries, TicketFilter, TicketRow } from '../store/port.ts';
 import { configured } from './configuration.ts';
@@ -41,6 +42,11 @@ async function filterOf(settings: Settings, read: Queries, options: ListOptions)
   };
 }
 
+/** A person with the way in which he is reached. */
+function person({ name, address, phones }: Contact): string {
+  return plain(`${name} <${address ?? phones[0] ?? ''}>`);
+}
+
 /** Tickets as a table. */
 export function ticketTable(rows: readonly TicketRow[]): string {
   const head = ['number', 'status', 'priority', 'assignee', 'from', 'updated', 'subject'];
@@ -51,7 +57,7 @@ export function ticketTable(rows: readonly TicketRow[]): string {
       row.status,
       row.priority,
       row.assignee ?? '–',
-      row.client ?? (row.requester.name || row.requester.address),
+      row.client ?? calledName(row.requester),
       moment(row.updatedAt),
       row.subject,
     ]),
@@ -82,11 +88,8 @@ export async function show(number: string, options: Common & { readonly full?: b
     row('priority', `${shape.priority}, ${shape.type} by ${shape.channel}`);
     row('desk', shape.desk);
     row('assignee', shape.assignee ?? 'nobody');
-    row(
-      'requester',
-      `${plain(facts.requester.name)} <${plain(facts.requester.address)}>${shape.client === null ? '' : `, ${plain(shape.client)}`}`,
-    );
-    for (const watcher of facts.watchers) row('watcher', `${plain(watcher.name)} <${plain(watcher.address)}>`);
+    row('requester', `${person(facts.requester)}${shape.client === null ? '' : `, ${plain(shape.client)}`}`);
+    for (const watcher of facts.watchers) row('watcher', person(watcher));
     row('opened', moment(facts.ticket.openedAt));
     const names = await namesIn(
       read,

@@ -1,5 +1,10 @@
+import { compileCalendar } from '../desk/calendar/calendar.ts';
+import { ALWAYS } from '../desk/calendar/hours.ts';
+import type { CalendarId } from '../desk/calendar/rules.ts';
 import type { AgentId, DeskId } from '../desk/ids.ts';
 import type { Agent, Desk, Policy } from '../desk/policy.ts';
+import type { SlaPolicy } from '../desk/sla/policy.ts';
+import type { Locale } from '../desk/status.ts';
 import { addressKey } from '../mail/address.ts';
 import type { EmailAddress } from '../mail/mail.ts';
 import { addressesOf, mailboxAddress, mailboxOf, onlyOne, takesAdditions } from './cross.ts';
@@ -71,6 +76,40 @@ function compilePolicy(input: ConfigurationInput, desks: ReadonlyMap<string, Des
       attempts: limits.attempts,
       tokenLife: limits.token_life,
     },
+    sla: slaOf(desks),
+    matrices: new Map(),
+    rotas: new Map(),
+  };
+}
+
+/** The country whose phone numbers are written without its code, for a desk that does not say. */
+const COUNTRY_OF = {
+  en: 'GB',
+  sr: 'RS',
+  'sr-Cyrl': 'RS',
+  sl: 'SI',
+  sk: 'SK',
+  cs: 'CZ',
+  mk: 'MK',
+} as const satisfies Readonly<Record<Locale, string>>;
+
+/** A desk that names no calendar is there day and night. */
+function slaOf(desks: ReadonlyMap<string, DeskSettings>): SlaPolicy {
+  const own = [...desks.values()].map(({ desk }) => ({
+    desk: desk.id,
+    timeZone: desk.timeZone,
+    calendar: `desk:${desk.id}` as CalendarId,
+  }));
+  const nothing = { holidays: [], added: [], removed: [], halfDays: [], extraDays: [], closures: [] };
+  return {
+    levels: new Map(),
+    calendars: new Map(
+      own.map(({ calendar, timeZone }) => [
+        calendar,
+        compileCalendar({ id: calendar, timeZone, week: ALWAYS, ...nothing }, () => []),
+      ]),
+    ),
+    desks: new Map(own.map(({ desk, calendar }) => [desk, { calendar, level: undefined }])),
   };
 }
 
@@ -82,6 +121,9 @@ function compileAgent(id: AgentId, input: AgentInput, desks: ReadonlyMap<string,
     addresses: some(addressesOf(input), `addresses of ${id}`),
     level: input.level,
     locale: input.locale ?? first?.desk.locale ?? 'en',
+    skills: [],
+    deputy: undefined,
+    phone: undefined,
   };
 }
 
@@ -107,6 +149,16 @@ function compileDesk(id: DeskId, input: DeskInput): Desk {
       agentCommand: input.needs.agent_command,
       clientAct: input.needs.client_act,
     },
+    addressRoles: new Map(),
+    country: COUNTRY_OF[input.locale],
+    correspondence: undefined,
+    form: undefined,
+    priorities: undefined,
+    deferral: undefined,
+    escalation: undefined,
+    assignment: [],
+    phone: undefined,
+    enrolment: undefined,
   };
 }
 

@@ -254,7 +254,7 @@ async function addressee(
     return { recipient, name: agent.name, address: agent.addresses[0], locale: agent.locale };
   }
   const contact: Contact | undefined = await store.contact(recipient.id);
-  if (contact === undefined) return undefined;
+  if (contact?.address === undefined) return undefined;
   const client =
     contact.client === undefined || contact.client === ticket?.client?.id
       ? ticket?.client

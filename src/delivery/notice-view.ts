@@ -1,4 +1,4 @@
-import type { Contact } from '../desk/facts.ts';
+import { type Contact, calledName } from '../desk/facts.ts';
 import type { Actor, MessageKey, TicketId } from '../desk/ids.ts';
 import type { Filed, Notice } from '../desk/notice.ts';
 import { markerLine } from '../mail/reply/marker.ts';
@@ -168,7 +168,7 @@ function ticketView(loaded: Loaded): TicketView {
     priority: ticket.priority,
     type: ticket.type,
     openedAt: ticket.openedAt,
-    requesterName: requester.name || requester.address,
+    requesterName: calledName(requester),
     clientName: client?.name,
     assigneeName: isStaff(loaded) || loaded.desk.showAgentName ? assignee : undefined,
   };
@@ -263,5 +263,5 @@ async function numberOf(id: TicketId, { store }: Loaded): Promise<string> {
 
 async function addresses(contacts: readonly Contact['id'][], { store }: Loaded): Promise<readonly string[]> {
   const found = await Promise.all(contacts.map((id) => store.contact(id)));
-  return found.flatMap((contact) => (contact === undefined ? [] : [contact.address]));
+  return found.flatMap((contact) => contact?.address ?? []);
 }

@@ -30,7 +30,7 @@ export function decideAct(command: ActCommand, facts: ActFacts, policy: Policy, 
   if (elsewhere?.kind === 'move')
     return nothing(undefined, `there is no desk ${elsewhere.to}; the configuration lists them`);
 
-  const draft = new Draft(policy, now, ids);
+  const draft = new Draft(policy, now, ids, facts.around);
   const ticket = draft.ticket(on);
   const send = acts.find((act) => act.kind === 'send');
   const held = send?.kind === 'send' ? heldOf(on, send.message, by) : undefined;

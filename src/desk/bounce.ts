@@ -2,6 +2,7 @@ import { emailAddress } from '../mail/address.ts';
 import type { EmailAddress } from '../mail/mail.ts';
 import { settleNotices, staffAudience } from './audience.ts';
 import type { MailCommand, UndeliveredCommand } from './command.ts';
+import type { UndeliveredFacts } from './decide.ts';
 import { Draft, nothing } from './draft.ts';
 import type { Decision, MailFacts, TicketFacts } from './facts.ts';
 import type { AgentId, ContactId, Ids, OutboxId } from './ids.ts';
@@ -36,11 +37,18 @@ export function decideBounce(command: MailCommand, facts: MailFacts, policy: Pol
     });
   }
   const ticket = bounced.ticket === undefined ? undefined : facts.tickets.get(bounced.ticket);
-  const draft = new Draft(policy, now, ids);
+  const draft = new Draft(policy, now, ids, facts.around);
   if (ticket !== undefined) {
-    const address = emailAddress(bounce.recipients[0] ?? '') ?? ticket.requester.address;
-    const { outbox, contact, agent } = bounced;
-    const loss: Loss = { outbox, contact, agent, address, status: bounce.status, detail: command.visible };
+    const address = emailAddress(bounce.recipients[0] ?? '');
+    const { outbox, contact, agent, recipient } = bounced;
+    const loss: Loss = {
+      outbox,
+      contact,
+      agent,
+      address: address ?? recipient,
+      status: bounce.status,
+      detail: command.visible,
+    };
     // A notice of a loss that is lost itself is told to nobody: two dead addresses would tell each other for ever.
     record(draft, ticket, loss, bounce.permanent, bounce.permanent && bounced.kind !== 'agent-undelivered');
   }
@@ -58,13 +66,13 @@ export function decideBounce(command: MailCommand, facts: MailFacts, policy: Pol
 /** The relay would not take a mail, or gave it up: the assignee is told with its words; a refused address is marked. */
 export function decideUndelivered(
   command: UndeliveredCommand,
-  ticket: TicketFacts | undefined,
+  { ticket, around }: UndeliveredFacts,
   policy: Policy,
   now: Date,
   ids: Ids,
 ): Decision {
   if (ticket === undefined) return nothing(undefined, 'there is no such ticket');
-  const draft = new Draft(policy, now, ids);
+  const draft = new Draft(policy, now, ids, around);
   record(draft, ticket, command, command.permanent, true);
   return draft.decision(undefined, settleNotices(draft), {
     undeliverable: command.permanent && command.contact !== undefined ? [command.contact] : [],

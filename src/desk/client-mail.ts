@@ -156,9 +156,8 @@ function addCarbonCopies(
   const by = contactActor(sender.id);
   const proposed: Contact['id'][] = [];
   const trusted = atLeast(facts.authenticity.level, desk.needs.clientAct);
-  const people = [...command.to, ...command.cc].filter(
-    (one) => one.address.toLowerCase() !== sender.address.toLowerCase(),
-  );
+  const own = sender.address?.toLowerCase();
+  const people = [...command.to, ...command.cc].filter((one) => one.address.toLowerCase() !== own);
   for (const { name, address } of people.slice(0, MAX_WATCHERS)) {
     const person = facts.people.get(address.toLowerCase()) ?? { kind: 'unknown', client: undefined };
     if (person.kind === 'agent') continue;

@@ -1,8 +1,10 @@
+import type { ClientWord } from '../mail/client-words.ts';
 import type { CommandLine } from '../mail/commands.ts';
 import type { Bounce, EmailAddress, Mailbox, MailKind, MessageId } from '../mail/mail.ts';
+import type { Absence } from './absence/absence.ts';
 import type { AuthenticityLevel } from './event.ts';
 import type { Actor, AgentId, ContactId, DeskId, LedgerId, MessageKey, OutboxId, TicketId } from './ids.ts';
-import type { Channel, Priority, Status, TicketType } from './status.ts';
+import type { Channel, Priority, Status, TicketType, Tier } from './status.ts';
 
 /** What an agent (or the operator in his place) may do to a ticket. */
 export type Act =
@@ -14,7 +16,17 @@ export type Act =
   /** Releases the answer that waits; undefined is the newest of the author's own. */
   | { readonly kind: 'send'; readonly message: MessageKey | undefined }
   /** It is not to be sent. */
-  | { readonly kind: 'discard'; readonly message: MessageKey };
+  | { readonly kind: 'discard'; readonly message: MessageKey }
+  /** Up one level of the matrix, or to the level named (from 1). */
+  | { readonly kind: 'escalate'; readonly level: number | undefined }
+  /** To another level of solvers (CLOUDEMPIERE-5). */
+  | { readonly kind: 'tier'; readonly to: Tier }
+  | { readonly kind: 'type'; readonly to: TicketType }
+  /** What is deferred is taken up now. */
+  | { readonly kind: 'resume' }
+  /** The decision on an enrolment (SAGA-1); `client` is the client's name, where it is not what the form says. */
+  | { readonly kind: 'approve'; readonly client: string | undefined }
+  | { readonly kind: 'decline' };
 
 /** A mail, understood: what the desk's rules read of it. */
 export interface MailCommand {
@@ -47,6 +59,16 @@ export interface MailCommand {
   readonly visible: string;
   /** Why `body` should not go to a client unseen. */
   readonly doubt: string | undefined;
+  /** A word of the client's that stands alone on the first line of his reply: `escalate`, `agree`, `decline`. */
+  readonly word: ClientWord | undefined;
+  /** The address of ours that it was sent to, lower case; undefined when none was named. */
+  readonly sentTo: string | undefined;
+  /** The HTML as it came, for the tables of a form; not safe to show. */
+  readonly html: string | undefined;
+  /** What the mail marks itself as (`Importance`, `X-Priority`). */
+  readonly importance: string | undefined;
+  /** When it was written, as far as it can be believed. */
+  readonly writtenAt: Date;
   /** Files; pictures within the text (a signature's, say) do not count. */
   readonly attachments: number;
   readonly attachmentBytes: number;
@@ -86,6 +108,39 @@ export interface OpenCommand {
   readonly direction: 'inbound' | 'outbound';
 }
 
+/** A timer of a ticket is due: whether its step is still to be taken is decided now. */
+export interface TimerCommand {
+  readonly kind: 'timer';
+  readonly ticket: TicketId;
+  readonly key: string;
+}
+
+/** The policy or a register changed: a ticket's timers are worked out anew. */
+export interface ReckonCommand {
+  readonly kind: 'reckon';
+  readonly ticket: TicketId;
+}
+
+/** A call that staff record (SAGA-5, SOFTECH-10): on a ticket, or as a new one. */
+export interface CallCommand {
+  readonly kind: 'call';
+  readonly desk: DeskId;
+  readonly by: Actor;
+  /** As written; undefined when the caller withheld it. */
+  readonly number: string | undefined;
+  readonly subject: string;
+  readonly notes: string;
+  readonly ticket: TicketId | undefined;
+}
+
+/** Agents are away, or back (SAOP-2). */
+export interface AbsenceCommand {
+  readonly kind: 'absence';
+  readonly by: Actor;
+  readonly absences: readonly Absence[];
+  readonly back: readonly AgentId[];
+}
+
 /** Undoes a wrong filing: these messages go to a ticket of their own, for `requester`. */
 export interface SplitCommand {
   readonly kind: 'split';
@@ -114,7 +169,16 @@ export interface UndeliveredCommand {
 }
 
 /** Everything that can be asked of a desk, whatever the channel. */
-export type Command = MailCommand | ActCommand | OpenCommand | SplitCommand | UndeliveredCommand;
+export type Command =
+  | MailCommand
+  | ActCommand
+  | OpenCommand
+  | SplitCommand
+  | UndeliveredCommand
+  | TimerCommand
+  | ReckonCommand
+  | CallCommand
+  | AbsenceCommand;
 
 /** Whether the first level is at least the second. */
 export function atLeast(level: AuthenticityLevel, needed: AuthenticityLevel): boolean {

@@ -1,7 +1,7 @@
 import { decideAct } from './act.ts';
 import { decideUndelivered } from './bounce.ts';
 import type { ActCommand, Command, MailCommand, OpenCommand, SplitCommand, UndeliveredCommand } from './command.ts';
-import type { Client, Contact, Decision, MailFacts, NewMessage, TicketFacts } from './facts.ts';
+import type { Client, Contact, Decision, MailFacts, NewMessage, Surroundings, TicketFacts } from './facts.ts';
 import type { Ids, MessageKey } from './ids.ts';
 import { decideOpen } from './open.ts';
 import type { Policy } from './policy.ts';
@@ -14,20 +14,28 @@ export type Case =
   | { readonly command: ActCommand; readonly facts: ActFacts }
   | { readonly command: OpenCommand; readonly facts: OpenFacts }
   | { readonly command: SplitCommand; readonly facts: SplitFacts }
-  | { readonly command: UndeliveredCommand; readonly facts: { readonly ticket: TicketFacts | undefined } };
+  | { readonly command: UndeliveredCommand; readonly facts: UndeliveredFacts };
 
 export interface ActFacts {
+  readonly around: Surroundings;
   readonly ticket: TicketFacts | undefined;
   /** The people behind the addresses that are to watch, by lower-case address. */
   readonly watched: ReadonlyMap<string, Contact>;
 }
 
 export interface OpenFacts {
+  readonly around: Surroundings;
   readonly requester: Contact | undefined;
   readonly client: Client | undefined;
 }
 
+export interface UndeliveredFacts {
+  readonly around: Surroundings;
+  readonly ticket: TicketFacts | undefined;
+}
+
 export interface SplitFacts {
+  readonly around: Surroundings;
   readonly ticket: TicketFacts | undefined;
   /** The messages of the ticket, oldest first. */
   readonly onTicket: ReadonlyMap<MessageKey, Pick<NewMessage, 'direction' | 'by' | 'held'>>;
@@ -44,7 +52,7 @@ export function decide(of: Case, policy: Policy, now: Date, ids: Ids): Decision 
   if (is(of, 'act')) return decideAct(of.command, of.facts, policy, now, ids);
   if (is(of, 'open')) return decideOpen(of.command, of.facts, policy, now, ids);
   if (is(of, 'split')) return decideSplit(of.command, of.facts, policy, now, ids);
-  return decideUndelivered(of.command, of.facts.ticket, policy, now, ids);
+  return decideUndelivered(of.command, of.facts, policy, now, ids);
 }
 
 function is<K extends Command['kind']>(

@@ -1,9 +1,23 @@
-import type { AuthenticityLevel, TicketEvent } from './event.ts';
-import type { Client, Contact, Decision, NewContact, NewMessage, TicketChange, TicketFacts } from './facts.ts';
+import type { Absence } from './absence/absence.ts';
+import type { AuthenticityLevel, RecordedEvent, TicketEvent } from './event.ts';
+import {
+  type Client,
+  type Contact,
+  type Decision,
+  type Enrolled,
+  type NewContact,
+  type NewMessage,
+  NOTHING_AROUND,
+  type Service,
+  type Surroundings,
+  type TicketChange,
+  type TicketFacts,
+} from './facts.ts';
+import type { Facts } from './form/facts.ts';
 import type { Actor, AgentId, ContactId, DeskId, Ids, MessageKey, TicketId, TicketNumber } from './ids.ts';
 import type { Notice, StatusChange } from './notice.ts';
 import { type Desk, deskOf, type Policy } from './policy.ts';
-import type { Status } from './status.ts';
+import type { Channel, Status } from './status.ts';
 import { apply, type Ticket } from './ticket.ts';
 
 /** What a message is before it has a place: the rest is known by the ticket it is added to. */
@@ -13,6 +27,8 @@ export interface MessageDraft {
   readonly authenticity: AuthenticityLevel;
   readonly source: NewMessage['source'];
   readonly text: string;
+  /** Undefined is mail. */
+  readonly channel?: Channel;
 }
 
 /** A ticket while a decision is being made on it: its events so far, and the state they make. */
@@ -21,6 +37,11 @@ export class TicketDraft {
   readonly changes: StatusChange[] = [];
   formerNumber: TicketNumber | undefined;
   watchers: readonly Contact[];
+  /** Of its form; set by `learn`. */
+  facts: Facts = {};
+  service: Service | undefined;
+  /** The events before this decision. */
+  history: readonly RecordedEvent[] = [];
 
   constructor(
     private current: Ticket,
@@ -36,6 +57,18 @@ export class TicketDraft {
 
   get state(): Ticket {
     return this.current;
+  }
+
+  /** All its events, those of this decision among them. */
+  get wholeHistory(): readonly RecordedEvent[] {
+    const { id } = this.current;
+    const made = this.events.map((event, nth) => ({
+      ticket: id,
+      version: this.expected + nth + 1,
+      at: this.now,
+      event,
+    }));
+    return [...this.history, ...made];
   }
 
   push(event: TicketEvent): void {
@@ -88,11 +121,17 @@ export class Draft {
   private readonly releases: MessageKey[] = [];
   private readonly moves: { readonly message: MessageKey; readonly ticket: TicketId }[] = [];
   private readonly agentOfContact = new Map<ContactId, AgentId>();
+  private readonly learnt = new Map<TicketId, Facts>();
+  readonly absences: Absence[] = [];
+  readonly back: AgentId[] = [];
+  readonly turns: { readonly key: string; readonly agent: AgentId }[] = [];
+  readonly enrolled: Enrolled[] = [];
 
   constructor(
     readonly policy: Policy,
     readonly now: Date,
     readonly ids: Ids,
+    readonly around: Surroundings = NOTHING_AROUND,
   ) {}
 
   /** The draft of a ticket that exists; one whose desk is no longer configured goes to the desk that has its tickets now. */
@@ -101,6 +140,9 @@ export class Draft {
     if (known !== undefined) return known;
     const { ticket, requester, watchers, client } = facts;
     const draft = new TicketDraft(ticket, ticket.version, undefined, requester, watchers, client, this.now);
+    draft.facts = facts.facts;
+    draft.service = facts.service;
+    draft.history = facts.history;
     this.tickets.set(ticket.id, draft);
     for (const person of [requester, ...watchers, ...(client?.responsible ?? [])]) this.meet(person);
     const desk = deskOf(this.policy, ticket.desk).id;
@@ -117,7 +159,7 @@ export class Draft {
 
   /** Takes note of a contact, who may be an agent's other self. */
   meet({ id, address }: Contact): void {
-    const key = address.toLowerCase();
+    const key = address?.toLowerCase();
     for (const agent of this.policy.agents.values())
       if (agent.addresses.some((own) => own.toLowerCase() === key)) this.agentOfContact.set(id, agent.id);
   }
@@ -141,7 +183,7 @@ export class Draft {
       number: this.ids.number(desk.id),
       desk: desk.id,
       requester: requester.id,
-      client: requester.client,
+      client: client?.id ?? requester.client,
       channel: how.channel,
       type: how.type,
       priority: how.priority,
@@ -159,13 +201,15 @@ export class Draft {
   /** Adds a message that counts at once. */
   addMessage(ticket: TicketDraft, message: MessageDraft): MessageKey {
     const key = this.ids.message();
-    this.messages.push({ key, ticket: ticket.state.id, held: false, ...message });
+    const channel = message.channel ?? 'mail';
+    this.messages.push({ key, ticket: ticket.state.id, held: false, ...message, channel });
     ticket.push({
       kind: 'message-added',
       message: key,
       direction: message.direction,
       by: message.by,
       authenticity: message.authenticity,
+      ...(channel === 'mail' ? {} : { channel }),
     });
     return key;
   }
@@ -177,7 +221,7 @@ export class Draft {
     why: Extract<TicketEvent, { kind: 'answer-held' }>['why'],
   ): MessageKey {
     const key = this.ids.message();
-    this.messages.push({ key, ticket: ticket.state.id, held: true, ...message });
+    this.messages.push({ key, ticket: ticket.state.id, held: true, ...message, channel: message.channel ?? 'mail' });
     ticket.push({ kind: 'answer-held', message: key, why, by: message.by });
     return key;
   }
@@ -194,13 +238,28 @@ export class Draft {
   }
 
   /** Brings a contact into being (the same one for the same address within a decision). */
-  newContact(name: string, address: Contact['address'], client: Contact['client'], known: boolean): Contact {
-    const made = this.contacts.find((contact) => contact.address.toLowerCase() === address.toLowerCase());
-    const record = made ?? { id: this.ids.contact(), name, address, client, known };
+  newContact(
+    name: string,
+    address: Contact['address'],
+    client: Contact['client'],
+    known: boolean,
+    phone?: string,
+  ): Contact {
+    const key = address?.toLowerCase();
+    const made = this.contacts.find((contact) => key !== undefined && contact.address?.toLowerCase() === key);
+    const record = made ?? { id: this.ids.contact(), name, address, phone, client, known };
     if (made === undefined) this.contacts.push(record);
-    const contact = { ...record, locale: undefined, responsible: false, undeliverable: false };
+    const { phone: number, ...rest } = record;
+    const phones = number === undefined ? [] : [number];
+    const contact = { ...rest, phones, locale: undefined, responsible: false, undeliverable: false };
     this.meet(contact);
     return contact;
+  }
+
+  /** What is known of the fields of a ticket's form from now on. */
+  learn(ticket: TicketDraft, facts: Facts): void {
+    ticket.facts = facts;
+    this.learnt.set(ticket.state.id, facts);
   }
 
   tell(notice: Notice): void {
@@ -239,6 +298,12 @@ export class Draft {
       undeliverable: marks.undeliverable ?? [],
       reachable: marks.reachable ?? [],
       bounced: marks.bounced ?? [],
+      timers: [],
+      facts: [...this.learnt].map(([ticket, facts]) => ({ ticket, facts })),
+      absences: this.absences,
+      back: this.back,
+      turns: this.turns,
+      enrolled: this.enrolled,
     };
   }
 }
@@ -258,6 +323,12 @@ export function nothing(outcome: Decision['outcome'], refusal?: string): Decisio
     undeliverable: [],
     reachable: [],
     bounced: [],
+    timers: [],
+    facts: [],
+    absences: [],
+    back: [],
+    turns: [],
+    enrolled: [],
   };
 }
 

@@ -4,12 +4,17 @@ import type {
   ClientId,
   ContactId,
   DeskId,
+  FormId,
+  MatrixId,
   MessageKey,
   OutboxId,
+  ServiceId,
   TicketId,
   TicketNumber,
 } from './ids.ts';
-import type { Channel, Priority, Status, TicketType } from './status.ts';
+import type { PriorityReason } from './priority/decide.ts';
+import type { SlaTargetKind } from './sla/policy.ts';
+import type { Channel, Priority, Status, TicketType, Tier } from './status.ts';
 
 /** How sure we are that a sender is who his From line says (DESIGN §4). */
 export const AUTHENTICITY_LEVELS = ['claimed', 'cited', 'proved'] as const;
@@ -42,10 +47,25 @@ export type TicketEvent =
       readonly direction: Direction;
       readonly by: Actor;
       readonly authenticity: AuthenticityLevel;
+      /** Undefined is mail. */
+      readonly channel?: Channel;
     }
   | { readonly kind: 'status-changed'; readonly from: Status; readonly to: Status; readonly by: Actor }
-  | { readonly kind: 'assigned'; readonly to: AgentId | undefined; readonly by: Actor }
-  | { readonly kind: 'priority-changed'; readonly from: Priority; readonly to: Priority; readonly by: Actor }
+  | {
+      readonly kind: 'assigned';
+      readonly to: AgentId | undefined;
+      readonly by: Actor;
+      /** Why the gateway did it. */
+      readonly why?: AssignedWhy;
+    }
+  | {
+      readonly kind: 'priority-changed';
+      readonly from: Priority;
+      readonly to: Priority;
+      readonly by: Actor;
+      /** Why it is so, and what it overruled (INTERSPACE-6). */
+      readonly reason?: PriorityReason;
+    }
   | { readonly kind: 'type-changed'; readonly from: TicketType; readonly to: TicketType; readonly by: Actor }
   | { readonly kind: 'watcher-added'; readonly contact: ContactId; readonly by: Actor }
   | { readonly kind: 'watcher-removed'; readonly contact: ContactId; readonly by: Actor }
@@ -71,7 +91,73 @@ export type TicketEvent =
       readonly outbox: OutboxId;
       readonly contact: ContactId | undefined;
       readonly permanent: boolean;
-    };
+    }
+  /** The service that the case is about, as the register has it (INTERSPACE-2, INTERSPACE-5). */
+  | { readonly kind: 'service-set'; readonly service: ServiceId | undefined; readonly by: Actor }
+  /** A mail or a person answered fields of the desk's form; the values are rows of the store. */
+  | {
+      readonly kind: 'facts-given';
+      readonly form: FormId;
+      /** Fields that are settled by it, and fields that were said but cannot be used. */
+      readonly settled: readonly string[];
+      readonly unsettled: readonly string[];
+      /** Whether every required fact is there now. */
+      readonly complete: boolean;
+      readonly by: Actor;
+    }
+  /** The client was asked for these fields, in this order. */
+  | { readonly kind: 'facts-asked'; readonly form: FormId; readonly fields: readonly string[] }
+  /** A step of a target was told: a warning at a part of it, or that it was missed. `key` is the timer's. */
+  | {
+      readonly kind: 'target-told';
+      readonly key: string;
+      readonly target: SlaTargetKind;
+      readonly cycle: number;
+      readonly step: 'warning' | 'missed';
+      readonly due: Date;
+    }
+  /** What was promised came about; `missed` when it was late. Milliseconds counted, of what was promised. */
+  | {
+      readonly kind: 'target-reached';
+      readonly target: SlaTargetKind;
+      readonly cycle: number;
+      readonly state: 'met' | 'missed';
+      readonly counted: number;
+      readonly within: number;
+    }
+  /** The case went up a level of its matrix (INTERSPACE-10, INTERSPACE-11). `key` is the timer's, when one did it. */
+  | {
+      readonly kind: 'escalated';
+      readonly matrix: MatrixId;
+      /** From 1. */
+      readonly level: number;
+      readonly why: 'age' | 'target' | 'client' | 'agent';
+      readonly key: string | undefined;
+      readonly by: Actor;
+    }
+  /** The client asked for escalation, and it was not done. */
+  | { readonly kind: 'escalation-refused'; readonly why: EscalationRefusal; readonly by: Actor }
+  /** Functional escalation: to another level of solvers (CLOUDEMPIERE-5). */
+  | { readonly kind: 'tier-changed'; readonly from: Tier; readonly to: Tier; readonly by: Actor }
+  /** The client was offered to have it done on the next business day (INTERSPACE-6). */
+  | { readonly kind: 'deferral-offered'; readonly until: Date }
+  | { readonly kind: 'deferral-answered'; readonly agreed: boolean; readonly until: Date; readonly by: Actor }
+  /** The day came, or work was taken up before it. */
+  | { readonly kind: 'deferral-ended'; readonly key: string | undefined; readonly by: Actor }
+  /** A future client's enrolment (SAGA-1, SAGA-6): it waits for his facts, for an agent, or is decided. */
+  | { readonly kind: 'enrolment'; readonly state: EnrolmentState; readonly by: Actor };
+
+/** Why the gateway gave a ticket to somebody: a rule (by its place in the list, from 1), an absence, a level of the matrix, a call. */
+export type AssignedWhy =
+  | { readonly kind: 'rule'; readonly rule: number }
+  | { readonly kind: 'absent'; readonly agent: AgentId }
+  | { readonly kind: 'tier'; readonly tier: Tier };
+
+/** Why a client's wish for escalation is not followed now: it was done lately, the highest level has it, or there is no matrix. */
+export type EscalationRefusal = 'too-soon' | 'highest' | 'no-matrix' | 'too-often' | 'done';
+
+/** How far an enrolment has come. */
+export type EnrolmentState = 'asked' | 'waiting' | 'approved' | 'declined';
 
 /** Why an agent's answer waits for his `#send`: a colleague answered first; the reading is doubtful; nothing was left of it. */
 export type HeldWhy = 'answered-meanwhile' | 'doubtful' | 'empty' | 'too-large';

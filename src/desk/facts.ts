@@ -1,25 +1,35 @@
 import type { EmailAddress, MessageId } from '../mail/mail.ts';
-import type { AuthenticityLevel, Direction, HeldWhy, TicketEvent } from './event.ts';
+import type { Absence } from './absence/absence.ts';
+import type { CalendarId } from './calendar/rules.ts';
+import type { AuthenticityLevel, Direction, HeldWhy, RecordedEvent, TicketEvent } from './event.ts';
+import type { Facts } from './form/facts.ts';
 import type {
   Actor,
   AgentId,
   ClientId,
   ContactId,
   LedgerId,
+  MatrixId,
   MessageKey,
   OutboxId,
+  ServiceId,
   TicketId,
   TicketNumber,
 } from './ids.ts';
 import type { Notice, NoticeKind, ReplyPurpose } from './notice.ts';
-import type { Locale } from './status.ts';
+import type { ServiceLevelId } from './sla/policy.ts';
+import type { Channel, Locale } from './status.ts';
 import type { Ticket } from './ticket.ts';
+import type { Timer } from './timer.ts';
 
 /** A person who writes for a client, or for himself when `client` is undefined. */
 export interface Contact {
   readonly id: ContactId;
   readonly name: string;
-  readonly address: EmailAddress;
+  /** Undefined for someone who is reached by phone alone (SOFTECH-10): no mail goes to him. */
+  readonly address: EmailAddress | undefined;
+  /** Landline and mobile, as written (SAGA-5, SAGA-6). */
+  readonly phones: readonly string[];
   readonly client: ClientId | undefined;
   readonly locale: Locale | undefined;
   /** Is told of every change of status of the client's tickets (SAGA-6, SAGA-8). */
@@ -30,13 +40,46 @@ export interface Contact {
   readonly known: boolean;
 }
 
+/** What a person is called: by name, else address, else number. */
+export function calledName({ name, address, phones }: Pick<Contact, 'name' | 'address' | 'phones'>): string {
+  return name || (address ?? phones[0] ?? '');
+}
+
 export interface Client {
   readonly id: ClientId;
   readonly name: string;
+  readonly companyNumber: string | undefined;
   readonly locale: Locale | undefined;
   /** The responsible persons of SAGA-6. */
   readonly responsible: readonly Contact[];
+  /** What was agreed with him, where it is not the desk's own (CLOUDEMPIERE-1). */
+  readonly level: ServiceLevelId | undefined;
+  readonly calendar: CalendarId | undefined;
+  readonly matrix: MatrixId | undefined;
 }
+
+/** A service of a client, as the register has it (INTERSPACE-2, INTERSPACE-5). */
+export interface Service {
+  readonly id: ServiceId;
+  readonly client: ClientId;
+  readonly name: string;
+  readonly circuits: readonly string[];
+  readonly level: ServiceLevelId | undefined;
+  readonly matrix: MatrixId | undefined;
+}
+
+/** What bears on every decision, whichever ticket it is about. */
+export interface Surroundings {
+  /** That have not ended. */
+  readonly absences: readonly Absence[];
+  /** Tickets that are not done, by assignee; those who have none are not there. Empty unless a rule of assignment asks. */
+  readonly workload: ReadonlyMap<AgentId, number>;
+  /** Who had the last turn, by the key of the rule. */
+  readonly turns: ReadonlyMap<string, AgentId>;
+}
+
+/** Nothing that bears on a decision. */
+export const NOTHING_AROUND: Surroundings = { absences: [], workload: new Map(), turns: new Map() };
 
 /** Who sent a mail. */
 export type Sender = Person;
@@ -48,6 +91,11 @@ export interface TicketFacts {
   readonly requester: Contact;
   readonly watchers: readonly Contact[];
   readonly client: Client | undefined;
+  readonly service: Service | undefined;
+  /** What is known of the fields of its form. */
+  readonly facts: Facts;
+  /** All its events. */
+  readonly history: readonly RecordedEvent[];
   /** For the answers that wait: who wrote each. */
   readonly held: readonly { readonly message: MessageKey; readonly by: Actor; readonly why: HeldWhy }[];
 }
@@ -94,6 +142,13 @@ export interface MailFacts {
   readonly answered: { readonly hour: number; readonly day: number };
   /** For a bounce: the mail of ours it is about. */
   readonly bounced: BouncedMail | undefined;
+  /** Services that words of the mail may name, by `needs`' spelling of the word; whose they are is not looked at here. */
+  readonly services: ReadonlyMap<string, Service>;
+  /** Clients that an address of the desk is for, by company number. */
+  readonly companies: ReadonlyMap<string, Client>;
+  /** People with the number that called, when the mail records a call (SAGA-5). */
+  readonly callers: readonly Contact[];
+  readonly around: Surroundings;
 }
 
 /** A mail of ours that came back, and whom it was for. */
@@ -103,6 +158,8 @@ export interface BouncedMail {
   readonly ticket: TicketId | undefined;
   readonly contact: ContactId | undefined;
   readonly agent: AgentId | undefined;
+  /** Whom it was sent to. */
+  readonly recipient: EmailAddress;
 }
 
 export type Person =
@@ -116,9 +173,23 @@ export type Person =
 export interface NewContact {
   readonly id: ContactId;
   readonly name: string;
-  readonly address: EmailAddress;
+  readonly address: EmailAddress | undefined;
+  /** As written. */
+  readonly phone: string | undefined;
   readonly client: ClientId | undefined;
   readonly known: boolean;
+}
+
+/** A future client who was accepted: what the registers get (SAGA-6). */
+export interface Enrolled {
+  readonly contact: ContactId;
+  /** The client's name; the contact's own when he signs for nobody else. */
+  readonly clientName: string;
+  readonly name: string;
+  readonly businessUnit: string;
+  readonly position: string;
+  readonly landline: string;
+  readonly mobile: string | undefined;
 }
 
 /** A message that a decision puts on a ticket. */
@@ -134,6 +205,8 @@ export interface NewMessage {
   readonly text: string;
   /** It waits for `#send` and has not been sent. */
   readonly held: boolean;
+  /** How it came, where not by mail. */
+  readonly channel: Channel;
 }
 
 /** What happens to one ticket: its next events, decided on version `expected` (0: it does not exist yet). */
@@ -189,4 +262,15 @@ export interface Decision {
   readonly reachable: readonly ContactId[];
   /** The mail of ours that bounced. */
   readonly bounced: readonly OutboxId[];
+  /** All timers that a ticket has from now on, in the place of those that it had. */
+  readonly timers: readonly { readonly ticket: TicketId; readonly timers: readonly Timer[] }[];
+  /** What is known of the fields of a ticket's form from now on. */
+  readonly facts: readonly { readonly ticket: TicketId; readonly facts: Facts }[];
+  /** Absences to be entered; those of the same agent that they overlap give way. */
+  readonly absences: readonly Absence[];
+  /** Agents who are back: their absences end now. */
+  readonly back: readonly AgentId[];
+  /** Whose turn it was, by the key of the rule. */
+  readonly turns: readonly { readonly key: string; readonly agent: AgentId }[];
+  readonly enrolled: readonly Enrolled[];
 }

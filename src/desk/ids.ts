@@ -15,6 +15,15 @@ export type DeskId = string & { readonly __brand: 'DeskId' };
 /** The agent's name in the configuration (`marko`). */
 export type AgentId = string & { readonly __brand: 'AgentId' };
 
+/** A service as its register names it (`SRV-100234`, INTERSPACE-5), in its proper form. */
+export type ServiceId = string & { readonly __brand: 'ServiceId' };
+/** An escalation matrix's name in the configuration (`noc`). */
+export type MatrixId = string & { readonly __brand: 'MatrixId' };
+/** A form's name in the configuration (`incident`). */
+export type FormId = string & { readonly __brand: 'FormId' };
+/** An on-call rota's name in the configuration (`night`). */
+export type RotaId = string & { readonly __brand: 'RotaId' };
+
 /** Makes the ids of new things; the store hands it in, so that the core stays pure. */
 export interface Ids {
   readonly ticket: () => TicketId;

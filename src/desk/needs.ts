@@ -1,5 +1,6 @@
 import type { MessageId } from '../mail/mail.ts';
 import type { MailCommand } from './command.ts';
+import type { Policy } from './policy.ts';
 import { addressIn } from './verbs.ts';
 
 /** The facts that a mail's decision rests on, by name; the shell loads them. */
@@ -13,6 +14,12 @@ export interface Needs {
   readonly answered: string | undefined;
   /** The mail of ours that a bounce is about. */
   readonly bounced: { readonly messageId: MessageId | undefined; readonly tokens: readonly string[] } | undefined;
+  /** Words that may name a service or circuit, when a desk concerned asks for one. */
+  readonly services: readonly string[];
+  /** Company numbers of clients that an address of a desk is for. */
+  readonly companies: readonly string[];
+  /** The number of a call that the mail records. */
+  readonly caller: string | undefined;
 }
 
 /** References beyond these are not looked up: the newest say enough. */
@@ -20,7 +27,7 @@ const MAX_IDS = 40;
 const MAX_ADDRESSES = 60;
 
 /** Names the facts for a mail. */
-export function needs(command: MailCommand): Needs {
+export function needs(command: MailCommand, policy: Policy): Needs {
   const people = [
     ...command.from,
     ...(command.forwarded ? [command.forwarded.from] : []),
@@ -42,5 +49,13 @@ export function needs(command: MailCommand): Needs {
       command.mailKind === 'bounce' || command.mailKind === 'delay'
         ? { messageId: command.bounce?.originalMessageId, tokens: command.tokens }
         : undefined,
+    services: [],
+    companies: companiesOf(command, policy),
+    caller: undefined,
   };
+}
+
+function companiesOf({ sentTo }: MailCommand, policy: Policy): readonly string[] {
+  if (sentTo === undefined) return [];
+  return [...policy.desks.values()].flatMap((desk) => desk.addressRoles.get(sentTo)?.companyNumber ?? []);
 }

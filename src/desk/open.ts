@@ -13,7 +13,7 @@ export function decideOpen(command: OpenCommand, facts: OpenFacts, policy: Polic
   if (desk === undefined) return nothing(undefined, `there is no desk ${command.desk}; the configuration lists them`);
   if (facts.requester === undefined)
     return nothing(undefined, 'there is no such contact; `spoc contact add` enters one');
-  const draft = new Draft(policy, now, ids);
+  const draft = new Draft(policy, now, ids, facts.around);
   const outbound = command.direction === 'outbound';
   const ticket = draft.open(desk, facts.requester, facts.client, command.subject, {
     channel: command.channel,

@@ -1,6 +1,13 @@
+import type { PhoneCountry } from '../mail/form/phone-number.ts';
+import type { FormRules } from '../mail/form/rules.ts';
 import type { EmailAddress } from '../mail/mail.ts';
+import type { AssignmentRule } from './assignment/rules.ts';
+import type { EscalationMatrix } from './escalation/matrix.ts';
 import type { AuthenticityLevel } from './event.ts';
-import type { AgentId, DeskId } from './ids.ts';
+import type { AgentId, DeskId, FormId, MatrixId, RotaId } from './ids.ts';
+import type { PhonePolicy, Rota } from './phone/rota.ts';
+import type { PriorityRules, UrgencyWords } from './priority/rules.ts';
+import type { SlaPolicy } from './sla/policy.ts';
 import type { Locale, Status } from './status.ts';
 
 /** A member of staff. */
@@ -11,6 +18,55 @@ export interface Agent {
   readonly addresses: readonly [EmailAddress, ...EmailAddress[]];
   readonly level: 'L1' | 'L2' | 'L3' | 'manager';
   readonly locale: Locale;
+  /** What the agent is good at; rules of assignment name these. */
+  readonly skills: readonly string[];
+  /** Takes the agent's tickets while he is away, unless he names another. */
+  readonly deputy: AgentId | undefined;
+  /** Where he is reached on call, as written. */
+  readonly phone: string | undefined;
+}
+
+/**
+ * What an address of a desk is for. `client`: it is for one client alone (SAGA-3); mail of others there is held, or goes to another desk.
+ * `customers`: it serves that client's own customers (SAGA-2). The client is named by his company number.
+ */
+export type AddressRole =
+  | { readonly kind: 'client'; readonly companyNumber: string; readonly others: 'hold' | DeskId }
+  | { readonly kind: 'customers'; readonly companyNumber: string };
+
+/** The facts that a desk wants of each case (INTERSPACE-5). */
+export interface DeskForm {
+  readonly id: FormId;
+  readonly rules: FormRules;
+  /** Whether the clock of the targets waits until the required facts are there. */
+  readonly clockWaits: boolean;
+  /** How often one case is asked at the most; what is missing then is the agents' affair. */
+  readonly askAtMost: number;
+  /** The fields whose values are the service concerned, the impact and the urgency, and the client's own choice of a priority. */
+  readonly service: string | undefined;
+  readonly impact: string | undefined;
+  readonly urgency: string | undefined;
+  readonly priority: string | undefined;
+}
+
+/** How a desk comes to the priority of a case (INTERSPACE-6, CLOUDEMPIERE-6). */
+export interface DeskPriorities {
+  readonly rules: PriorityRules;
+  /** What suggests an urgency, the most urgent first. */
+  readonly words: readonly UrgencyWords[];
+}
+
+/** Cases that may be deferred to the next business day when they come outside of it (INTERSPACE-6). */
+export interface DeferralRules {
+  /** Impacts of which it is offered. */
+  readonly impacts: readonly string[];
+}
+
+/** How a future client signs up by mail (SAGA-1, SAGA-6). */
+export interface EnrolmentRules {
+  readonly form: DeskForm;
+  /** Who may approve. */
+  readonly approvers: readonly AgentId[];
 }
 
 /** One support organisation or team, as compiled from the configuration. */
@@ -47,6 +103,21 @@ export interface Desk {
     readonly agentCommand: AuthenticityLevel;
     readonly clientAct: AuthenticityLevel;
   };
+  /** What some of the addresses are for, by lower-case address; the others are for everybody. */
+  readonly addressRoles: ReadonlyMap<string, AddressRole>;
+  /** Of phone numbers without a country code. */
+  readonly country: PhoneCountry;
+  /** The only language that the desk writes to clients in, whatever theirs is (INTERSPACE-4); undefined: theirs. */
+  readonly correspondence: Locale | undefined;
+  readonly form: DeskForm | undefined;
+  readonly priorities: DeskPriorities | undefined;
+  readonly deferral: DeferralRules | undefined;
+  /** The matrix of cases whose service and client have none of their own. */
+  readonly escalation: MatrixId | undefined;
+  /** Tried in order when a ticket opens or goes to another level of solvers. */
+  readonly assignment: readonly AssignmentRule[];
+  readonly phone: PhonePolicy | undefined;
+  readonly enrolment: EnrolmentRules | undefined;
 }
 
 /** Bounds on what is sent without a person having asked for it, and on what one mail may carry. */
@@ -75,4 +146,8 @@ export interface Policy {
   readonly desks: ReadonlyMap<DeskId, Desk>;
   readonly agents: ReadonlyMap<AgentId, Agent>;
   readonly limits: Limits;
+  /** Calendars, service levels, and which of them a desk has. */
+  readonly sla: SlaPolicy;
+  readonly matrices: ReadonlyMap<MatrixId, EscalationMatrix>;
+  readonly rotas: ReadonlyMap<RotaId, Rota>;
 }

@@ -20,7 +20,7 @@ export function decideMail(command: MailCommand, given: MailFacts, policy: Polic
   if (command.mailKind === 'own') return nothing({ kind: 'loop', ticket: undefined, reasons: command.kindReasons });
   if (command.mailKind === 'bounce') return decideBounce(command, facts, policy, now, ids);
 
-  const draft = new Draft(policy, now, ids);
+  const draft = new Draft(policy, now, ids, facts.around);
   const placement = place(facts, policy);
   const desk = deskOf(policy, placement.kind === 'ticket' ? placement.facts.ticket.desk : command.desk);
   const within = facts.answered.hour < policy.limits.answersPerHour && facts.answered.day < policy.limits.answersPerDay;

@@ -62,7 +62,7 @@ export function addressedBy({ command, facts }: Receiving): ReadonlySet<string> 
   const listed = [...command.to, ...command.cc].map((one) => one.address.toLowerCase());
   const others = listed.flatMap((address) => {
     const person = facts.people.get(address);
-    return person?.kind === 'contact' ? [person.contact.address.toLowerCase()] : [];
+    return person?.kind === 'contact' ? (person.contact.address?.toLowerCase() ?? []) : [];
   });
   return new Set([...listed, ...others]);
 }

@@ -24,7 +24,7 @@ export function decideSplit(command: SplitCommand, facts: SplitFacts, policy: Po
   if (first === undefined) return nothing(undefined, 'none of these messages came from a client');
   const desk = deskOf(policy, facts.ticket.ticket.desk);
 
-  const draft = new Draft(policy, now, ids);
+  const draft = new Draft(policy, now, ids, facts.around);
   const from = draft.ticket(facts.ticket);
   const into = draft.open(desk, facts.requester, facts.client, command.subject, {
     channel: from.state.channel,

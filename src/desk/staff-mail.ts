@@ -154,7 +154,7 @@ function textOf({ command }: Receiving, verbs: ReadVerbs, note: boolean): string
 /** Whether the agent's own mail went to everybody who is sent answers. */
 function isSentAlready(receiving: Receiving, { requester, watchers }: TicketFacts): boolean {
   const addressed = addressedBy(receiving);
-  return [requester, ...watchers].every((person) => addressed.has(person.address.toLowerCase()));
+  return [requester, ...watchers].every((person) => addressed.has(person.address?.toLowerCase() ?? ''));
 }
 
 /** Why the answer may not go to the client yet; undefined when it may. */

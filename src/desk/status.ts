@@ -5,6 +5,10 @@ export type Status = (typeof STATUSES)[number];
 export const PRIORITIES = ['low', 'normal', 'high', 'urgent'] as const;
 export type Priority = (typeof PRIORITIES)[number];
 
+/** Levels of solvers; work goes up them by functional escalation (CLOUDEMPIERE-5). */
+export const TIERS = ['L1', 'L2', 'L3'] as const;
+export type Tier = (typeof TIERS)[number];
+
 /** What sort of case it is. */
 export const TICKET_TYPES = ['request', 'incident', 'problem', 'change', 'defect'] as const;
 export type TicketType = (typeof TICKET_TYPES)[number];

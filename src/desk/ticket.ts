@@ -1,3 +1,4 @@
+import { type Care, careAfter, NO_CARE } from './care.ts';
 import type { RecordedEvent, TicketEvent } from './event.ts';
 import type { Actor, AgentId, ClientId, ContactId, DeskId, MessageKey, TicketId, TicketNumber } from './ids.ts';
 import type { Channel, Priority, Status, TicketType } from './status.ts';
@@ -25,6 +26,7 @@ export interface Ticket {
   readonly lastAnswer: { readonly by: Actor; readonly version: number; readonly message: MessageKey } | undefined;
   /** Answers that wait for `#send`. */
   readonly heldAnswers: readonly MessageKey[];
+  readonly care: Care;
 }
 
 /** Adds one event to a ticket; `undefined` is the ticket before `opened`. Throws on a history that cannot be (a bug). */
@@ -50,9 +52,11 @@ export function apply(ticket: Ticket | undefined, recorded: RecordedEvent): Tick
       doneAt: undefined,
       lastAnswer: undefined,
       heldAnswers: [],
+      care: NO_CARE,
     };
   }
-  return { ...ticket, version, ...change(ticket, event, at, version) };
+  const care = careAfter(ticket.care, event, at);
+  return { ...ticket, version, care, ...change(ticket, event, at, version) };
 }
 
 function change(ticket: Ticket, event: TicketEvent, at: Date, version: number): Partial<Ticket> {
@@ -86,7 +90,19 @@ function change(ticket: Ticket, event: TicketEvent, at: Date, version: number): 
     case 'linked':
     case 'split':
     case 'undelivered':
-      return {};
+    case 'service-set':
+    case 'facts-given':
+    case 'facts-asked':
+    case 'target-told':
+    case 'target-reached':
+    case 'escalated':
+    case 'escalation-refused':
+    case 'tier-changed':
+    case 'deferral-offered':
+    case 'deferral-answered':
+    case 'deferral-ended':
+    case 'enrolment':
+      return {}; // `care` holds what these make
   }
 }
 

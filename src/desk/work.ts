@@ -129,7 +129,7 @@ export function answered(
   if (!options.statusSet && answerSets !== undefined && working) ticket.setStatus(answerSets, by);
 
   const everyone = answerAudience(ticket);
-  const addressed = everyone.filter((person) => options.addressed.has(person.address.toLowerCase()));
+  const addressed = everyone.filter((person) => options.addressed.has(person.address?.toLowerCase() ?? ''));
   const solution = ticket.state.status === 'resolved' && ticket.changes.some((change) => change.to === 'resolved');
   for (const person of everyone) {
     const self = by.kind === 'agent' && draft.agentOf(person.id) === by.id;

@@ -10,6 +10,7 @@ import type { Policy } from '../desk/policy.ts';
 import type { EmailAddress } from '../mail/mail.ts';
 import type { MessageBody, Tx } from '../store/port.ts';
 import { typedBody } from './bodies.ts';
+import { surroundings } from './load-facts.ts';
 
 /** What carrying out a decision needs beside the transaction. */
 export interface Execution {
@@ -107,7 +108,7 @@ export async function execute(
   execution: Execution,
   at: Date,
 ): Promise<{ readonly refusal: string | undefined; readonly decision: Decision }> {
-  const of = await caseOf(tx, command, execution.policy);
+  const of = await caseOf(tx, command, execution.policy, at);
   const decision = decide(of, execution.policy, at, idsOf(tx, execution.policy));
   if (decision.refusal !== undefined) return { refusal: decision.refusal, decision };
   const subject = 'subject' in command ? command.subject : '';
@@ -116,19 +117,24 @@ export async function execute(
   return { refusal: undefined, decision };
 }
 
-async function caseOf(tx: Tx, command: Plain, policy: Policy): Promise<Case> {
+async function caseOf(tx: Tx, command: Plain, policy: Policy, at: Date): Promise<Case> {
+  const around = await surroundings(tx, policy, at);
   switch (command.kind) {
     case 'undelivered':
-      return { command, facts: { ticket: (await tx.ticketFacts([command.ticket])).get(command.ticket) } };
+      return { command, facts: { ticket: (await tx.ticketFacts([command.ticket])).get(command.ticket), around } };
     case 'act': {
       const ticket = (await tx.ticketFacts([command.ticket])).get(command.ticket);
-      return { command, facts: { ticket, watched: await watchedOf(tx, command, policy) } };
+      return { command, facts: { ticket, watched: await watchedOf(tx, command, policy), around } };
     }
     case 'open': {
       const requester = await tx.contact(command.requester);
       return {
         command,
-        facts: { requester, client: requester?.client === undefined ? undefined : await tx.client(requester.client) },
+        facts: {
+          requester,
+          client: requester?.client === undefined ? undefined : await tx.client(requester.client),
+          around,
+        },
       };
     }
     case 'split': {
@@ -136,7 +142,7 @@ async function caseOf(tx: Tx, command: Plain, policy: Policy): Promise<Case> {
       const requester = await tx.contact(command.requester);
       const client = requester?.client === undefined ? undefined : await tx.client(requester.client);
       const onTicket = new Map((await tx.messages(command.ticket)).map((message) => [message.key, message]));
-      return { command, facts: { ticket, onTicket, requester, client } };
+      return { command, facts: { ticket, onTicket, requester, client, around } };
     }
   }
 }

@@ -1,5 +1,5 @@
 import type { MailCommand } from '../desk/command.ts';
-import type { Client, MailFacts, Person, Sender, TicketFacts } from '../desk/facts.ts';
+import type { Client, MailFacts, Person, Sender, Surroundings, TicketFacts } from '../desk/facts.ts';
 import type { AgentId, ClientId, TicketId } from '../desk/ids.ts';
 import { needs } from '../desk/needs.ts';
 import type { Policy } from '../desk/policy.ts';
@@ -12,6 +12,7 @@ export interface FactsContext {
   readonly copyOf: MailFacts['copyOf'];
   readonly tokenLife: number;
   readonly now: Date;
+  readonly policy: Policy;
   /** Judges the sender, once it is known what of ours the mail cites. */
   readonly judge: (citations: MailFacts['citations']) => MailFacts['authenticity'];
 }
@@ -26,8 +27,8 @@ export function agentAddresses(policy: Policy): ReadonlyMap<string, AgentId> {
 
 /** Loads what `needs` names. */
 export async function loadMailFacts(store: Queries, command: MailCommand, context: FactsContext): Promise<MailFacts> {
-  const wanted = needs(command);
-  const { now } = context;
+  const { now, policy } = context;
+  const wanted = needs(command, policy);
   const from = wanted.answered ?? '';
   const people = new Map<string, Person>(await store.people(wanted.addresses));
   for (const [address, person] of people) {
@@ -54,6 +55,30 @@ export async function loadMailFacts(store: Queries, command: MailCommand, contex
     clients: await clientsOf(store, people, tickets),
     answered: from === '' ? { hour: 0, day: 0 } : await store.answered(from, now),
     bounced,
+    services: await store.servicesNamed(wanted.services),
+    companies: await companiesOf(store, wanted.companies),
+    callers: wanted.caller === undefined ? [] : await store.contactsByPhone(wanted.caller),
+    around: await surroundings(store, policy, now),
+  };
+}
+
+async function companiesOf(store: Queries, numbers: readonly string[]): Promise<MailFacts['companies']> {
+  const found = new Map<string, Client>();
+  for (const number of numbers) {
+    const client = await store.clientByCompanyNumber(number);
+    if (client !== undefined) found.set(number, client);
+  }
+  return found;
+}
+
+/** What bears on every decision; asked for only where a desk has rules that look at it. */
+export async function surroundings(store: Queries, policy: Policy, now: Date): Promise<Surroundings> {
+  const rules = [...policy.desks.values()].flatMap((desk) => desk.assignment);
+  const turning = rules.filter(({ to }) => to.kind === 'round-robin').map(({ key }) => key);
+  return {
+    absences: await store.absences(now),
+    workload: rules.some(({ to }) => to.kind === 'least-loaded') ? await store.workload() : new Map(),
+    turns: turning.length > 0 ? await store.turns(turning) : new Map(),
   };
 }
 
@@ -72,8 +97,8 @@ async function bouncedMail(
   for (const key of keys) {
     const row = await store.outboxBy(key);
     if (row === undefined) continue;
-    const { id: outbox, kind, ticket, contact, agent } = row;
-    return { outbox, kind, ticket, contact, agent };
+    const { id: outbox, kind, ticket, contact, agent, recipient } = row;
+    return { outbox, kind, ticket, contact, agent, recipient };
   }
   return undefined;
 }

@@ -2,6 +2,7 @@ import type { Settings, SpamSettings } from '../config/settings.ts';
 import type { MailCommand } from '../desk/command.ts';
 import type { DeskId, LedgerId } from '../desk/ids.ts';
 import { addressKey, splitDetail } from '../mail/address.ts';
+import { readClientWord } from '../mail/client-words.ts';
 import type { HeaderField, Mailbox, MessageId, ParsedMail } from '../mail/mail.ts';
 import { cleanSubject, ticketNumbersIn } from '../mail/subject.ts';
 import type { Understood } from './understand.ts';
@@ -11,6 +12,8 @@ export interface Addressing {
   readonly desk: DeskId | undefined;
   readonly otherDesks: readonly DeskId[];
   readonly tokens: readonly string[];
+  /** The first of our addresses that it names, lower case, without an addition. */
+  readonly sentTo: string | undefined;
   /** The From line is an address of ours. */
   readonly fromUs: boolean;
   /** To and Cc without our own addresses. */
@@ -65,6 +68,7 @@ export function createAddresses(settings: Settings): Addresses {
       return {
         fromUs: mail.from[0] !== undefined && ours(mail.from[0].address) !== undefined,
         desk: named[0],
+        sentTo: found.find(({ key }) => desks.has(key))?.key,
         otherDesks: named.slice(1),
         tokens: [...new Set(found.flatMap(({ detail }) => detail ?? []))],
         to: others(mail.to),
@@ -96,6 +100,12 @@ export function spamMark(headers: readonly HeaderField[], spam: SpamSettings): s
   return undefined;
 }
 
+/** What the mail marks itself as: the first of the headers that programs use for it (RFC 2156, and what others send). */
+function importanceHeader(headers: readonly HeaderField[]): string | undefined {
+  const names = ['importance', 'x-priority', 'x-msmail-priority', 'priority'];
+  return names.flatMap((name) => headers.filter((header) => header.name === name))[0]?.value;
+}
+
 /** The ids that a mail cites, the likeliest first: In-Reply-To, then References from the last to the first. */
 export function citedIds(mail: ParsedMail): readonly MessageId[] {
   return [...new Set([...mail.inReplyTo, ...[...mail.references].reverse()])];
@@ -108,7 +118,7 @@ export function mailCommand(
   addressing: Addressing,
   desk: DeskId,
   prefixes: readonly string[],
-  rest: Pick<MailCommand, 'spam' | 'released' | 'quiet'>,
+  { arrivedAt, ...rest }: Pick<MailCommand, 'spam' | 'released' | 'quiet'> & { readonly arrivedAt: Date },
 ): MailCommand {
   return {
     kind: 'mail',
@@ -131,6 +141,11 @@ export function mailCommand(
     body,
     visible: reading.visible,
     doubt: reading.strict.doubt,
+    word: readClientWord(reading.strict.text),
+    sentTo: addressing.sentTo,
+    html: mail.html,
+    importance: importanceHeader(mail.headers),
+    writtenAt: mail.date ?? arrivedAt,
     attachments: mail.attachments.filter((one) => !(one.inline && one.contentId !== undefined)).length,
     attachmentBytes: mail.attachments.reduce((sum, one) => sum + (one.leftOut === undefined ? one.size : 0), 0),
     forwarded,

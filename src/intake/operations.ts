@@ -2,6 +2,7 @@ import type { Settings } from '../config/settings.ts';
 import type { ActCommand } from '../desk/command.ts';
 import type { Contact } from '../desk/facts.ts';
 import type { ClientId, ContactId, LedgerId, MessageKey, OutboxId, TicketId } from '../desk/ids.ts';
+import type { EmailAddress } from '../mail/mail.ts';
 import type { ClientRecord, ContactRecord, LedgerRow, Queries, Store } from '../store/port.ts';
 import { contactAt, type Execution, execute, OPERATOR, type StaffCommand } from './execute.ts';
 import { type ImportResult, importMail } from './import/import.ts';
@@ -129,7 +130,7 @@ export function createOperations(parts: OperationsParts): Operations {
     putContact: (contact) => store.write((tx) => tx.putContact(contact)),
     importPeople: (people) => importPeople(store, people),
 
-    contactFor: (address, name) => store.write((tx) => contactAt(tx, address as Contact['address'], name)),
+    contactFor: (address, name) => store.write((tx) => contactAt(tx, address as EmailAddress, name)),
 
     importMail: (path, mailbox, recipient) =>
       changed(importMail(path, { keeper, mailbox, recipient, now, spool: store.blobs.spool })),

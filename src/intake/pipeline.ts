@@ -123,12 +123,14 @@ async function decideOne(tx: Tx, { waiting, read, evidence }: InHand, parts: Set
     spam,
     released: waiting.released,
     quiet: waiting.quiet,
+    arrivedAt: waiting.arrivedAt,
   });
   const facts = await loadMailFacts(tx, command, {
     agents,
     copyOf: await tx.copyOf(waiting.id, desk, mail.messageId, understood.fingerprint, waiting.blob, level === 'proved'),
     tokenLife: policy.limits.tokenLife,
     now: at,
+    policy,
     judge: (citations) => judgeSender(mail, evidence, citations, parts.known),
   });
   const decision = decide({ command, facts }, policy, at, idsOf(tx, policy));

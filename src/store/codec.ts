@@ -1,3 +1,5 @@
+import { type Care, NO_CARE } from '../desk/care.ts';
+import type { TicketEvent } from '../desk/event.ts';
 import type { Actor, AgentId, ContactId } from '../desk/ids.ts';
 
 /** How an actor is written in a column: `contact:12`, `agent:marko`, `operator`, `gateway`. */
@@ -33,4 +35,28 @@ export function identity<T extends string>(value: T | undefined): T | undefined 
 /** JSON that this store wrote itself. */
 export function parsed<T>(json: string): T {
   return JSON.parse(json) as T;
+}
+
+/** Reads an event that was written as JSON; the moments that events name are dates again. */
+export function eventOf(json: string): TicketEvent {
+  return JSON.parse(json, (key, value: unknown) =>
+    (key === 'due' || key === 'until') && typeof value === 'string' ? new Date(value) : value,
+  ) as TicketEvent;
+}
+
+/** Writes a ticket's care, without what is as in every new ticket. */
+export function careText(care: Care): string {
+  const told = Object.entries(care).filter(
+    ([key, value]) => JSON.stringify(value) !== JSON.stringify(NO_CARE[key as keyof Care]),
+  );
+  return JSON.stringify(Object.fromEntries(told));
+}
+
+/** Reads what `careText` wrote. */
+export function careOf(json: string): Care {
+  if (json === '{}') return NO_CARE;
+  const told = JSON.parse(json, (key, value: unknown) =>
+    (key === 'at' || key === 'until') && typeof value === 'string' ? new Date(value) : value,
+  ) as Partial<Care> & { readonly escalatedByClient?: readonly string[] };
+  return { ...NO_CARE, ...told, escalatedByClient: (told.escalatedByClient ?? []).map((at) => new Date(at)) };
 }

@@ -1,19 +1,27 @@
 import { eq, sql } from 'drizzle-orm';
 import type { Decision, NewMessage } from '../desk/facts.ts';
-import type { MessageKey } from '../desk/ids.ts';
+import type { MessageKey, TicketId } from '../desk/ids.ts';
+import type { Timer } from '../desk/timer.ts';
 import { actorText, identity } from './codec.ts';
 import { type Connection, inserter, list, param, within } from './connection.ts';
 import type { PeopleWrites } from './people-write.ts';
 import type { MessageBody, Tx } from './port.ts';
-import { attachments, messages, outbox } from './schema.ts';
+import { attachments, messages, outbox, ticketFacts } from './schema.ts';
+import { staffWrites } from './staff.ts';
 import { ticketWriter } from './ticket-write.ts';
 
 /** Writes what a desk decided, all but its notices: those are rendered and enqueued by the caller in the same transaction. */
-export function decisionWrites(db: Connection, people: PeopleWrites): Pick<Tx, 'apply'> {
+export function decisionWrites(
+  db: Connection,
+  people: PeopleWrites,
+  setTimers: (ticket: TicketId, timers: readonly Timer[]) => void,
+): Pick<Tx, 'apply'> {
   const { orm, raw } = db;
   const changeTicket = ticketWriter(db);
   const insertMessage = inserter(db, messages);
   const insertAttachment = inserter(db, attachments);
+  const putFacts = inserter(db, ticketFacts, 'ON CONFLICT DO UPDATE SET facts = excluded.facts');
+  const staff = staffWrites(db);
   const release = orm.update(messages).set({ held: 0 }).where(within(messages.id, 'ids')).prepare();
   const moveMessage = orm
     .update(messages)
@@ -49,6 +57,7 @@ export function decisionWrites(db: Connection, people: PeopleWrites): Pick<Tx, '
       body: body.full,
       spans: JSON.stringify(body.spans),
       html: body.html,
+      channel: message.channel === 'mail' ? undefined : message.channel,
     });
     for (const [position, attachment] of body.attachments.entries())
       insertAttachment({ ...attachment, message: message.key, position, inline: attachment.inline ? 1 : 0 });
@@ -76,6 +85,12 @@ export function decisionWrites(db: Connection, people: PeopleWrites): Pick<Tx, '
       if (decision.undeliverable.length > 0) people.markUndeliverable(decision.undeliverable, true);
       if (decision.reachable.length > 0) people.markUndeliverable(decision.reachable, false);
       if (decision.bounced.length > 0) bounce.run(list(decision.bounced));
+      for (const { ticket, facts } of decision.facts) putFacts({ ticket, facts: JSON.stringify(facts) });
+      for (const { ticket, timers } of decision.timers) setTimers(ticket, timers);
+      for (const agent of decision.back) staff.endAbsences(agent, at);
+      for (const absence of decision.absences) staff.addAbsence(absence);
+      for (const { key, agent } of decision.turns) staff.setTurn(key, agent);
+      for (const one of decision.enrolled) people.enrol(one);
     },
   };
 }

@@ -75,6 +75,7 @@ export function messageQueries(db: Connection): MessageQueries {
       at: new Date(row.at),
       shown: row.shown ?? row.body,
       held: row.held === 1,
+      channel: row.channel ?? 'mail',
       subject: row.subject,
       full: row.body,
       spans: parsed<Span[]>(row.spans),

@@ -13,7 +13,9 @@ import { outboxWrites } from './outbox-write.ts';
 import { peopleWrites } from './people-write.ts';
 import type { Queries, Store, Tx } from './port.ts';
 import { queriesOver } from './queries.ts';
+import { registerWrites } from './registers.ts';
 import { searchWriter } from './search.ts';
+import { timerWrites } from './timers.ts';
 import { type Transactions, transactions } from './transactions.ts';
 
 /** Where the store tells what it did; pino's loggers fit. */
@@ -136,11 +138,17 @@ function transaction(db: Connection, turns: Transactions, putBlob: (bytes: Buffe
   const makers = idMakers(db);
   const people = peopleWrites(db, makers.contact);
   const { putClient, putContact } = people;
+  const timers = timerWrites(db);
+  const { timerLater, dropTimer, remember } = timers;
   const operations: Tx = {
     ...queriesOver(db),
     ...ledgerWrites(db),
-    ...decisionWrites(db, people),
+    ...decisionWrites(db, people, timers.setTimers),
     ...outboxWrites(db),
+    ...registerWrites(db),
+    timerLater,
+    dropTimer,
+    remember,
     putClient,
     putContact,
     putBlob,

@@ -1,17 +1,20 @@
 import { and, asc, eq, ne, sql } from 'drizzle-orm';
-import type { NewContact } from '../desk/facts.ts';
+import type { Enrolled, NewContact } from '../desk/facts.ts';
 import type { ClientId, ContactId } from '../desk/ids.ts';
 import { addressKey } from '../mail/address.ts';
 import type { EmailAddress } from '../mail/mail.ts';
 import { identity } from './codec.ts';
 import { type Connection, inserter, list, param, within } from './connection.ts';
+import { phoneTail } from './people.ts';
 import { type ContactRecord, RecordRefused, type Tx, VersionConflict } from './port.ts';
-import { clientDomains, clients, contactAddresses, contacts } from './schema.ts';
+import { clientDomains, clients, contactAddresses, contactPhones, contacts } from './schema.ts';
 
 /** What a decision does to people, beside what an operator does through the port. */
 export interface PeopleWrites extends Pick<Tx, 'putClient' | 'putContact'> {
   /** Throws `VersionConflict` when the address has come to belong to someone since the decision's facts were read. */
   readonly addContact: (contact: NewContact) => void;
+  /** Enters a future client who was accepted, with his person, who is responsible for him (SAGA-6). */
+  readonly enrol: (enrolled: Enrolled) => void;
   readonly markUndeliverable: (ids: readonly ContactId[], undeliverable: boolean) => void;
 }
 
@@ -34,6 +37,9 @@ export function peopleWrites(db: Connection, nextContact: () => ContactId): Peop
       name: sql`${param('name')}`,
       locale: sql`${param('locale')}`,
       desk: sql`${param('desk')}`,
+      level: sql`${param('level')}`,
+      calendar: sql`${param('calendar')}`,
+      matrix: sql`${param('matrix')}`,
     })
     .where(eq(clients.id, param('id')))
     .prepare();
@@ -80,6 +86,25 @@ export function peopleWrites(db: Connection, nextContact: () => ContactId): Peop
     })
     .where(eq(contacts.id, param('id')))
     .prepare();
+  const insertPhone = inserter(db, contactPhones);
+  const clearPhones = orm
+    .delete(contactPhones)
+    .where(eq(contactPhones.contact, param('id')))
+    .prepare();
+  const enrolContact = orm
+    .update(contacts)
+    .set({
+      client: sql`${param('client')}`,
+      name: sql`${param('name')}`,
+      businessUnit: sql`${param('businessUnit')}`,
+      position: sql`${param('position')}`,
+      landline: sql`${param('landline')}`,
+      mobile: sql`${param('mobile')}`,
+      responsible: 1,
+      known: 1,
+    })
+    .where(eq(contacts.id, param('id')))
+    .prepare();
   const setUndeliverable = orm
     .update(contacts)
     .set({ undeliverable: sql`${param('undeliverable')}` })
@@ -107,6 +132,12 @@ export function peopleWrites(db: Connection, nextContact: () => ContactId): Peop
     for (const [key, address] of [...byKey].reverse()) insertAddress({ key, contact, position: position++, address });
   }
 
+  function setPhones(contact: ContactId, numbers: readonly (string | undefined)[]): void {
+    clearPhones.run({ id: contact });
+    const tails = new Set(numbers.flatMap((number) => phoneTail(number ?? '') || []));
+    for (const tail of tails) insertPhone({ tail, contact });
+  }
+
   /** Whose record this is: the one named, else the one who has its addresses. Throws `RecordRefused` when they are several people's. */
   function ownerOf({ id, addresses }: ContactRecord): ContactId | undefined {
     const found = owners.all({ keys: list(addresses.map(addressKey)) });
@@ -122,10 +153,10 @@ export function peopleWrites(db: Connection, nextContact: () => ContactId): Peop
     async putClient(record) {
       const companyNumber = identity(record.companyNumber);
       const id = record.id ?? (companyNumber === undefined ? undefined : clientByNumber.get({ companyNumber })?.id);
-      const { name, locale, desk } = record;
+      const { name, locale, desk, level, calendar, matrix } = record;
       if (name.trim() === '') throw new RecordRefused('a client needs a name');
       if (id === undefined) {
-        const made = insertClient({ companyNumber, name, locale, desk });
+        const made = insertClient({ companyNumber, name, locale, desk, level, calendar, matrix });
         const client = Number(made.lastInsertRowid) as ClientId;
         setDomains(client, record.domains);
         return client;
@@ -136,6 +167,9 @@ export function peopleWrites(db: Connection, nextContact: () => ContactId): Peop
         name,
         locale: locale ?? null,
         desk: desk ?? null,
+        level: level ?? null,
+        calendar: calendar ?? null,
+        matrix: matrix ?? null,
       });
       if (changed.changes === 0) throw new RecordRefused(`there is no client ${id}`);
       setDomains(id, record.domains);
@@ -149,16 +183,18 @@ export function peopleWrites(db: Connection, nextContact: () => ContactId): Peop
       const details = { client, name, businessUnit, position, landline, mobile, locale, responsible };
       if (owner === undefined) insertContact({ id, ...details, undeliverable: 0, known: 1 });
       else {
-        const sameAddress = addressesOf.all({ id })[0]?.key === addressKey(record.addresses[0]) ? 1 : 0;
+        const [first] = record.addresses;
+        const sameAddress = first !== undefined && addressesOf.all({ id })[0]?.key === addressKey(first) ? 1 : 0;
         const nulls = Object.fromEntries(Object.entries(details).map(([key, value]) => [key, value ?? null]));
         if (updateContact.run({ id, ...nulls, sameAddress }).changes === 0)
           throw new RecordRefused(`there is no contact ${id}`);
       }
       setAddresses(id, record.addresses);
+      setPhones(id, [landline, mobile]);
       return id;
     },
-    addContact({ id, name, address, client, known }) {
-      const [owner] = owners.all({ keys: list([addressKey(address)]) });
+    addContact({ id, name, address, phone, client, known }) {
+      const [owner] = address === undefined ? [] : owners.all({ keys: list([addressKey(address)]) });
       if (owner !== undefined)
         throw new VersionConflict(`the address of a new contact belongs to contact ${owner.contact} by now`);
       insertContact({
@@ -167,14 +203,29 @@ export function peopleWrites(db: Connection, nextContact: () => ContactId): Peop
         name,
         businessUnit: undefined,
         position: undefined,
-        landline: undefined,
+        landline: phone,
         mobile: undefined,
         locale: undefined,
         responsible: 0,
         undeliverable: 0,
         known: known ? 1 : 0,
       });
-      insertAddress({ key: addressKey(address), contact: id, position: 0, address });
+      if (address !== undefined) insertAddress({ key: addressKey(address), contact: id, position: 0, address });
+      setPhones(id, [phone]);
+    },
+    enrol({ contact, clientName, name, businessUnit, position, landline, mobile }) {
+      const made = insertClient({
+        companyNumber: undefined,
+        name: clientName,
+        locale: undefined,
+        desk: undefined,
+        level: undefined,
+        calendar: undefined,
+        matrix: undefined,
+      });
+      const client = Number(made.lastInsertRowid) as ClientId;
+      enrolContact.run({ id: contact, client, name, businessUnit, position, landline, mobile: mobile ?? null });
+      setPhones(contact, [landline, mobile]);
     },
     markUndeliverable(ids, undeliverable) {
       setUndeliverable.run({ ids: list(ids), undeliverable: undeliverable ? 1 : 0 });

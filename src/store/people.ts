@@ -5,7 +5,7 @@ import { addressKey, domainOf } from '../mail/address.ts';
 import { known } from './codec.ts';
 import { type Connection, list, param, within } from './connection.ts';
 import type { ClientRecord, ContactRecord, Queries } from './port.ts';
-import { clientDomains, clients, contactAddresses, contacts } from './schema.ts';
+import { clientDomains, clients, contactAddresses, contactPhones, contacts } from './schema.ts';
 
 type ContactRow = typeof contacts.$inferSelect;
 type ClientRow = typeof clients.$inferSelect;
@@ -17,19 +17,22 @@ export interface PeopleLookup {
   readonly client: (id: ClientId) => Client | undefined;
 }
 
-type PeopleQueries = Pick<Queries, 'people' | 'contact' | 'client' | 'clients' | 'contacts'>;
+type PeopleQueries = Pick<
+  Queries,
+  'people' | 'contact' | 'client' | 'clients' | 'contacts' | 'contactsByPhone' | 'clientByCompanyNumber'
+>;
 
 /** Contacts and clients by id, with what the desk wants to know of them. */
 export function peopleLookup(db: Connection): PeopleLookup {
   const withAddress = db.orm
     .select({ contact: contacts, address: contactAddresses.address })
     .from(contacts)
-    .innerJoin(contactAddresses, and(eq(contactAddresses.contact, contacts.id), sql`${contactAddresses.position} = 0`));
+    .leftJoin(contactAddresses, and(eq(contactAddresses.contact, contacts.id), sql`${contactAddresses.position} = 0`));
   const contactById = withAddress.where(eq(contacts.id, param('id'))).prepare();
   const responsible = db.orm
     .select({ contact: contacts, address: contactAddresses.address })
     .from(contacts)
-    .innerJoin(contactAddresses, and(eq(contactAddresses.contact, contacts.id), sql`${contactAddresses.position} = 0`))
+    .leftJoin(contactAddresses, and(eq(contactAddresses.contact, contacts.id), sql`${contactAddresses.position} = 0`))
     .where(and(eq(contacts.client, param('id')), sql`${contacts.responsible} = 1`))
     .orderBy(asc(contacts.id))
     .prepare();
@@ -41,14 +44,23 @@ export function peopleLookup(db: Connection): PeopleLookup {
   return {
     contact: (id) => {
       const row = contactById.get({ id });
-      if (row === undefined) throw new Error(`there is no contact ${id}, or it has no address`);
-      return contactOf(row.contact, row.address);
+      if (row === undefined) throw new Error(`there is no contact ${id}`);
+      return contactOf(row.contact, known(row.address));
     },
     client: (id) => {
       const row = clientById.get({ id });
       if (row === undefined) return undefined;
-      const people = responsible.all({ id }).map((each) => contactOf(each.contact, each.address));
-      return { id: row.id, name: row.name, locale: known(row.locale), responsible: people };
+      const people = responsible.all({ id }).map((each) => contactOf(each.contact, known(each.address)));
+      return {
+        id: row.id,
+        name: row.name,
+        companyNumber: known(row.companyNumber),
+        locale: known(row.locale),
+        responsible: people,
+        level: known(row.level),
+        calendar: known(row.calendar),
+        matrix: known(row.matrix),
+      };
     },
   };
 }
@@ -88,6 +100,18 @@ export function peopleQueries(db: Connection, lookup: PeopleLookup): PeopleQueri
     .where(within(clientDomains.client, 'ids'))
     .orderBy(asc(clientDomains.client), asc(clientDomains.position))
     .prepare();
+  const byPhone = orm
+    .select({ contact: contactPhones.contact })
+    .from(contactPhones)
+    .where(eq(contactPhones.tail, param('tail')))
+    .orderBy(asc(contactPhones.contact))
+    .limit(50)
+    .prepare();
+  const byNumber = orm
+    .select({ id: clients.id })
+    .from(clients)
+    .where(eq(clients.companyNumber, param('number')))
+    .prepare();
   const clientPage = orm
     .select()
     .from(clients)
@@ -113,8 +137,6 @@ export function peopleQueries(db: Connection, lookup: PeopleLookup): PeopleQueri
   function contactRecords(rows: readonly ContactRow[]): readonly (ContactRecord & { readonly id: ContactId })[] {
     const addresses = addressesOf.all({ ids: list(rows.map((row) => row.id)) });
     return rows.map((row) => {
-      const [first, ...others] = addresses.filter((each) => each.contact === row.id).map((each) => each.address);
-      if (first === undefined) throw new Error(`contact ${row.id} has no address`);
       return {
         id: row.id,
         client: known(row.client),
@@ -123,7 +145,7 @@ export function peopleQueries(db: Connection, lookup: PeopleLookup): PeopleQueri
         position: known(row.position),
         landline: known(row.landline),
         mobile: known(row.mobile),
-        addresses: [first, ...others],
+        addresses: addresses.filter((each) => each.contact === row.id).map((each) => each.address),
         locale: known(row.locale),
         responsible: row.responsible === 1,
       };
@@ -139,6 +161,9 @@ export function peopleQueries(db: Connection, lookup: PeopleLookup): PeopleQueri
       locale: known(row.locale),
       domains: domains.filter((each) => each.client === row.id).map((each) => each.domain),
       desk: known(row.desk),
+      level: known(row.level),
+      calendar: known(row.calendar),
+      matrix: known(row.matrix),
     }));
   }
 
@@ -168,6 +193,13 @@ export function peopleQueries(db: Connection, lookup: PeopleLookup): PeopleQueri
     async clients(limit, after) {
       return clientRecords(clientPage.all({ limit, after: after ?? 0 }));
     },
+    async contactsByPhone(number) {
+      return byPhone.all({ tail: phoneTail(number) }).map(({ contact }) => lookup.contact(contact));
+    },
+    async clientByCompanyNumber(number) {
+      const row = byNumber.get({ number: number.trim() });
+      return row === undefined ? undefined : this.client(row.id);
+    },
     async contacts({ client, after, limit }) {
       const page = { limit, after: after ?? 0 };
       return contactRecords(client === undefined ? contactPage.all(page) : contactPageOf.all({ ...page, client }));
@@ -175,11 +207,21 @@ export function peopleQueries(db: Connection, lookup: PeopleLookup): PeopleQueri
   };
 }
 
+/** The last eight digits of a number: the same in every spelling, with the country or without. */
+export function phoneTail(number: string): string {
+  return number
+    .normalize('NFKC')
+    .replace(/(?:;ext=|[a-zа-яčćžšđ#]).*$/iu, '')
+    .replace(/\D/g, '')
+    .slice(-8);
+}
+
 function contactOf(row: ContactRow, address: Contact['address']): Contact {
   return {
     id: row.id,
     name: row.name,
     address,
+    phones: [row.landline, row.mobile].flatMap((phone) => phone ?? []),
     client: known(row.client),
     locale: known(row.locale),
     responsible: row.responsible === 1,

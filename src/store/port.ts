@@ -1,5 +1,7 @@
+import type { Absence } from '../desk/absence/absence.ts';
+import type { CalendarId } from '../desk/calendar/rules.ts';
 import type { AuthenticityLevel, Direction, RecordedEvent } from '../desk/event.ts';
-import type { Citation, Client, Contact, Decision, Outcome, Person, TicketFacts } from '../desk/facts.ts';
+import type { Citation, Client, Contact, Decision, Outcome, Person, Service, TicketFacts } from '../desk/facts.ts';
 import type {
   Actor,
   AgentId,
@@ -8,13 +10,17 @@ import type {
   DeskId,
   Ids,
   LedgerId,
+  MatrixId,
   MessageKey,
   OutboxId,
+  ServiceId,
   TicketId,
   TicketNumber,
 } from '../desk/ids.ts';
 import type { Automation, NoticeKind, ReplyPurpose } from '../desk/notice.ts';
-import type { Locale, Priority, Status } from '../desk/status.ts';
+import type { ServiceLevelId } from '../desk/sla/policy.ts';
+import type { Channel, Locale, Priority, Status } from '../desk/status.ts';
+import type { Timer } from '../desk/timer.ts';
 import type { EmailAddress, MessageId, Span } from '../mail/mail.ts';
 import type { BlobHash, Blobs } from './blobs.ts';
 
@@ -235,6 +241,30 @@ export interface Tx extends Queries {
   // People. Both throw `RecordRefused`; a record without id meets an existing client by company number, a contact by any of its addresses.
   putClient(client: ClientRecord): Promise<ClientId>;
   putContact(contact: ContactRecord): Promise<ContactId>;
+
+  // Registers. They throw `RecordRefused`; what is put takes the place of what has the same id.
+  putService(service: ServiceRecord): Promise<void>;
+  removeService(id: ServiceId): Promise<boolean>;
+  /** `level` as the register of levels writes it: the store keeps it as it is. */
+  putServiceLevel(id: ServiceLevelId, level: unknown): Promise<void>;
+  removeServiceLevel(id: ServiceLevelId): Promise<boolean>;
+
+  // Timers. They are set by `apply`.
+  /** A timer's step failed: it is tried again at that moment. */
+  timerLater(timer: Pick<Timer, 'ticket' | 'key'>, nextTry: Date): Promise<void>;
+  /** It led to nothing: the ticket's timers were worked out anew without it, or it cannot be carried out. */
+  dropTimer(timer: Pick<Timer, 'ticket' | 'key'>): Promise<void>;
+
+  /** A value that outlives the process, under a name (`timers:fingerprint`); at most 1,000 characters. */
+  remember(name: string, value: string): Promise<void>;
+}
+
+/** A service as its register has it. */
+export type ServiceRecord = Service;
+
+/** A timer that is due, and how often its step has failed. */
+export interface DueTimer extends Timer {
+  readonly attempts: number;
 }
 
 /** A client organisation as an operator keeps it. */
@@ -247,6 +277,10 @@ export interface ClientRecord {
   readonly domains: readonly string[];
   /** The desk that serves it; undefined: any. */
   readonly desk: DeskId | undefined;
+  /** What was agreed with it, by the names of the configuration or the registers; undefined: as the desk has it. */
+  readonly level: ServiceLevelId | undefined;
+  readonly calendar: CalendarId | undefined;
+  readonly matrix: MatrixId | undefined;
 }
 
 /** A person of a client with the six attributes of SAGA-6. */
@@ -259,8 +293,8 @@ export interface ContactRecord {
   readonly position: string | undefined;
   readonly landline: string | undefined;
   readonly mobile: string | undefined;
-  /** The first is written to. */
-  readonly addresses: readonly [EmailAddress, ...EmailAddress[]];
+  /** The first is written to; none: he is reached by phone (SOFTECH-10). */
+  readonly addresses: readonly EmailAddress[];
   readonly locale: Locale | undefined;
   readonly responsible: boolean;
 }
@@ -334,6 +368,7 @@ export interface MessageRow extends MessageBody {
   /** What people are shown, or what was sent. */
   readonly shown: string;
   readonly held: boolean;
+  readonly channel: Channel;
 }
 
 export interface SearchHit {
@@ -430,6 +465,37 @@ export interface Queries {
     readonly after?: ContactId;
     readonly limit: number;
   }): Promise<readonly (ContactRecord & { readonly id: ContactId })[]>;
+
+  /** People with a number that ends in the same eight digits, at most 50: which of them it is, is for the desk to say. */
+  contactsByPhone(number: string): Promise<readonly Contact[]>;
+  clientByCompanyNumber(number: string): Promise<(ClientRecord & Client) | undefined>;
+
+  // Registers
+  /** Services that these words name by id or circuit, whatever their case and signs, by the word as given. */
+  servicesNamed(words: readonly string[]): Promise<ReadonlyMap<string, Service>>;
+  service(id: ServiceId): Promise<Service | undefined>;
+  services(filter: {
+    readonly client?: ClientId;
+    readonly after?: ServiceId;
+    readonly limit: number;
+  }): Promise<readonly Service[]>;
+  serviceLevels(): Promise<readonly { readonly id: ServiceLevelId; readonly level: unknown }[]>;
+
+  // Staff
+  /** That have not ended at that moment, the first to end first. */
+  absences(at: Date): Promise<readonly Absence[]>;
+  /** Tickets that are not done, by assignee. */
+  workload(): Promise<ReadonlyMap<AgentId, number>>;
+  turns(keys: readonly string[]): Promise<ReadonlyMap<string, AgentId>>;
+
+  // Timers
+  /** Due at that moment, the oldest first; found by index. */
+  dueTimers(now: Date, limit: number): Promise<readonly DueTimer[]>;
+  nextTimerAt(): Promise<Date | undefined>;
+  timersOf(ticket: TicketId): Promise<readonly Timer[]>;
+  /** Tickets that are not done, above an id, in order: for a walk through all of them in steps. */
+  openTickets(after: TicketId | undefined, limit: number): Promise<readonly TicketId[]>;
+  remembered(name: string): Promise<string | undefined>;
 
   // Outbox
   outbox(filter: {

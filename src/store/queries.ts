@@ -5,8 +5,11 @@ import { messageQueries } from './messages.ts';
 import { outboxQueries } from './outbox.ts';
 import { peopleLookup, peopleQueries } from './people.ts';
 import type { Queries } from './port.ts';
+import { registerQueries } from './registers.ts';
 import { searchQueries } from './search.ts';
+import { staffQueries } from './staff.ts';
 import { ticketQueries, ticketRows } from './tickets.ts';
+import { timerQueries } from './timers.ts';
 
 /** All questions of the port over one connection. */
 export function queriesOver(db: Connection): Queries {
@@ -17,6 +20,9 @@ export function queriesOver(db: Connection): Queries {
     ...messageQueries(db),
     ...ticketQueries(db, people),
     ...peopleQueries(db, people),
+    ...registerQueries(db),
+    ...staffQueries(db),
+    ...timerQueries(db),
     ...outboxQueries(db),
     ...searchQueries(db, ticketRows(db, people)),
   };

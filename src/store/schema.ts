@@ -1,4 +1,6 @@
 import { blob, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import type { Absence } from '../desk/absence/absence.ts';
+import type { CalendarId } from '../desk/calendar/rules.ts';
 import type { AuthenticityLevel, Direction, HeldWhy } from '../desk/event.ts';
 import type { Outcome } from '../desk/facts.ts';
 import type {
@@ -7,12 +9,15 @@ import type {
   ContactId,
   DeskId,
   LedgerId,
+  MatrixId,
   MessageKey,
   OutboxId,
+  ServiceId,
   TicketId,
   TicketNumber,
 } from '../desk/ids.ts';
 import type { Automation, NoticeKind, ReplyPurpose } from '../desk/notice.ts';
+import type { ServiceLevelId } from '../desk/sla/policy.ts';
 import type { Channel, Locale, Priority, Status, TicketType } from '../desk/status.ts';
 import type { EmailAddress, MessageId } from '../mail/mail.ts';
 import type { BlobHash } from './blobs.ts';
@@ -93,6 +98,9 @@ export const clients = sqliteTable('clients', {
   name: text('name').notNull(),
   locale: text('locale').$type<Locale>(),
   desk: text('desk').$type<DeskId>(),
+  level: text('level').$type<ServiceLevelId>(),
+  calendar: text('calendar').$type<CalendarId>(),
+  matrix: text('matrix').$type<MatrixId>(),
 });
 
 export const clientDomains = sqliteTable('client_domains', {
@@ -143,6 +151,65 @@ export const tickets = sqliteTable('tickets', {
   answerVersion: integer('answer_version'),
   answerMessage: integer('answer_message').$type<MessageKey>(),
   watchers: text('watchers').notNull(), // json: ContactId[]
+  care: text('care').notNull(), // json: Care, see codec.ts
+});
+
+export const ticketFacts = sqliteTable('ticket_facts', {
+  ticket: integer('ticket').$type<TicketId>().primaryKey(),
+  facts: text('facts').notNull(), // json: Facts
+});
+
+export const timers = sqliteTable('timers', {
+  ticket: integer('ticket').$type<TicketId>().notNull(),
+  key: text('key').notNull(),
+  due: integer('due').notNull(),
+  attempts: integer('attempts').notNull(),
+  nextTry: integer('next_try').notNull(),
+});
+
+export const services = sqliteTable('services', {
+  id: text('id').$type<ServiceId>().primaryKey(),
+  key: text('key').notNull(),
+  client: integer('client').$type<ClientId>().notNull(),
+  name: text('name').notNull(),
+  level: text('level').$type<ServiceLevelId>(),
+  matrix: text('matrix').$type<MatrixId>(),
+});
+
+export const serviceCircuits = sqliteTable('service_circuits', {
+  key: text('key').notNull(),
+  service: text('service').$type<ServiceId>().notNull(),
+  circuit: text('circuit').notNull(),
+  position: integer('position').notNull(),
+});
+
+export const serviceLevels = sqliteTable('service_levels', {
+  id: text('id').$type<ServiceLevelId>().primaryKey(),
+  level: text('level').notNull(), // json
+});
+
+export const absences = sqliteTable('absences', {
+  id: integer('id').primaryKey(),
+  agent: text('agent').$type<AgentId>().notNull(),
+  since: integer('since').notNull(),
+  until: integer('until').notNull(),
+  deputy: text('deputy').$type<AgentId>(),
+  source: text('source').$type<Absence['source']>().notNull(),
+});
+
+export const turns = sqliteTable('turns', {
+  key: text('key').primaryKey(),
+  agent: text('agent').$type<AgentId>().notNull(),
+});
+
+export const remembered = sqliteTable('remembered', {
+  name: text('name').primaryKey(),
+  value: text('value').notNull(),
+});
+
+export const contactPhones = sqliteTable('contact_phones', {
+  tail: text('tail').notNull(),
+  contact: integer('contact').$type<ContactId>().notNull(),
 });
 
 export const ticketNumbers = sqliteTable('ticket_numbers', {
@@ -180,6 +247,7 @@ export const messages = sqliteTable('messages', {
   body: text('body').notNull(),
   spans: text('spans').notNull(), // json: Span[]
   html: text('html'),
+  channel: text('channel').$type<Channel>(),
 });
 
 export const attachments = sqliteTable('attachments', {

@@ -2,7 +2,7 @@ import { asc, eq } from 'drizzle-orm';
 import type { TicketFacts } from '../desk/facts.ts';
 import type { ContactId, TicketId } from '../desk/ids.ts';
 import type { Ticket } from '../desk/ticket.ts';
-import { actorOf, dateOf, known, parsed } from './codec.ts';
+import { actorOf, careOf, dateOf, known, parsed } from './codec.ts';
 import { type Connection, param } from './connection.ts';
 import { heldAnswers, tickets } from './schema.ts';
 
@@ -64,5 +64,6 @@ function ticketOf(row: typeof tickets.$inferSelect, held: Ticket['heldAnswers'])
         ? undefined
         : { by: actorOf(answerBy), version: answerVersion, message: answerMessage },
     heldAnswers: held,
+    care: careOf(row.care),
   };
 }

@@ -3,7 +3,7 @@ import type { TicketEvent } from '../desk/event.ts';
 import type { TicketChange, TicketFacts } from '../desk/facts.ts';
 import type { ContactId, TicketNumber } from '../desk/ids.ts';
 import { apply as fold, type Ticket } from '../desk/ticket.ts';
-import { actorText } from './codec.ts';
+import { actorText, careText } from './codec.ts';
 import { type Connection, inserter, param } from './connection.ts';
 import { VersionConflict } from './port.ts';
 import { contacts, events, heldAnswers, ticketNumbers, tickets } from './schema.ts';
@@ -47,6 +47,7 @@ export function ticketWriter(db: Connection): (change: TicketChange, at: Date) =
       answerVersion: sql`${param('answerVersion')}`,
       answerMessage: sql`${param('answerMessage')}`,
       watchers: sql`${param('watchers')}`,
+      care: sql`${param('care')}`,
     })
     .where(eq(tickets.id, param('id')))
     .prepare();
@@ -117,5 +118,6 @@ function rowOf(ticket: Ticket, subject: string, at: Date): typeof tickets.$infer
     answerVersion: lastAnswer?.version ?? null,
     answerMessage: lastAnswer?.message ?? null,
     watchers: JSON.stringify(ticket.watchers satisfies readonly ContactId[]),
+    care: careText(ticket.care),
   };
 }

@@ -1,13 +1,15 @@
 import { and, asc, desc, eq, lt, type SQL, sql } from 'drizzle-orm';
-import type { TicketEvent } from '../desk/event.ts';
+import type { RecordedEvent } from '../desk/event.ts';
 import type { TicketFacts } from '../desk/facts.ts';
+import type { Facts } from '../desk/form/facts.ts';
 import type { TicketId } from '../desk/ids.ts';
 import { STATUSES } from '../desk/status.ts';
-import { parsed } from './codec.ts';
+import { eventOf, parsed } from './codec.ts';
 import { type Connection, param } from './connection.ts';
 import type { PeopleLookup } from './people.ts';
 import type { Queries, TicketFilter, TicketRow } from './port.ts';
-import { events, ticketNumbers, tickets } from './schema.ts';
+import { registerQueries } from './registers.ts';
+import { events, ticketFacts, ticketNumbers, tickets } from './schema.ts';
 import { ticketStates } from './ticket-rows.ts';
 
 type TicketQueries = Pick<Queries, 'ticketFacts' | 'numbered' | 'ticketByNumber' | 'tickets' | 'events'>;
@@ -40,7 +42,17 @@ export function ticketQueries(db: Connection, people: PeopleLookup): TicketQueri
     .where(eq(events.ticket, param('ticket')))
     .orderBy(asc(events.version))
     .prepare();
+  const factsOf = orm
+    .select({ facts: ticketFacts.facts })
+    .from(ticketFacts)
+    .where(eq(ticketFacts.ticket, param('ticket')))
+    .prepare();
+  const { service } = registerQueries(db);
   const page = pages(db);
+  const eventsOf = (ticket: TicketId): readonly RecordedEvent[] =>
+    history
+      .all({ ticket })
+      .map(({ version, at, event }) => ({ ticket, version, at: new Date(at), event: eventOf(event) }));
 
   return {
     async ticketFacts(ids) {
@@ -54,6 +66,9 @@ export function ticketQueries(db: Connection, people: PeopleLookup): TicketQueri
           requester: people.contact(ticket.requester),
           watchers: ticket.watchers.map(people.contact),
           client: ticket.client === undefined ? undefined : people.client(ticket.client),
+          service: ticket.care.service === undefined ? undefined : await service(ticket.care.service),
+          facts: parsed<Facts>(factsOf.get({ ticket: id })?.facts ?? '{}'),
+          history: eventsOf(id),
         });
       }
       return found;
@@ -71,9 +86,7 @@ export function ticketQueries(db: Connection, people: PeopleLookup): TicketQueri
       return page(filter).map((row) => ticketRowOf(row, people));
     },
     async events(ticket) {
-      return history.all({ ticket }).map(({ version, at, event }) => {
-        return { ticket, version, at: new Date(at), event: parsed<TicketEvent>(event) };
-      });
+      return eventsOf(ticket);
     },
   };
 }

@@ -1,6 +1,15 @@
 import type { MailCommand } from '../../src/desk/command.ts';
 import { decide } from '../../src/desk/decide.ts';
-import type { Client, Contact, Decision, MailFacts, Person, TicketFacts } from '../../src/desk/facts.ts';
+import type { RecordedEvent } from '../../src/desk/event.ts';
+import {
+  type Client,
+  type Contact,
+  type Decision,
+  type MailFacts,
+  NOTHING_AROUND,
+  type Person,
+  type TicketFacts,
+} from '../../src/desk/facts.ts';
 import type {
   AgentId,
   ClientId,
@@ -37,6 +46,9 @@ const agent = (id: string, name: string): Agent => ({
   addresses: [address(`${id}@desk.example`)],
   level: 'L1',
   locale: 'sr',
+  skills: [],
+  deputy: undefined,
+  phone: undefined,
 });
 
 export const MARKO = 'marko' as AgentId;
@@ -62,6 +74,16 @@ export function policy(changes: Partial<Desk> = {}): Policy {
     showAgentName: true,
     reopenWithin: 14 * 86_400_000,
     needs: { agentAnswer: 'cited', agentCommand: 'proved', clientAct: 'cited' },
+    addressRoles: new Map(),
+    country: 'RS',
+    correspondence: undefined,
+    form: undefined,
+    priorities: undefined,
+    deferral: undefined,
+    escalation: undefined,
+    assignment: [],
+    phone: undefined,
+    enrolment: undefined,
     ...changes,
   });
   const agents = [agent('marko', 'Marko Petrović'), agent('jelena', 'Jelena Đurić'), agent('ivo', 'Ivo Ivić')];
@@ -71,6 +93,9 @@ export function policy(changes: Partial<Desk> = {}): Policy {
       [NET, desk(NET, 'NET', ['ivo' as AgentId])],
     ]),
     agents: new Map(agents.map((one) => [one.id, one])),
+    sla: { levels: new Map(), calendars: new Map(), desks: new Map() },
+    matrices: new Map(),
+    rotas: new Map(),
     limits: { answersPerHour: 5, answersPerDay: 20, outgoingBytes: 1_000_000, attempts: 5, tokenLife: 1e10 },
   };
 }
@@ -80,6 +105,7 @@ export function contact(id: number, text: string, more: Partial<Contact> = {}): 
     id: id as ContactId,
     name: text.split('@')[0] ?? '',
     address: address(text),
+    phones: [],
     client: undefined,
     locale: undefined,
     responsible: false,
@@ -93,7 +119,16 @@ export const BANK = 7 as ClientId;
 export const ANA = contact(1, 'ana@banka.example', { client: BANK });
 export const BOJAN = contact(2, 'bojan@banka.example', { client: BANK, responsible: true });
 export const CILA = contact(3, 'cila@elsewhere.example');
-export const CLIENT: Client = { id: BANK, name: 'Banka', locale: 'sr', responsible: [BOJAN] };
+export const CLIENT: Client = {
+  id: BANK,
+  name: 'Banka',
+  companyNumber: '20123456',
+  locale: 'sr',
+  responsible: [BOJAN],
+  level: undefined,
+  calendar: undefined,
+  matrix: undefined,
+};
 
 /** Ids that count up from 100, and numbers from 1000. */
 export function ids(): Ids {
@@ -110,7 +145,7 @@ export function ids(): Ids {
 /** A ticket of Ana's, as its first events made it. */
 export function ticketFacts(more: Partial<TicketFacts['ticket']> = {}, facts: Partial<TicketFacts> = {}): TicketFacts {
   const id = 10 as TicketId;
-  const ticket = fold([
+  const history: readonly RecordedEvent[] = [
     {
       ticket: id,
       version: 1,
@@ -128,13 +163,16 @@ export function ticketFacts(more: Partial<TicketFacts['ticket']> = {}, facts: Pa
         by: { kind: 'contact', id: ANA.id },
       },
     },
-  ]);
+  ];
   return {
-    ticket: { ...ticket, ...more },
+    ticket: { ...fold(history), ...more },
     subject: 'Ne radi',
     requester: ANA,
     watchers: [],
     client: CLIENT,
+    service: undefined,
+    facts: {},
+    history,
     held: [],
     ...facts,
   };
@@ -162,6 +200,11 @@ export function mail(more: Partial<MailCommand> = {}): MailCommand {
     body: 'Ne radi prijava.',
     visible: 'Ne radi prijava.',
     doubt: undefined,
+    word: undefined,
+    sentTo: undefined,
+    html: undefined,
+    importance: undefined,
+    writtenAt: NOW,
     attachments: 0,
     attachmentBytes: 0,
     forwarded: undefined,
@@ -174,7 +217,7 @@ export function mail(more: Partial<MailCommand> = {}): MailCommand {
 
 export function facts(more: Partial<MailFacts> = {}): MailFacts {
   const people = new Map<string, Person>(
-    [ANA, BOJAN, CILA].map((one) => [one.address, { kind: 'contact', contact: one }]),
+    [ANA, BOJAN, CILA].map((one) => [one.address ?? '', { kind: 'contact', contact: one }]),
   );
   return {
     sender: { kind: 'contact', contact: ANA },
@@ -188,6 +231,10 @@ export function facts(more: Partial<MailFacts> = {}): MailFacts {
     clients: new Map([[BANK, CLIENT]]),
     answered: { hour: 0, day: 0 },
     bounced: undefined,
+    services: new Map(),
+    companies: new Map(),
+    callers: [],
+    around: NOTHING_AROUND,
     ...more,
   };
 }

@@ -77,6 +77,9 @@ describe('senders whom the desk does not know', () => {
       locale: 'sl',
       domains: ['client.example'],
       desk: undefined,
+      level: undefined,
+      calendar: undefined,
+      matrix: undefined,
     } as const;
     await world.core.operations.putClient(client);
     expect((await one(world, mail())).outcome).toBe('opened');
@@ -306,6 +309,9 @@ describe('a ticket over time', () => {
       locale: undefined,
       domains: ['client.example'],
       desk: undefined,
+      level: undefined,
+      calendar: undefined,
+      matrix: undefined,
     });
     await world.core.operations.putContact({ ...bojan, client, responsible: true });
     await one(world, mail({ cc: 'aide@client.example' }));

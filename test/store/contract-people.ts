@@ -32,7 +32,8 @@ export function peopleContract(fresh: NewStore): void {
       const domains = ['banka.example', 'banka2.example'];
       expect(await store.read.clients(10)).toEqual([{ ...client, id: clientId, domains }]);
       expect(await store.read.contacts({ limit: 10 })).toEqual([{ ...contact, id: contactId }]);
-      const whole = { address: 'Ana@banka.example', undeliverable: false, known: true };
+      const phones = ['+381 11 1', '+381 64 1'];
+      const whole = { address: 'Ana@banka.example', phones, undeliverable: false, known: true };
       expect(await store.read.contact(contactId)).toEqual({ ...contact, ...whole, id: contactId });
       const seen = await store.read.client(clientId);
       expect(seen).toMatchObject({ ...client, id: clientId, domains });
@@ -138,14 +139,20 @@ export function peopleContract(fresh: NewStore): void {
       const { store } = await fresh();
       const id = await store.write(async (tx) => {
         const id = tx.ids(() => 'EB').contact();
-        const contacts = [{ id, name: 'Cc', address: address('Cc@x.example'), client: undefined, known: false }];
+        const contacts = [
+          { id, name: 'Cc', address: address('Cc@x.example'), phone: undefined, client: undefined, known: false },
+        ];
         await tx.apply(decision({ contacts }), new Map(), NOW);
         return id;
       });
       expect(await store.read.contact(id)).toMatchObject({ name: 'Cc', known: false, undeliverable: false });
       const again = store.write(async (tx) => {
         const other = { id: tx.ids(() => 'EB').contact(), name: 'Cc', address: address('cc@x.example') };
-        await tx.apply(decision({ contacts: [{ ...other, client: undefined, known: false }] }), new Map(), NOW);
+        await tx.apply(
+          decision({ contacts: [{ ...other, phone: undefined, client: undefined, known: false }] }),
+          new Map(),
+          NOW,
+        );
       });
       await expect(again).rejects.toThrow(VersionConflict);
       await store.write((tx) => openTicket(tx, id));

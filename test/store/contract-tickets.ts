@@ -81,6 +81,7 @@ export function ticketContract(fresh: NewStore): void {
         at: NOW,
         shown: 'Moj token ne radi.',
         held: false,
+        channel: 'mail',
       });
     });
 
@@ -131,7 +132,7 @@ export function ticketContract(fresh: NewStore): void {
         await tx.apply(
           decision({
             changes: [change(ticket, 2, [{ kind: 'answer-held', message: key, why: 'doubtful', by: marko }])],
-            messages: [{ ...message, source: 'typed', text: 'Restart.', held: true }],
+            messages: [{ ...message, source: 'typed', text: 'Restart.', held: true, channel: 'mail' }],
           }),
           new Map([[key, body({ full: 'Restart.\n-- \nM' })]]),
           NOW,
@@ -206,6 +207,7 @@ export function ticketContract(fresh: NewStore): void {
                   authenticity: 'cited',
                   source: 'mail',
                   text: `${index}`,
+                  channel: 'mail',
                   held: false,
                 },
               ],

@@ -64,6 +64,12 @@ export function decision(over: Partial<Decision> = {}): Decision {
     undeliverable: [],
     reachable: [],
     bounced: [],
+    timers: [],
+    facts: [],
+    absences: [],
+    back: [],
+    turns: [],
+    enrolled: [],
     ...over,
   };
 }
@@ -130,7 +136,17 @@ export async function openTicket(
     decision({
       changes: [change],
       messages: [
-        { key: message, ticket, direction: 'inbound', by, authenticity: 'claimed', source: 'mail', text, held: false },
+        {
+          key: message,
+          ticket,
+          direction: 'inbound',
+          by,
+          authenticity: 'claimed',
+          source: 'mail',
+          text,
+          held: false,
+          channel: 'mail',
+        },
       ],
     }),
     new Map([[message, stored]]),
@@ -156,7 +172,18 @@ export function contactRecord(email: string, over: Partial<ContactRecord> = {}):
 }
 
 export function clientRecord(name: string, over: Partial<ClientRecord> = {}): ClientRecord {
-  return { id: undefined, companyNumber: undefined, name, locale: undefined, domains: [], desk: undefined, ...over };
+  return {
+    id: undefined,
+    companyNumber: undefined,
+    name,
+    locale: undefined,
+    domains: [],
+    desk: undefined,
+    level: undefined,
+    calendar: undefined,
+    matrix: undefined,
+    ...over,
+  };
 }
 
 let outgoing = 0;

@@ -11,6 +11,8 @@ import { migrate, shippedMigrations } from '../../src/store/migrate.ts';
 import { outboxWrites } from '../../src/store/outbox-write.ts';
 import { peopleWrites } from '../../src/store/people-write.ts';
 import { queriesOver } from '../../src/store/queries.ts';
+import { registerWrites } from '../../src/store/registers.ts';
+import { timerWrites } from '../../src/store/timers.ts';
 import { NOW } from './make.ts';
 
 let folder: string;
@@ -43,7 +45,9 @@ beforeAll(async () => {
   decisionWrites(
     connection,
     peopleWrites(connection, () => 1 as never),
+    timerWrites(connection).setTimers,
   );
+  registerWrites(connection);
   // Lists prepare themselves when they are asked.
   const [desk, assignee, id] = ['d' as never, 'a' as never, 1 as never];
   for (const filter of [
@@ -61,9 +65,9 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Newest or next rows by their id with a limit, which walk the table itself and stop; the vanished, who are few. */
+/** Newest or next rows by their id with a limit, which walk the table itself and stop; the vanished and the service levels, which are few. */
 const WALKS =
-  /from "vanished"|order by "(ledger|outbox|clients|contacts)"\."id" (asc|desc) limit|^SELECT coalesce\(max\(id\), 0\)/;
+  /from "(vanished|service_levels)"|order by "(ledger|outbox|clients|contacts)"\."id" (asc|desc) limit|^SELECT coalesce\(max\(id\), 0\)/;
 /** What is sorted is small by nature: the ids and the mails of one ticket; the vanished. */
 const SORTS = /^SELECT id FROM \(\s*SELECT coalesce\(alias|from "outbox" where \("outbox"."ticket" = |from "vanished"/;
 

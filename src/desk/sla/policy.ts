@@ -36,6 +36,8 @@ export interface ServiceLevel {
   readonly name: string;
   /** The desk's calendar when undefined. */
   readonly calendar: CalendarId | undefined;
+  /** Whether a client is told that a target of his was missed (INTERSPACE-11: he may answer by asking for escalation). */
+  readonly tellsClient: boolean;
   /** At most one target of a kind; a priority without one promises nothing of that kind. */
   readonly targets: Readonly<Record<Priority, readonly SlaTarget[]>>;
 }

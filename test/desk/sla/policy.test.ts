@@ -21,12 +21,14 @@ const nothing = { low: [], normal: [], high: [], urgent: [] };
 const basic: ServiceLevel = {
   id: level('basic'),
   name: 'Basic',
+  tellsClient: false,
   calendar: undefined,
   targets: { ...nothing, normal: four },
 };
 const strategic: ServiceLevel = {
   id: level('strategic'),
   name: 'Strategic',
+  tellsClient: false,
   calendar: calendar('always'),
   targets: { ...nothing, normal: [target('resolution', 2)] },
 };
@@ -69,6 +71,7 @@ describe('slaProblems', () => {
     const wrong: ServiceLevel = {
       id: level('wrong'),
       name: 'Wrong',
+      tellsClient: false,
       calendar: calendar('moon'),
       targets: {
         ...nothing,

@@ -1,0 +1,61 @@
+import type { TicketEvent } from '../desk/event.ts';
+import type { Names } from './history.ts';
+
+/** What the desk's policy did, in a person's words. */
+export type PolicyEvent = Extract<
+  TicketEvent,
+  {
+    readonly kind:
+      | 'service-set'
+      | 'facts-given'
+      | 'facts-asked'
+      | 'target-told'
+      | 'target-reached'
+      | 'escalated'
+      | 'escalation-refused'
+      | 'tier-changed'
+      | 'deferral-offered'
+      | 'deferral-answered'
+      | 'deferral-ended'
+      | 'enrolment';
+  }
+>;
+
+/** An event of the policy in a person's words. */
+export function policyEventText(event: PolicyEvent, names: Names): string {
+  switch (event.kind) {
+    case 'service-set':
+      return `service: ${event.service ?? 'none'}, by ${names.actor(event.by)}`;
+    case 'facts-given':
+      return [
+        `facts of form ${event.form} from ${names.actor(event.by)}`,
+        ...(event.settled.length > 0 ? [`settled: ${event.settled.join(', ')}`] : []),
+        ...(event.unsettled.length > 0 ? [`not usable: ${event.unsettled.join(', ')}`] : []),
+        event.complete ? 'complete' : 'not complete',
+      ].join('; ');
+    case 'facts-asked':
+      return `asked for ${event.fields.join(', ')} (form ${event.form})`;
+    case 'target-told':
+      return `${event.target} ${event.cycle}: ${event.step}, due ${event.due.toISOString()}`;
+    case 'target-reached':
+      return `${event.target} ${event.cycle} ${event.state}: ${minutes(event.counted)} of ${minutes(event.within)} counted`;
+    case 'escalated':
+      return `escalated to level ${event.level} of ${event.matrix}, because of ${event.why}, by ${names.actor(event.by)}`;
+    case 'escalation-refused':
+      return `escalation refused (${event.why}), asked by ${names.actor(event.by)}`;
+    case 'tier-changed':
+      return `from ${event.from} to ${event.to} by ${names.actor(event.by)}`;
+    case 'deferral-offered':
+      return `deferral until ${event.until.toISOString()} offered`;
+    case 'deferral-answered':
+      return `deferral until ${event.until.toISOString()} ${event.agreed ? 'agreed to' : 'declined'} by ${names.actor(event.by)}`;
+    case 'deferral-ended':
+      return `deferral ended by ${names.actor(event.by)}`;
+    case 'enrolment':
+      return `enrolment ${event.state} by ${names.actor(event.by)}`;
+  }
+}
+
+function minutes(milliseconds: number): string {
+  return `${Math.round(milliseconds / 60_000)} min`;
+}

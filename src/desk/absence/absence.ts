@@ -1,0 +1,18 @@
+import type { AgentId } from '../ids.ts';
+
+/** A time in which an agent does no work; tickets do not wait for him (SAOP-2). */
+export interface Absence {
+  readonly agent: AgentId;
+  readonly from: Date;
+  /** Exclusive. */
+  readonly to: Date;
+  /** Takes his tickets meanwhile; undefined: his usual deputy, or the queue. */
+  readonly deputy: AgentId | undefined;
+  /** Who or what said so. An out-of-office mail says nothing certain of its end. */
+  readonly source: 'command' | 'table' | 'out-of-office';
+}
+
+/** The absence that an agent is in at a moment; undefined when he is there. */
+export function absenceOf(agent: AgentId, absences: readonly Absence[], at: Date): Absence | undefined {
+  return absences.find((one) => one.agent === agent && one.from <= at && at < one.to);
+}

@@ -1,0 +1,99 @@
+import type { EnrolmentState, TicketEvent } from './event.ts';
+import type { FormId, MatrixId, ServiceId } from './ids.ts';
+import type { Tier } from './status.ts';
+
+/** What the desk's policy has made of a ticket so far, as its events tell: no list or search asks for it, so the store keeps it in one piece. */
+export interface Care {
+  readonly service: ServiceId | undefined;
+  /** The form that the ticket's facts are read by; undefined when none is asked. */
+  readonly form: CareForm | undefined;
+  /** Who solves it now (CLOUDEMPIERE-5). */
+  readonly tier: Tier;
+  /** The level of the matrix that knows of it; undefined before the first. */
+  readonly escalation: { readonly matrix: MatrixId; readonly level: number; readonly at: Date } | undefined;
+  /** When the client's wish for escalation was followed, oldest first. */
+  readonly escalatedByClient: readonly Date[];
+  readonly deferral: Deferral | undefined;
+  /** Keys of the timers whose step was taken: each is taken once. */
+  readonly taken: readonly string[];
+  /** Targets whose outcome is on record, as `kind/cycle`. */
+  readonly reached: readonly string[];
+  readonly enrolment: EnrolmentState | undefined;
+}
+
+/** How far the facts of a form have come. */
+export interface CareForm {
+  readonly form: FormId;
+  readonly complete: boolean;
+  /** The fields last asked for, in order; what `1.`, `2.` of an answer refer to. */
+  readonly asked: readonly string[];
+  /** How often the client was asked. */
+  readonly times: number;
+}
+
+/** A case that may wait for the next business day (INTERSPACE-6). */
+export interface Deferral {
+  readonly state: 'offered' | 'agreed' | 'declined' | 'ended';
+  readonly until: Date;
+}
+
+/** A ticket that nothing was made of yet. */
+export const NO_CARE: Care = {
+  service: undefined,
+  form: undefined,
+  tier: 'L1',
+  escalation: undefined,
+  escalatedByClient: [],
+  deferral: undefined,
+  taken: [],
+  reached: [],
+  enrolment: undefined,
+};
+
+/** What an event makes of it. */
+export function careAfter(care: Care, event: TicketEvent, at: Date): Care {
+  switch (event.kind) {
+    case 'service-set':
+      return { ...care, service: event.service };
+    case 'facts-given': {
+      const before = care.form?.form === event.form ? care.form : undefined;
+      const { form, complete } = event;
+      return { ...care, form: { form, complete, asked: before?.asked ?? [], times: before?.times ?? 0 } };
+    }
+    case 'facts-asked': {
+      const before = care.form?.form === event.form ? care.form : undefined;
+      const { form, fields } = event;
+      const times = (before?.times ?? 0) + 1;
+      return { ...care, form: { form, complete: before?.complete ?? false, asked: fields, times } };
+    }
+    case 'target-told':
+      return { ...care, taken: [...care.taken, event.key] };
+    case 'target-reached':
+      return { ...care, reached: [...care.reached, `${event.target}/${event.cycle}`] };
+    case 'escalated': {
+      const { matrix, level, key, why } = event;
+      return {
+        ...care,
+        escalation: { matrix, level, at },
+        taken: key === undefined ? care.taken : [...care.taken, key],
+        escalatedByClient: why === 'client' ? [...care.escalatedByClient, at] : care.escalatedByClient,
+      };
+    }
+    case 'tier-changed':
+      return { ...care, tier: event.to };
+    case 'deferral-offered':
+      return { ...care, deferral: { state: 'offered', until: event.until } };
+    case 'deferral-answered':
+      return { ...care, deferral: { state: event.agreed ? 'agreed' : 'declined', until: event.until } };
+    case 'deferral-ended':
+      return {
+        ...care,
+        deferral: care.deferral && { ...care.deferral, state: 'ended' },
+        taken: event.key === undefined ? care.taken : [...care.taken, event.key],
+      };
+    case 'enrolment':
+      return { ...care, enrolment: event.state };
+    default:
+      return care;
+  }
+}

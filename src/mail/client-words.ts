@@ -1,0 +1,71 @@
+import { fold } from './fold.ts';
+
+/** What a client can say by one word on a line of its own, in his language or as `#word`. */
+export const CLIENT_WORDS = ['escalate', 'agree', 'decline'] as const;
+export type ClientWord = (typeof CLIENT_WORDS)[number];
+
+/**
+ * The words by language, first the one that our mails name. They are asked for without regard to case, alphabet, diacritics and the
+ * full stop behind them.
+ */
+export const CLIENT_WORD_TABLE: Readonly<Record<ClientWord, Readonly<Record<string, readonly string[]>>>> = {
+  escalate: {
+    en: ['escalate', 'escalation', 'please escalate'],
+    sr: ['eskalacija', 'eskaliraj', 'eskalirajte', 'molim eskalaciju'],
+    sl: ['eskalacija', 'eskaliraj', 'eskalirajte', 'prosim za eskalacijo'],
+    sk: ['eskalácia', 'eskalovať', 'eskalujte', 'prosím o eskaláciu'],
+    cs: ['eskalace', 'eskalovat', 'eskalujte', 'prosím o eskalaci'],
+    mk: ['ескалација', 'ескалирај', 'ескалирајте', 'молам ескалација'],
+  },
+  agree: {
+    en: ['agree', 'i agree', 'we agree', 'agreed', 'yes', 'ok', 'okay'],
+    sr: ['saglasan', 'saglasna', 'saglasni', 'saglasni smo', 'slažem se', 'slažemo se', 'da', 'u redu', 'prihvatam'],
+    sl: ['soglašam', 'soglašamo', 'se strinjam', 'strinjam se', 'strinjamo se', 'da', 'v redu', 'velja'],
+    sk: ['súhlasím', 'súhlasíme', 'áno', 'v poriadku', 'dobre'],
+    cs: ['souhlasím', 'souhlasíme', 'ano', 'v pořádku', 'dobře'],
+    mk: ['се согласувам', 'се согласуваме', 'согласен', 'согласна', 'да', 'во ред'],
+  },
+  decline: {
+    en: ['decline', 'i disagree', 'we disagree', 'disagree', 'i do not agree', 'no'],
+    sr: [
+      'ne slažem se',
+      'ne slažemo se',
+      'nisam saglasan',
+      'nisam saglasna',
+      'nismo saglasni',
+      'ne',
+      'ne prihvatam',
+      'odbijam',
+    ],
+    sl: ['ne soglašam', 'ne soglašamo', 'se ne strinjam', 'se ne strinjamo', 'ne', 'zavračam'],
+    sk: ['nesúhlasím', 'nesúhlasíme', 'nie', 'odmietam'],
+    cs: ['nesouhlasím', 'nesouhlasíme', 'ne', 'odmítám'],
+    mk: ['не се согласувам', 'не се согласуваме', 'не', 'одбивам'],
+  },
+};
+
+/** Letters of a line that can be a word; longer ones are sentences. */
+const LONGEST = 60;
+
+const MEANINGS: ReadonlyMap<string, ClientWord> = new Map(
+  CLIENT_WORDS.flatMap((word) => [
+    [word, word] as const,
+    ...Object.values(CLIENT_WORD_TABLE[word])
+      .flat()
+      .map((text) => [keyOf(text), word] as const),
+  ]),
+);
+
+/** The word that the first line of a strict reply consists of; undefined when it says anything else. */
+export function readClientWord(strictText: string): ClientWord | undefined {
+  const line = /^\s*([^\n]*)/.exec(strictText)?.[1] ?? '';
+  return line.length > LONGEST ? undefined : MEANINGS.get(keyOf(line));
+}
+
+/** Case, alphabet, diacritics, a leading # and closing punctuation make no difference. */
+function keyOf(line: string): string {
+  return fold(line)
+    .replace(/\p{Cf}/gu, '')
+    .replace(/^[\s#＃]+|[\s.!…]+$/gu, '')
+    .replace(/\s+/g, ' ');
+}

@@ -1,0 +1,103 @@
+import { and, asc, eq, gt, lte, min, sql } from 'drizzle-orm';
+import type { TicketId } from '../desk/ids.ts';
+import type { Timer } from '../desk/timer.ts';
+import { type Connection, inserter, param } from './connection.ts';
+import type { Queries, Tx } from './port.ts';
+import { remembered, tickets, timers } from './schema.ts';
+
+type TimerQueries = Pick<Queries, 'dueTimers' | 'nextTimerAt' | 'timersOf' | 'openTickets' | 'remembered'>;
+
+/** What is asked of timers; what is due is found by index, however many there are. */
+export function timerQueries({ orm }: Connection): TimerQueries {
+  const due = orm
+    .select()
+    .from(timers)
+    .where(lte(timers.nextTry, param('now')))
+    .orderBy(asc(timers.nextTry), asc(timers.ticket), asc(timers.key))
+    .limit(sql.placeholder('limit'))
+    .prepare();
+  const next = orm
+    .select({ at: min(timers.nextTry) })
+    .from(timers)
+    .prepare();
+  const ofTicket = orm
+    .select()
+    .from(timers)
+    .where(eq(timers.ticket, param('ticket')))
+    .prepare();
+  const open = orm
+    .select({ id: tickets.id })
+    .from(tickets)
+    .where(and(gt(tickets.id, param('after')), sql`${tickets.status} NOT IN ('resolved', 'closed')`))
+    .orderBy(asc(tickets.id))
+    .limit(sql.placeholder('limit'))
+    .prepare();
+  const value = orm
+    .select({ value: remembered.value })
+    .from(remembered)
+    .where(eq(remembered.name, param('name')))
+    .prepare();
+  return {
+    async dueTimers(now, limit) {
+      return due
+        .all({ now: now.getTime(), limit })
+        .map(({ ticket, key, due: at, attempts }) => ({ ticket, key, due: new Date(at), attempts }));
+    },
+    async nextTimerAt() {
+      const at = next.get()?.at;
+      return at === undefined || at === null ? undefined : new Date(at);
+    },
+    async timersOf(ticket) {
+      const rows = ofTicket.all({ ticket }).sort((a, b) => a.due - b.due);
+      return rows.map(({ key, due: at }) => ({ ticket, key, due: new Date(at) }));
+    },
+    async openTickets(after, limit) {
+      return open.all({ after: after ?? 0, limit }).map(({ id }) => id);
+    },
+    async remembered(name) {
+      return value.get({ name })?.value;
+    },
+  };
+}
+
+const MOST_VALUE = 1_000;
+
+/** Writes timers. `setTimers` gives a ticket all that it has from now on; one that stays keeps its tries. */
+export function timerWrites(db: Connection): Pick<Tx, 'timerLater' | 'dropTimer' | 'remember'> & {
+  readonly setTimers: (ticket: TicketId, all: readonly Timer[]) => void;
+} {
+  const { orm, raw } = db;
+  const put = inserter(
+    db,
+    timers,
+    'ON CONFLICT DO UPDATE SET due = excluded.due, next_try = excluded.next_try, attempts = 0 WHERE due <> excluded.due',
+  );
+  const dropOthers = raw.prepare('DELETE FROM timers WHERE ticket = ? AND key NOT IN (SELECT value FROM json_each(?))');
+  const later = orm
+    .update(timers)
+    .set({ attempts: sql`${timers.attempts} + 1`, nextTry: sql`${param('nextTry')}` })
+    .where(and(eq(timers.ticket, param('ticket')), eq(timers.key, param('key'))))
+    .prepare();
+  const drop = orm
+    .delete(timers)
+    .where(and(eq(timers.ticket, param('ticket')), eq(timers.key, param('key'))))
+    .prepare();
+  const rememberValue = inserter(db, remembered, 'ON CONFLICT DO UPDATE SET value = excluded.value');
+  return {
+    setTimers: (ticket, all) => {
+      dropOthers.run(ticket, JSON.stringify(all.map(({ key }) => key)));
+      for (const { key, due } of all) put({ ticket, key, due: due.getTime(), attempts: 0, nextTry: due.getTime() });
+    },
+    async timerLater({ ticket, key }, nextTry) {
+      later.run({ ticket, key, nextTry: nextTry.getTime() });
+    },
+    async dropTimer({ ticket, key }) {
+      drop.run({ ticket, key });
+    },
+    async remember(name, value) {
+      if (value.length > MOST_VALUE)
+        throw new Error(`${name}: a remembered value has at most ${MOST_VALUE} characters`);
+      rememberValue({ name, value });
+    },
+  };
+}
