@@ -22,7 +22,12 @@ export async function reading<T>(settings: Settings, work: (reading: Reading) =>
       `nothing is remembered yet: there is no database in ${settings.data}`,
       'start the gateway once (`npx spoc start`), or name the right configuration with --config',
     );
-  const open = await openForReading(settings.data);
+  return openedForReading(settings.data, work);
+}
+
+/** Opens a data folder, or a backup, for reading; closes it when `work` has ended. */
+export async function openedForReading<T>(folder: string, work: (reading: Reading) => Promise<T>): Promise<T> {
+  const open = await openForReading(folder);
   try {
     return await work(open);
   } finally {

@@ -4,6 +4,7 @@ import { demoCommand } from './demo.ts';
 import { doctorCommand } from './doctor.ts';
 import { EXIT, type ExitCode, exitCodesText } from './exit.ts';
 import { inspectCommand } from './inspect.ts';
+import { keepingCommands } from './keeping.ts';
 import { mailInCommands } from './mail-in.ts';
 import { mailCommands } from './mails.ts';
 import { peopleCommands } from './people.ts';
@@ -35,6 +36,7 @@ function build(): Command {
   mailInCommands(program);
   inspectCommand(program);
   doctorCommand(program);
+  keepingCommands(program);
   program
     .command('exit-codes')
     .description('what the exit codes mean')

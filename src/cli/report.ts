@@ -7,6 +7,8 @@ const KNOWN: ReadonlyMap<string, ExitCode> = new Map([
   ['TooLarge', EXIT.data],
   ['NoMail', EXIT.data],
   ['NewerDatabase', EXIT.config],
+  ['HalfRestored', EXIT.unavailable],
+  ['BackupRefused', EXIT.data],
   ['VersionConflict', EXIT.later],
   ['TokenError', EXIT.unavailable],
 ]);

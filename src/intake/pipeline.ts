@@ -99,7 +99,8 @@ async function settle(tx: Tx, inHand: InHand, parts: Settling): Promise<void> {
 }
 
 async function decideOne(tx: Tx, { waiting, read, evidence }: InHand, parts: Settling, at: Date) {
-  const { settings, addresses, execution, agents } = parts;
+  const { settings, addresses, agents } = parts;
+  const execution = await heldAfterRestore(tx, waiting, parts.execution);
   const { policy } = settings;
   const box = mailboxOf(settings, waiting);
   const envelope = waiting.source.kind === 'imap' ? undefined : waiting.source.recipient;
@@ -154,6 +155,15 @@ async function decideOne(tx: Tx, { waiting, read, evidence }: InHand, parts: Set
   const reasons = [...outcome.reasons, ...mail.remarks.map((remark) => `reading: ${remark}`)];
   await tx.settle(waiting.id, outcome.kind, outcome.ticket, reasons, { kind: 'gateway' }, at);
   return outcome;
+}
+
+/**
+ * After a restore, mail that arrived before it may have been decided and answered by what the backup lacks: what goes out because of it
+ * waits for the operator, so that nobody is answered twice.
+ */
+async function heldAfterRestore(tx: Tx, { arrivedAt }: WaitingMail, execution: Execution): Promise<Execution> {
+  const restored = await tx.restoredAt();
+  return restored !== undefined && arrivedAt <= restored ? { ...execution, delivery: 'hold' } : execution;
 }
 
 /** The mail's kind as its content says, but for what only we can know: it is our own, or it came to a bounce address. */

@@ -25,14 +25,14 @@ export interface BlobFiles {
   removeStale(hash: BlobHash, before: Date): boolean;
 }
 
-/** Opens the folders of a data folder. `sweep`: what a crash left in the spool goes; only for the process that holds the lock. */
+/** Opens the folders of a data folder. `sweep`: they are made, and what a crash left in the spool goes; only for the process that holds the lock. */
 export async function blobFiles(folder: string, sweep: boolean): Promise<BlobFiles> {
-  const root = privateFolder(join(folder, 'blobs'));
-  const spool = privateFolder(join(folder, 'tmp'));
+  const root = sweep ? privateFolder(join(folder, 'blobs')) : join(folder, 'blobs');
+  const spool = sweep ? privateFolder(join(folder, 'tmp')) : join(folder, 'tmp');
   if (sweep) for (const name of await readdir(spool)) await rm(join(spool, name), { recursive: true, force: true });
   let temporary = 0;
 
-  const place = (hash: BlobHash) => join(root, hash.slice(0, 2), hash.slice(2));
+  const place = (hash: BlobHash) => join(root, blobPath(hash));
 
   /** Gives a finished, fsynced file its name, and makes the name last. */
   async function settle(path: string, hash: BlobHash): Promise<void> {
@@ -120,8 +120,13 @@ async function exists(path: string): Promise<boolean> {
   );
 }
 
+/** Where a blob's file lies below the folder of the blobs. */
+export function blobPath(hash: BlobHash): string {
+  return join(hash.slice(0, 2), hash.slice(2));
+}
+
 /** Makes a rename in the folder survive a power cut. */
-async function syncFolder(path: string): Promise<void> {
+export async function syncFolder(path: string): Promise<void> {
   const folder = await open(path, 'r');
   try {
     await folder.sync();

@@ -5,7 +5,7 @@ import { blobStore } from './blob-store.ts';
 import type { BlobHash, Blobs } from './blobs.ts';
 import { type Connection, openReader, openWriter, privateFolder } from './connection.ts';
 import { decisionWrites } from './decision-write.ts';
-import { examine } from './examine.ts';
+import { type Depth, examine } from './examine.ts';
 import { idMakers, idsFor } from './ids.ts';
 import { ledgerWrites } from './ledger-write.ts';
 import { checkVersion, migrate, shippedMigrations } from './migrate.ts';
@@ -14,6 +14,7 @@ import { peopleWrites } from './people-write.ts';
 import type { Queries, Store, Tx } from './port.ts';
 import { queriesOver } from './queries.ts';
 import { registerWrites } from './registers.ts';
+import { refuseHalfRestored } from './restored.ts';
 import { searchWriter } from './search.ts';
 import { timerWrites } from './timers.ts';
 import { type Transactions, transactions } from './transactions.ts';
@@ -35,9 +36,10 @@ const SWEEP_STEP = 500;
 
 /**
  * Opens the data folder for the one process that holds its lock (`acquireLock`): migrates the database, clears the spool of what a
- * crash left. Throws `NewerDatabase`.
+ * crash left. Throws `NewerDatabase` or `HalfRestored`.
  */
 export async function openStore({ folder, now = () => new Date(), log }: StoreOptions): Promise<Store> {
+  refuseHalfRestored(folder);
   privateFolder(folder);
   const writer = openWriter(folder);
   try {
@@ -57,7 +59,7 @@ export async function openForReading(folder: string): Promise<{
   readonly read: Queries;
   readonly blobs: Pick<Blobs, 'get' | 'stream' | 'pathOf'>;
   /** As `Store.examine`. */
-  examine(): Promise<readonly string[]>;
+  examine(depth?: Depth): Promise<readonly string[]>;
   close(): Promise<void>;
 }> {
   const reader = openReader(folder);
@@ -73,7 +75,7 @@ export async function openForReading(folder: string): Promise<{
   return {
     read: queriesOver(reader),
     blobs,
-    examine: () => examine(reader, blobs),
+    examine: (depth = 'references') => examine(reader, blobs, depth),
     async close() {
       reader.raw.close();
     },
@@ -124,7 +126,7 @@ function assemble(
       }
       return swept;
     },
-    examine: () => examine(reader, blobs),
+    examine: (depth = 'references') => examine(reader, blobs, depth),
     async close() {
       await turns.end();
       reader.raw.close();

@@ -37,8 +37,8 @@ export interface Store {
   indexSome(limit: number): Promise<number>;
   /** Removes blobs that nothing refers to and that were last stored before that moment (a day ago, say); answers how many. */
   sweepBlobs(before: Date): Promise<number>;
-  /** Examines what is kept, for `spoc doctor`: a sentence for each thing that is wrong. Reads everything: takes its time. */
-  examine(): Promise<readonly string[]>;
+  /** Examines what is kept, for `spoc doctor` and, with its contents, `spoc verify`: a sentence for each thing that is wrong. Takes its time. */
+  examine(depth?: 'references' | 'contents'): Promise<readonly string[]>;
   close(): Promise<void>;
 }
 
@@ -505,6 +505,9 @@ export interface Queries {
   }): Promise<readonly OutboxRow[]>;
   outboxCounts(): Promise<Readonly<Record<OutboxState, number>>>;
   nextOutboxAt(): Promise<Date | undefined>;
+
+  /** When the data were last restored from a backup: mail that arrived before may have been answered already. */
+  restoredAt(): Promise<Date | undefined>;
 }
 
 /** A ticket changed between reading and writing; decide again. */

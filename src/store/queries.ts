@@ -6,6 +6,7 @@ import { outboxQueries } from './outbox.ts';
 import { peopleLookup, peopleQueries } from './people.ts';
 import type { Queries } from './port.ts';
 import { registerQueries } from './registers.ts';
+import { restoredQueries } from './restored.ts';
 import { searchQueries } from './search.ts';
 import { staffQueries } from './staff.ts';
 import { ticketQueries, ticketRows } from './tickets.ts';
@@ -24,6 +25,7 @@ export function queriesOver(db: Connection): Queries {
     ...staffQueries(db),
     ...timerQueries(db),
     ...outboxQueries(db),
+    ...restoredQueries(db),
     ...searchQueries(db, ticketRows(db, people)),
   };
 }
