@@ -1,4 +1,4 @@
-import { chmodSync, closeSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { privateFolder } from './connection.ts';
@@ -23,7 +23,8 @@ export function acquireLock(folder: string): Lock | LockTaken {
   privateFolder(folder);
   const path = join(folder, 'lock.db');
   const pidFile = join(folder, 'lock.pid');
-  closeSync(openSync(path, 'a', 0o600));
+  // Made once and never opened beside SQLite again: closing a file lets go of all locks that the process has on it (POSIX).
+  if (!existsSync(path)) closeSync(openSync(path, 'a', 0o600));
   chmodSync(path, 0o600);
   const db = new Database(path, { timeout: 0 });
   try {
