@@ -1,0 +1,187 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { Temporal } from 'temporal-polyfill';
+import { expect, it } from 'vitest';
+import { readPeople } from '../../src/cli/people-table.ts';
+import type { TicketFacts } from '../../src/desk/facts.ts';
+import type { NoticeKind } from '../../src/desk/notice.ts';
+import type { MessageId } from '../../src/mail/mail.ts';
+import type { LedgerRow } from '../../src/store/port.ts';
+import { type DeskWorld, startDesk } from '../gateway/desk-world.ts';
+import type { Received } from '../gateway/world.ts';
+import { type Posted, post } from './mail-file.ts';
+
+export { mail, unprovedMail } from './mail-file.ts';
+
+/** A desk that comes with Spoc, at work on one row of what the desks say of themselves. */
+export interface Story {
+  /**
+   * Lets the time pass to a moment in the desk's time zone (`Mon 2026-11-23 09:05`) and mails come in then; answers what the ledger says of them.
+   * Fails when something went out before that the story has not told.
+   */
+  at(when: string, ...mails: readonly Posted[]): Promise<readonly LedgerRow[]>;
+  /**
+   * Somebody got a mail of this kind, the oldest that was not told yet, in which these words stand (subject, text or name of an attachment) and
+   * those of `not(…)` do not. Each mail that goes out is told once.
+   */
+  told(who: string | readonly string[], kind: NoticeKind, ...says: readonly (string | RegExp | Absent)[]): Received;
+  /** A ticket as it is now. */
+  ticket(number: string): Promise<TicketNow>;
+  /** Enters clients and contacts from the tables of a folder here (`clients.csv`, `contacts.csv`). */
+  people(folder: string): Promise<void>;
+  readonly world: DeskWorld;
+}
+
+/** What a story asks about a ticket. */
+export interface TicketNow extends Omit<TicketFacts['ticket'], 'client' | 'requester'> {
+  readonly subject: string;
+  readonly requester: string | undefined;
+  readonly client: string | undefined;
+  readonly facts: TicketFacts['facts'];
+  /** The kinds of its events, oldest first. */
+  readonly events: readonly string[];
+}
+
+interface Absent {
+  readonly not: string | RegExp;
+}
+
+/** Words that must not stand in a mail. */
+export function not(words: string | RegExp): Absent {
+  return { not: words };
+}
+
+/** A mail that went out and that the story has not told yet. */
+interface Untold {
+  readonly who: string;
+  readonly kind: NoticeKind;
+  readonly mail: Received;
+}
+
+const DESKS = resolve(import.meta.dirname, '../../config/desks');
+/** What a mail that was put together wrongly would show. */
+const RESIDUE = /\{\{|\}\}|\bundefined\b|\[object |\bNaN\b|Invalid Date|\u27e6/;
+
+/** A test named after the row that it proves, run by the desk's own profile in `config/desks`; `further` is more configuration. */
+export function story(
+  row: string,
+  says: string,
+  profile: string,
+  tell: (story: Story) => Promise<void>,
+  further = '',
+): void {
+  it(`${row}: ${says}`, async () => {
+    const world = await startDesk(`include: [${DESKS}/${profile}.yaml]\ndata: data\n${further}`);
+    try {
+      const untold: Untold[] = [];
+      await tell(scene(world, untold));
+      expect(untold.map(shown), 'mails that went out and were not told').toEqual([]);
+    } finally {
+      await world.close();
+    }
+  });
+}
+
+function scene(world: DeskWorld, untold: Untold[]): Story {
+  const { settings, store } = world;
+  const [desk] = settings.policy.desks.values();
+  const [box] = settings.mailboxes.values();
+  const receiver = box?.trusted[0];
+  if (desk === undefined || receiver === undefined) throw new Error('the profile has a desk and a trusted receiver');
+  const staff = [...settings.policy.agents.values()].flatMap(({ addresses }) => addresses);
+  const counted = new Map<string, number>();
+
+  const gather = async () => {
+    for (const who of world.everybody()) {
+      const mails = world.inbox(who);
+      for (const mail of mails.slice(counted.get(who) ?? 0)) {
+        const row = await store.read.outboxBy({
+          messageId: (mail.messageId ?? '').replaceAll(/^<|>$/g, '') as MessageId,
+        });
+        if (row === undefined) throw new Error(`a mail to ${who} went out that the outbox does not know`);
+        isFit(mail, who, staff);
+        untold.push({ who, kind: row.kind, mail });
+      }
+      counted.set(who, mails.length);
+    }
+  };
+
+  return {
+    world,
+    async at(when, ...mails) {
+      expect(untold.map(shown), `mails that went out before ${when} and were not told`).toEqual([]);
+      world.clock = momentOf(when, desk.timeZone);
+      await world.deliver();
+      const posting = { date: world.clock, receiver, inbox: world.inbox };
+      const rows: LedgerRow[] = [];
+      for (const one of mails) rows.push(...(await world.send(await post(one, posting))));
+      await gather();
+      return rows;
+    },
+    told(who, kind, ...says) {
+      const mails = (typeof who === 'string' ? [who] : who).map((one) => {
+        const at = untold.findIndex((mail) => mail.who === one && mail.kind === kind);
+        const [found] = at < 0 ? [] : untold.splice(at, 1);
+        expect(found, `${kind} to ${one}; what went out: ${untold.map(shown).join(', ') || 'nothing'}`).toBeDefined();
+        if (found === undefined) throw new Error('unreachable');
+        const text = wordsOf(found.mail);
+        for (const words of says) {
+          if (typeof words === 'object' && 'not' in words) expect(text).not.toMatch(words.not);
+          else expect(text).toMatch(words);
+        }
+        return found.mail;
+      });
+      const [first] = mails;
+      if (first === undefined) throw new Error('nobody was named');
+      return first;
+    },
+    async ticket(number) {
+      const id = await store.read.ticketByNumber(number);
+      const found = id && (await store.read.ticketFacts([id])).get(id);
+      if (found === undefined) throw new Error(`there is no ticket ${number}`);
+      const { ticket, subject, requester, client, facts, history } = found;
+      const events = history.map(({ event }) => event.kind);
+      return {
+        ...ticket,
+        subject,
+        requester: requester.address ?? requester.name,
+        client: client?.name,
+        facts,
+        events,
+      };
+    },
+    async people(folder) {
+      for (const kind of ['clients', 'contacts'] as const) {
+        const text = await readFile(resolve(import.meta.dirname, folder, `${kind}.csv`), 'utf8');
+        const read = readPeople(kind, text, settings);
+        if (read.kind === 'wrong') throw new Error(`${folder}/${kind}.csv: ${JSON.stringify(read.problems)}`);
+        expect(await world.core.operations.importPeople(read.people)).toMatchObject({ kind: 'done' });
+      }
+    },
+  };
+}
+
+/** No mail shows what it was made of, and none but staff sees the address of staff. */
+function isFit(mail: Received, who: string, staff: readonly string[]): void {
+  expect(`${mail.subject} ${mail.text} ${mail.html}`, `a mail to ${who}`).not.toMatch(RESIDUE);
+  if (staff.includes(who as (typeof staff)[number])) return;
+  const whole = `${mail.raw.toString()}\n${wordsOf(mail)}\n${mail.html}`;
+  for (const address of staff) expect(whole.includes(address), `${address} stands in a mail to ${who}`).toBe(false);
+}
+
+function wordsOf({ subject, text, attachments }: Received): string {
+  return [subject, text, ...attachments.map(({ filename }) => filename ?? '')].join('\n');
+}
+
+function shown({ who, kind, mail }: Untold): string {
+  return `${kind} to ${who} (${mail.subject})`;
+}
+
+/** `Mon 2026-11-23 09:05` in a time zone; the day's name must be right. */
+function momentOf(when: string, timeZone: string): Date {
+  const [, name, day, time] = /^([A-Z][a-z]{2}) (\d{4}-\d{2}-\d{2}) (\d{2}:\d{2})$/.exec(when) ?? [];
+  const local = Temporal.PlainDateTime.from(`${day}T${time}`);
+  const right = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'][local.dayOfWeek - 1];
+  if (name !== right) throw new Error(`${when}: that day is a ${right}`);
+  return new Date(local.toZonedDateTime(timeZone).epochMilliseconds);
+}
