@@ -1,12 +1,9 @@
-import { compileCalendar } from '../desk/calendar/calendar.ts';
-import { ALWAYS } from '../desk/calendar/hours.ts';
-import type { CalendarId } from '../desk/calendar/rules.ts';
-import type { AgentId, DeskId } from '../desk/ids.ts';
+import type { AgentId, DeskId, MatrixId } from '../desk/ids.ts';
 import type { Agent, Desk, Policy } from '../desk/policy.ts';
-import type { SlaPolicy } from '../desk/sla/policy.ts';
 import type { Locale } from '../desk/status.ts';
 import { addressKey } from '../mail/address.ts';
 import type { EmailAddress } from '../mail/mail.ts';
+import { compileMatrices, compileSla, timingOf } from './compile-sla.ts';
 import { addressesOf, mailboxAddress, mailboxOf, onlyOne, takesAdditions } from './cross.ts';
 import { defaultDesk } from './cross-mailboxes.ts';
 import type { Document } from './document.ts';
@@ -45,6 +42,7 @@ export function compile(
     mailboxes: mailboxes as Map<MailboxId, MailboxSettings>,
     desks: desks as Map<DeskId, DeskSettings>,
     policy: compilePolicy(input, desks),
+    timing: timingOf(input),
     spam: { headers: input.spam.headers.map(spamRule), holdDmarcFail: input.spam.hold_dmarc_fail },
     intake: {
       mailBytes: limits.mail_bytes,
@@ -76,8 +74,8 @@ function compilePolicy(input: ConfigurationInput, desks: ReadonlyMap<string, Des
       attempts: limits.attempts,
       tokenLife: limits.token_life,
     },
-    sla: slaOf(desks),
-    matrices: new Map(),
+    sla: compileSla(input),
+    matrices: compileMatrices(input),
     rotas: new Map(),
   };
 }
@@ -92,26 +90,6 @@ const COUNTRY_OF = {
   cs: 'CZ',
   mk: 'MK',
 } as const satisfies Readonly<Record<Locale, string>>;
-
-/** A desk that names no calendar is there day and night. */
-function slaOf(desks: ReadonlyMap<string, DeskSettings>): SlaPolicy {
-  const own = [...desks.values()].map(({ desk }) => ({
-    desk: desk.id,
-    timeZone: desk.timeZone,
-    calendar: `desk:${desk.id}` as CalendarId,
-  }));
-  const nothing = { holidays: [], added: [], removed: [], halfDays: [], extraDays: [], closures: [] };
-  return {
-    levels: new Map(),
-    calendars: new Map(
-      own.map(({ calendar, timeZone }) => [
-        calendar,
-        compileCalendar({ id: calendar, timeZone, week: ALWAYS, ...nothing }, () => []),
-      ]),
-    ),
-    desks: new Map(own.map(({ desk, calendar }) => [desk, { calendar, level: undefined }])),
-  };
-}
 
 function compileAgent(id: AgentId, input: AgentInput, desks: ReadonlyMap<string, DeskSettings>): Agent {
   const first = [...desks.values()].find(({ desk }) => desk.agents.includes(id));
@@ -155,7 +133,7 @@ function compileDesk(id: DeskId, input: DeskInput): Desk {
     form: undefined,
     priorities: undefined,
     deferral: undefined,
-    escalation: undefined,
+    escalation: input.escalation as MatrixId | undefined,
     assignment: [],
     phone: undefined,
     enrolment: undefined,

@@ -26,6 +26,12 @@ export const duration = (fallback: string) =>
     .refine((value) => value > 0, 'a duration longer than nothing')
     .prefault(fallback);
 
+/** A duration as it is written: whether it is opening hours or clock time is said elsewhere. */
+export const span = z
+  .string('a time such as 30m, 4h or 5d')
+  .regex(DURATION, 'a time such as 30m, 4h or 5d')
+  .refine((text) => milliseconds(text) > 0, 'a time longer than nothing');
+
 export const size = (fallback: string) =>
   z
     .string('a size such as 512 KB or 20 MB')

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { compile } from './compile.ts';
 import { crossCheck } from './cross.ts';
 import { crossCheckMailboxes } from './cross-mailboxes.ts';
+import { crossCheckSla } from './cross-sla.ts';
 import { type Document, readDocument } from './document.ts';
 import { type Problem, sortProblems } from './problem.ts';
 import { Report } from './report.ts';
@@ -23,6 +24,7 @@ export async function loadSettings(path: string, env: Environment): Promise<Load
   const parts = checkShape(document, report);
   crossCheck(parts, document, report);
   crossCheckMailboxes(parts, document, report);
+  crossCheckSla(parts, document, report);
   await checkPlaces(parts, document, report);
   const access = new Map<string, MailboxAccess>();
   for (const [id, box] of parts.mailboxes) {

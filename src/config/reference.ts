@@ -51,11 +51,8 @@ function tablesIn(
   schema: Schema,
   known: Map<string, string>,
 ): { link?: string; tables: readonly Table[] } {
-  const entry = tableOf(schema.additionalProperties);
-  const place = isTable(schema.additionalProperties) ? `${path}.NAME` : path;
-  const options = optionsOf(isTable(schema.additionalProperties) ? entry : schema).filter((option) =>
-    isTable(option.properties),
-  );
+  const [place, entry] = entryOf(path, schema);
+  const options = optionsOf(entry).filter((option) => isTable(option.properties));
   // Of a value that may be a word or a table of one key, the description says it all.
   const short = (option: Schema) => options.length > 1 && Object.keys(tableOf(option.properties)).length === 1;
   const tables: Table[] = [];
@@ -71,6 +68,12 @@ function tablesIn(
     }
   }
   return link === undefined ? { tables } : { link, tables };
+}
+
+/** Where the entries of a table of names or of a list are described. */
+function entryOf(path: string, schema: Schema): readonly [place: string, schema: Schema] {
+  if (isTable(schema.additionalProperties)) return [`${path}.NAME`, schema.additionalProperties];
+  return isTable(schema.items) ? [`${path}[]`, schema.items] : [path, schema];
 }
 
 function row(key: string, schema: Schema, required: boolean, link: string | undefined): string {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { LOCALES, STATUSES } from '../desk/status.ts';
 import * as field from './fields.ts';
 import { mailbox } from './schema-mailbox.ts';
+import { calendar, deskPromises, escalation, serviceLevel } from './schema-sla.ts';
 import { LOG_LEVELS } from './settings.ts';
 
 /* All that an operator may say. The README's reference and the JSON Schema for editors are made from the descriptions. */
@@ -80,6 +81,7 @@ export const desk = z.strictObject(
       .describe(
         'How surely a mail must be from whom it says: `proved` (DMARC, DKIM), `cited` (carries a token or id sent to that address), `claimed`',
       ),
+    ...deskPromises,
   },
   'a table of keys',
 );
@@ -126,6 +128,13 @@ export const configuration = z.strictObject(
     mailboxes: named(mailbox, 'a table of mailboxes by name').describe('The accounts that are read, by name'),
     agents: named(agent, 'a table of agents by name').prefault({}).describe('The members of staff, by name'),
     desks: named(desk, 'a table of desks by name').describe('The desks, by name'),
+    calendars: named(calendar, 'a table of calendars by name').prefault({}).describe('Opening hours, by name'),
+    service_levels: named(serviceLevel, 'a table of service levels by name')
+      .prefault({})
+      .describe('What is promised, by name'),
+    escalations: named(escalation, 'a table of escalation matrices by name')
+      .prefault({})
+      .describe('Who is told of a case that takes too long, by name'),
     spam: z
       .strictObject(
         {

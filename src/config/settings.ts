@@ -20,6 +20,8 @@ export interface Settings {
   readonly mailboxes: ReadonlyMap<MailboxId, MailboxSettings>;
   readonly desks: ReadonlyMap<DeskId, DeskSettings>;
   readonly policy: Policy;
+  /** All of it that bears on what is due when, as text: when it is another one, timers are worked out anew. */
+  readonly timing: string;
   readonly spam: SpamSettings;
   readonly intake: IntakeSettings;
   readonly dns: DnsSettings;

@@ -12,6 +12,14 @@ import {
   jsonSchema,
 } from './schema.ts';
 import { type MailboxInput, mailbox } from './schema-mailbox.ts';
+import {
+  type CalendarInput,
+  calendar,
+  type EscalationInput,
+  escalation,
+  type ServiceLevelInput,
+  serviceLevel,
+} from './schema-sla.ts';
 import { isTable } from './source.ts';
 
 /** What the schema let through. Of a broken entry what can be read is kept; else only its name (undefined), so that others may refer to it. */
@@ -21,6 +29,9 @@ export interface Parts {
   readonly mailboxes: ReadonlyMap<string, MailboxInput | undefined>;
   readonly agents: ReadonlyMap<string, AgentInput | undefined>;
   readonly desks: ReadonlyMap<string, DeskInput | undefined>;
+  readonly calendars: ReadonlyMap<string, CalendarInput | undefined>;
+  readonly serviceLevels: ReadonlyMap<string, ServiceLevelInput | undefined>;
+  readonly escalations: ReadonlyMap<string, EscalationInput | undefined>;
 }
 
 /** Checks every key and value by itself; the report gets all that is wrong. */
@@ -33,6 +44,9 @@ export function checkShape(document: Document, report: Report): Parts {
     mailboxes: entries(document.value.mailboxes, mailbox),
     agents: entries(document.value.agents, agent),
     desks: entries(document.value.desks, desk),
+    calendars: entries(document.value.calendars, calendar),
+    serviceLevels: entries(document.value.service_levels, serviceLevel),
+    escalations: entries(document.value.escalations, escalation),
   };
 }
 

@@ -16,6 +16,8 @@ export interface EscalationLevel {
   readonly trigger: EscalationTrigger | undefined;
   /** How the level is reached, as the document of the matrix shows it (INTERSPACE-9). */
   readonly phone: string | undefined;
+  /** Whether it is told of missed targets, or of warnings too, whatever level has the case. */
+  readonly toldOfTargets: 'none' | 'missed' | 'all';
 }
 
 /** Who is told of a case that takes too long, level by level (INTERSPACE-9 to INTERSPACE-11). */

@@ -101,7 +101,8 @@ export function slaProblems(policy: SlaPolicy): readonly string[] {
 /** A target longer than this many milliseconds (ten years) is a slip of the pen. */
 const LONGEST_TARGET = 10 * 366 * 24 * 3_600_000;
 
-function targetProblems(targets: readonly SlaTarget[]): readonly string[] {
+/** What is wrong with the targets of one priority, each in one sentence for the operator. */
+export function targetProblems(targets: readonly SlaTarget[]): readonly string[] {
   const problems: string[] = [];
   for (const kind of SLA_TARGET_KINDS)
     if (targets.filter((target) => target.kind === kind).length > 1) problems.push(`it has two ${kind} targets`);
