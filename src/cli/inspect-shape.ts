@@ -38,6 +38,8 @@ export interface Inspected {
   readonly attachments: readonly {
     readonly filename: string | null;
     readonly contentType: string;
+    /** By its content. */
+    readonly detectedType: string | null;
     readonly size: number;
     readonly contentId: string | null;
     readonly inline: boolean;
@@ -61,7 +63,7 @@ export interface Inspected {
 /** The same of a mail that was understood. `prefixes`: the desks' own; undefined when no desk is known. */
 export function inspected(
   file: string,
-  { mail, reading, classification, commands, html, forwarded }: Understood,
+  { mail, reading, classification, commands, html, forwarded, detected }: Understood,
   authenticity: Authenticity,
   prefixes: readonly string[] | undefined,
 ): Inspected {
@@ -80,9 +82,10 @@ export function inspected(
     text: mail.text,
     html: html ?? null,
     ...readingShape(reading),
-    attachments: mail.attachments.map((one) => ({
+    attachments: mail.attachments.map((one, index) => ({
       filename: one.filename ?? null,
       contentType: one.contentType,
+      detectedType: detected[index] ?? null,
       size: one.size,
       contentId: one.contentId ?? null,
       inline: one.inline,

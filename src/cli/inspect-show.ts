@@ -1,9 +1,15 @@
+import { disguised } from '../delivery/attachment-type.ts';
 import type { Unreadable } from './inspect-run.ts';
 import type { Inspected } from './inspect-shape.ts';
 import { colour, count, lines, plain, shortened } from './terminal.ts';
 
 /** Lines of a text that are shown; the JSON has all of it. */
 const MOST_LINES = 40;
+
+function disguisedAs(one: Inspected['attachments'][number]): string | undefined {
+  const is = disguised(one.contentType, one.filename ?? undefined, one.detectedType ?? undefined);
+  return is === undefined ? undefined : `by its content it is ${is}`;
+}
 
 /** One mail for a person: each conclusion with its reason. */
 export function showInspected(result: Inspected | Unreadable): string {
@@ -64,7 +70,7 @@ export function showInspected(result: Inspected | Unreadable): string {
     row(
       'attachment',
       `${name}  ${plain(one.contentType)}, ${count(one.size, 'byte')}${one.inline ? ', inline' : ''}`,
-      one.leftOut ?? undefined,
+      one.leftOut ?? disguisedAs(one),
     );
   }
   for (const remark of result.remarks) row('repaired', plain(remark));

@@ -28,7 +28,7 @@ With --config the desks' ticket prefixes and people and the trusted receivers co
 Exit codes: 0 all files were read; 1 some could not be read (their line says why). The JSON keys:
   file, from, to, cc, replyTo, subject, cleanSubject, messageId, inReplyTo, references, date, text, html (sanitised),
   reply (what was written now), elided (the rest), strict {text, doubt} (what may go on to a client),
-  attachments [{filename, contentType, size, contentId, inline, leftOut}], kind, reasons, bounce,
+  attachments [{filename, contentType, detectedType, size, contentId, inline, leftOut}], kind, reasons, bounce,
   ticketNumbers, commands, forwarded, authenticity {level, dmarc, reason, flags}, remarks; or file, error`,
     )
     .action(async (files: string[], _options, command: Command) => {

@@ -60,14 +60,18 @@ export function messageShape(row: MessageRow) {
     held: row.held,
     messageId: row.messageId ?? null,
     mail: row.ledger ?? null,
-    attachments: row.attachments.map(({ filename, contentType, size, contentId, inline, leftOut }) => ({
-      filename: filename ?? null,
-      contentType,
-      size,
-      contentId: contentId ?? null,
-      inline,
-      leftOut: leftOut ?? null,
-    })),
+    attachments: row.attachments.map(
+      ({ filename, contentType, detectedType, size, contentId, inline, leftOut, blocked }) => ({
+        filename: filename ?? null,
+        contentType,
+        detectedType: detectedType ?? null,
+        size,
+        contentId: contentId ?? null,
+        inline,
+        leftOut: leftOut ?? null,
+        blocked: blocked ?? null,
+      }),
+    ),
   };
 }
 

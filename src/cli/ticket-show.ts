@@ -1,7 +1,8 @@
 import type { Settings } from '../config/settings.ts';
+import { disguised } from '../delivery/attachment-type.ts';
 import { type Contact, calledName } from '../desk/facts.ts';
 import { STATUSES, type Status } from '../desk/status.ts';
-import type { MessageRow, Queries, TicketFilter, TicketRow } from '../store/port.ts';
+import type { MessageRow, Queries, StoredAttachment, TicketFilter, TicketRow } from '../store/port.ts';
 import { configured } from './configuration.ts';
 import { reading } from './data.ts';
 import { EXIT, Failure } from './exit.ts';
@@ -108,6 +109,17 @@ export async function show(number: string, options: Common & { readonly full?: b
 
 const ARROW = { inbound: '←', outbound: '→', internal: '✎' } as const;
 
+function attachmentLine({ filename, contentType, detectedType, size, leftOut, blocked }: StoredAttachment): string {
+  const is = disguised(contentType, filename, detectedType);
+  const notes = [
+    ...(is === undefined ? [] : [`by its content it is ${is}`]),
+    ...(leftOut === undefined ? [] : [leftOut]),
+    ...(blocked === undefined ? [] : [`kept, not passed on: ${blocked} is blocked`]),
+  ];
+  const what = `${plain(filename ?? '(no name)')}, ${plain(contentType)}, ${count(size, 'byte')}`;
+  return [what, ...notes.map((note) => plain(note))].join('; ');
+}
+
 function showMessage(names: Names, message: MessageRow, full: boolean): void {
   const { key, direction, by, at, held, authenticity, attachments } = message;
   const notes = [...(held ? ['waits for #send'] : []), ...(direction === 'inbound' ? [authenticity] : [])];
@@ -116,10 +128,5 @@ function showMessage(names: Names, message: MessageRow, full: boolean): void {
   say(`\n${paint(head)}${notes.length > 0 ? colour.dim(`  ${notes.join(', ')}`) : ''}`);
   const text = full && message.full !== '' ? message.full : message.shown;
   for (const line of lines(text).trim().split('\n')) say(`    ${line}`);
-  for (const one of attachments)
-    say(
-      colour.dim(
-        `    + ${plain(one.filename ?? '(no name)')}, ${plain(one.contentType)}, ${count(one.size, 'byte')}${one.leftOut === undefined ? '' : `: ${one.leftOut}`}`,
-      ),
-    );
+  for (const one of attachments) say(colour.dim(`    + ${attachmentLine(one)}`));
 }

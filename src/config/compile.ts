@@ -44,6 +44,16 @@ export function compile(
     policy: compilePolicy(input, desks),
     timing: timingOf(input),
     spam: { headers: input.spam.headers.map(spamRule), holdDmarcFail: input.spam.hold_dmarc_fail },
+    attachments: { names: input.attachments.block_names, types: input.attachments.block_types },
+    scan: input.scan && {
+      server:
+        input.scan.clamav.kind === 'tcp'
+          ? input.scan.clamav
+          : { kind: 'socket', path: document.resolve(['scan', 'clamav'], input.scan.clamav.path) },
+      onError: input.scan.on_error,
+      timeout: input.scan.timeout,
+      max: input.scan.max,
+    },
     intake: {
       mailBytes: limits.mail_bytes,
       attachmentBytes: limits.attachment_bytes,

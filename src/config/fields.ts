@@ -83,6 +83,13 @@ export const host = z
   .max(253, 'a host name of at most 253 characters')
   .regex(HOST, 'a host name such as imap.example.com, or an IP address; the port has a key of its own');
 
+/** A list of patterns with `*` and `?`. */
+export const patterns = (fallback: readonly string[]) =>
+  z
+    .array(line(200), 'a list of patterns: ["*.exe"]')
+    .max(500, 'at most 500 patterns')
+    .prefault([...fallback]);
+
 export const path = z.string('the path of a file or folder').min(1, 'the path of a file or folder');
 
 // biome-ignore lint/suspicious/noTemplateCurlyInString: it is what an operator writes
@@ -150,6 +157,21 @@ export const listen = z
     const number = Number(text.slice(cut + 1));
     if (number <= 65_535) return { host: text.slice(0, cut).replace(/^\[|\]$/g, ''), port: number };
     context.addIssue({ code: 'custom', message: LISTEN, input: text });
+    return z.NEVER;
+  });
+
+const CLAMAV = 'an address and a port such as 127.0.0.1:3310, or the path of a socket such as /run/clamav/clamd.ctl';
+/** Where clamd listens; a path has a slash. */
+export const clamav = z
+  .string(CLAMAV)
+  .regex(/^(?:[A-Za-z0-9.-]{1,253}|\[[0-9a-fA-F:]{2,45}\]):[0-9]{1,5}$|^[^\x00]*\/[^\x00]*$/, CLAMAV)
+  .transform((text, context) => {
+    if (text.includes('/')) return { kind: 'socket', path: text } as const;
+    const cut = text.lastIndexOf(':');
+    const number = Number(text.slice(cut + 1));
+    if (number > 0 && number <= 65_535)
+      return { kind: 'tcp', host: text.slice(0, cut).replace(/^\[|\]$/g, ''), port: number } as const;
+    context.addIssue({ code: 'custom', message: CLAMAV, input: text });
     return z.NEVER;
   });
 

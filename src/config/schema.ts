@@ -111,6 +111,18 @@ const spamRule = z.union(
 const named = <T extends z.ZodType>(entry: T, what: string) =>
   z.record(z.string(), entry, what).meta({ propertyNames: { pattern: field.NAME.source } });
 
+/** What runs when it is opened on some system; the large mail providers refuse much the same. */
+const BLOCKED_NAMES =
+  '*.exe *.scr *.com *.pif *.bat *.cmd *.cpl *.msi *.msp *.dll *.vbs *.vbe *.js *.jse *.wsf *.wsh *.hta *.ps1 *.psm1 *.jar *.lnk *.reg *.chm *.iso *.img *.vhd *.vhdx *.apk *.dmg'.split(
+    ' ',
+  );
+const BLOCKED_TYPES = [
+  'application/x-msdownload',
+  'application/x-elf',
+  'application/x-mach-binary',
+  'application/x.ms.shortcut',
+];
+
 export const configuration = z.strictObject(
   {
     data: field.path.prefault('../data').describe('The folder of the database and the mails, relative to the file'),
@@ -153,6 +165,37 @@ export const configuration = z.strictObject(
       )
       .prefault({})
       .describe('Mail that is held without an answer'),
+    attachments: z
+      .strictObject(
+        {
+          block_names: field
+            .patterns(BLOCKED_NAMES)
+            .describe('File names, `*` and `?` for any characters; the list takes the place of the default'),
+          block_types: field
+            .patterns(BLOCKED_TYPES)
+            .describe('Types, as claimed and as found in the content; the list takes the place of the default'),
+        },
+        'a table of keys',
+      )
+      .prefault({})
+      .describe('Attachments that are kept but never passed on, neither to agents nor to clients: programs, mostly'),
+    scan: z
+      .strictObject(
+        {
+          clamav: field.clamav.describe('Where clamd listens: `127.0.0.1:3310`, or the path of its socket'),
+          on_error: field
+            .choice(['hold', 'pass'])
+            .prefault('hold')
+            .describe(
+              'Mail that cannot be scanned (no answer, too large): `hold` lets it wait and quarantines it in the end, `pass` lets it through',
+            ),
+          timeout: field.duration('60s').describe('How long one mail may take'),
+          max: field.size('25 MB').describe('The largest mail that is scanned; not more than StreamMaxLength of clamd'),
+        },
+        'a table with clamav',
+      )
+      .optional()
+      .describe('Malware: whole mails are shown to ClamAV, infected ones are quarantined; default: none'),
     limits: z
       .strictObject(
         {

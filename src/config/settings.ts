@@ -23,6 +23,9 @@ export interface Settings {
   /** All of it that bears on what is due when, as text: when it is another one, timers are worked out anew. */
   readonly timing: string;
   readonly spam: SpamSettings;
+  readonly attachments: AttachmentRules;
+  /** Looks for malware; undefined for none. */
+  readonly scan: ScanSettings | undefined;
   readonly intake: IntakeSettings;
   readonly dns: DnsSettings;
   /** The LMTP listener; undefined for none. */
@@ -137,6 +140,27 @@ export interface SpamSettings {
   readonly headers: readonly SpamRule[];
   /** Whether mail that fails DMARC is held. */
   readonly holdDmarcFail: boolean;
+}
+
+/** Attachments that are kept and never passed on; `*` and `?` stand for any characters, in any case. */
+export interface AttachmentRules {
+  /** Patterns of file names. */
+  readonly names: readonly string[];
+  /** Patterns of MIME types, as claimed and as found in the content. */
+  readonly types: readonly string[];
+}
+
+/** How mail is scanned for malware before it is decided. */
+export interface ScanSettings {
+  readonly server:
+    | { readonly kind: 'tcp'; readonly host: string; readonly port: number }
+    | { readonly kind: 'socket'; readonly path: string };
+  /** What becomes of mail that cannot be scanned: it waits, and is quarantined in the end; or it passes. */
+  readonly onError: 'hold' | 'pass';
+  /** Milliseconds for one mail. */
+  readonly timeout: number;
+  /** Bytes of a mail; a larger one cannot be scanned. */
+  readonly max: number;
 }
 
 /** Bounds of what is read and how much at once; sizes in bytes. */

@@ -221,7 +221,7 @@ function fitting(all: readonly StoredAttachment[], limit: number): Loaded['attac
   const left: StoredAttachment[] = [];
   let total = 0;
   for (const attachment of all) {
-    const fits = attachment.blob !== undefined && total + attachment.size <= limit;
+    const fits = attachment.blob !== undefined && attachment.blocked === undefined && total + attachment.size <= limit;
     if (fits) total += attachment.size;
     (fits ? sent : left).push(attachment);
   }

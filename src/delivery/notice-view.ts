@@ -3,6 +3,7 @@ import type { Actor, MessageKey, TicketId } from '../desk/ids.ts';
 import type { Filed, Notice } from '../desk/notice.ts';
 import { markerLine } from '../mail/reply/marker.ts';
 import type { MessageRow, StoredAttachment } from '../store/port.ts';
+import { disguised } from './attachment-type.ts';
 import type { Loaded } from './compose.ts';
 import type { AttachmentView, FiledView, HistoryEntry, MessageView, NoticeView, TicketView } from './render/view.ts';
 
@@ -201,7 +202,9 @@ async function rowView(row: MessageRow, loaded: Loaded, length: number): Promise
     at: row.at,
     text: row.shown.slice(0, length),
     truncated: row.shown.length > length,
-    attachments: row.attachments.map((one) => attachmentView(one, left.has(identity(one)) ? limit : undefined)),
+    attachments: row.attachments.map((one) =>
+      attachmentView(one, left.has(identity(one)) ? limit : undefined, isStaff(loaded)),
+    ),
   };
 }
 
@@ -210,12 +213,16 @@ function identity({ blob, filename, contentId }: StoredAttachment): string {
   return JSON.stringify([blob, filename, contentId]);
 }
 
-function attachmentView(one: StoredAttachment, over: number | undefined): AttachmentView {
-  if (one.leftOut !== undefined || one.blob === undefined) {
-    return { filename: one.filename, size: one.size, leftOut: { kind: 'too-large', limit: undefined } };
-  }
-  const leftOut = over === undefined ? undefined : ({ kind: 'together-too-large', limit: over } as const);
-  return { filename: one.filename, size: one.size, leftOut };
+function attachmentView(one: StoredAttachment, over: number | undefined, staff: boolean): AttachmentView {
+  const { filename, size } = one;
+  const is = staff ? disguised(one.contentType, filename, one.detectedType) : undefined;
+  return { filename, size, leftOut: leftOutOf(one, over), disguised: is };
+}
+
+function leftOutOf(one: StoredAttachment, over: number | undefined): AttachmentView['leftOut'] {
+  if (one.blocked !== undefined) return { kind: 'blocked' };
+  if (one.leftOut !== undefined || one.blob === undefined) return { kind: 'too-large', limit: undefined };
+  return over === undefined ? undefined : { kind: 'together-too-large', limit: over };
 }
 
 /** What client and desk wrote to each other before: no notes, nothing that waits. */

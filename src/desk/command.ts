@@ -72,10 +72,14 @@ export interface MailCommand {
   /** Files; pictures within the text (a signature's, say) do not count. */
   readonly attachments: number;
   readonly attachmentBytes: number;
+  /** Attachments that are kept but not passed on. */
+  readonly blocked: number;
   /** The mail that the writer forwarded, when the mail is a forward: whose it was, and what it said. */
   readonly forwarded: { readonly from: Mailbox; readonly subject: string; readonly text: string } | undefined;
   /** Why it is taken for spam (a configured header, DMARC fail); undefined when it is not. */
   readonly spam: string | undefined;
+  /** Why it may not come in (malware, or it could not be scanned); undefined when it may. */
+  readonly quarantine: string | undefined;
   /** A person let it pass after it was held, refused or quarantined. */
   readonly released: boolean;
   /** Imported: it causes no mail. */

@@ -160,7 +160,7 @@ export type EscalationRefusal = 'too-soon' | 'highest' | 'no-matrix' | 'too-ofte
 export type EnrolmentState = 'asked' | 'waiting' | 'approved' | 'declined';
 
 /** Why an agent's answer waits for his `#send`: a colleague answered first; the reading is doubtful; nothing was left of it. */
-export type HeldWhy = 'answered-meanwhile' | 'doubtful' | 'empty' | 'too-large';
+export type HeldWhy = 'answered-meanwhile' | 'doubtful' | 'empty' | 'too-large' | 'blocked';
 
 /** An event as it stands in the history of one ticket. */
 export interface RecordedEvent {

@@ -17,6 +17,8 @@ export function decideMail(command: MailCommand, given: MailFacts, policy: Polic
   if (facts.copyOf !== undefined) {
     return nothing({ kind: 'duplicate', ticket: undefined, reasons: [`a copy of mail ${facts.copyOf}`] });
   }
+  if (command.quarantine !== undefined && !command.released)
+    return nothing({ kind: 'quarantined', ticket: undefined, reasons: [command.quarantine] });
   if (command.mailKind === 'own') return nothing({ kind: 'loop', ticket: undefined, reasons: command.kindReasons });
   if (command.mailKind === 'bounce') return decideBounce(command, facts, policy, now, ids);
 

@@ -162,6 +162,7 @@ export function noted(draft: Draft, ticket: TicketDraft, note: MessageDraft): Me
 export function unsendable(command: MailCommand, policy: Policy): HeldWhy | undefined {
   if (command.body.trim() === '') return command.attachments > 0 ? 'doubtful' : 'empty';
   if (command.doubt !== undefined) return 'doubtful';
+  if (command.blocked > 0) return 'blocked';
   return command.attachmentBytes > policy.limits.outgoingBytes ? 'too-large' : undefined;
 }
 

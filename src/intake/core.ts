@@ -5,11 +5,13 @@ import type { Renderer } from '../delivery/render/renderer.ts';
 import type { Resolver } from '../mail/authenticity/own-check.ts';
 import type { Store } from '../store/port.ts';
 import { createAuthenticator } from './authenticate.ts';
+import { createBlocker } from './block.ts';
 import type { Execution } from './execute.ts';
 import { createKeeper, type Keeper } from './keep.ts';
 import { createOperations, type Operations } from './operations.ts';
 import { createPipeline } from './pipeline.ts';
 import { createReader } from './read-mail.ts';
+import { createScanner } from './scan.ts';
 
 /** Everything between the ways in and the outbox: keeps mail, decides it, and does what people ask. */
 export interface Core {
@@ -42,9 +44,10 @@ export function createCore(parts: CoreParts): Core {
   const composer: Composer = { settings, renderer, token };
   const execution: Execution = { policy: settings.policy, composer, delivery: settings.delivery };
   const keeper = createKeeper(store, { now, onKept: onChange });
-  const reader = createReader(store, settings.intake);
+  const reader = createReader(store, settings.intake, createBlocker(settings.attachments));
   const authenticator = createAuthenticator(resolver, now);
-  const pipeline = createPipeline({ store, settings, execution, reader, authenticator, log, now, random });
+  const scanner = settings.scan && createScanner(settings.scan);
+  const pipeline = createPipeline({ store, settings, execution, reader, authenticator, scanner, log, now, random });
   const operations = createOperations({ store, settings, execution, keeper, now, onChange });
   return { keeper, operations, execution, step: pipeline.step, close: () => reader.close() };
 }

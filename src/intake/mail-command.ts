@@ -118,7 +118,10 @@ export function mailCommand(
   addressing: Addressing,
   desk: DeskId,
   prefixes: readonly string[],
-  { arrivedAt, ...rest }: Pick<MailCommand, 'spam' | 'released' | 'quiet'> & { readonly arrivedAt: Date },
+  {
+    arrivedAt,
+    ...rest
+  }: Pick<MailCommand, 'spam' | 'released' | 'quiet' | 'blocked' | 'quarantine'> & { readonly arrivedAt: Date },
 ): MailCommand {
   return {
     kind: 'mail',

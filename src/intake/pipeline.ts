@@ -13,6 +13,7 @@ import { carryOut, type Execution, idsOf } from './execute.ts';
 import { agentAddresses, loadMailFacts } from './load-facts.ts';
 import { type Addresses, createAddresses, mailCommand, spamMark } from './mail-command.ts';
 import type { Reader, ReadMail } from './read-mail.ts';
+import type { Scanned, Scanner } from './scan.ts';
 
 /** What the pipeline works with. */
 export interface PipelineParts {
@@ -21,6 +22,8 @@ export interface PipelineParts {
   readonly execution: Execution;
   readonly reader: Reader;
   readonly authenticator: Authenticator;
+  /** Undefined: mail is not scanned. */
+  readonly scanner: Scanner | undefined;
   readonly log: Logger;
   readonly now: () => Date;
   /** In [0, 1). */
@@ -32,6 +35,7 @@ interface InHand {
   readonly waiting: WaitingMail;
   readonly read: ReadMail;
   readonly evidence: SenderEvidence;
+  readonly scanned: Scanned;
 }
 
 /** As we make them; `desk+b-team@` is somebody's own idea. */
@@ -45,7 +49,7 @@ const RETRY = { first: 5_000, cap: 3_600_000 };
  * settled mail.) One call works off one batch; it answers how many mails were settled or put off.
  */
 export function createPipeline(parts: PipelineParts): { readonly step: () => Promise<number> } {
-  const { store, settings, reader, authenticator, now } = parts;
+  const { store, settings, reader, authenticator, scanner, now } = parts;
   const addresses = createAddresses(settings);
   const agents = agentAddresses(settings.policy);
   const known = knownParties(settings);
@@ -55,7 +59,11 @@ export function createPipeline(parts: PipelineParts): { readonly step: () => Pro
     try {
       const read = await reader.read(waiting);
       const trusted = settings.mailboxes.get(mailboxOf(settings, waiting).id)?.trusted ?? [];
-      return { waiting, read, evidence: await authenticator.examine(read.understood.mail, read.raw, trusted) };
+      const evidence = await authenticator.examine(read.understood.mail, read.raw, trusted);
+      // What a person let pass is not asked about again.
+      const scans = waiting.released ? undefined : scanner;
+      const scanned = (await scans?.scan(read.raw, waiting.size)) ?? { kind: 'clean' };
+      return { waiting, read, evidence, scanned };
     } catch (error) {
       return error instanceof Error ? error : new Error(String(error));
     }
@@ -98,7 +106,7 @@ async function settle(tx: Tx, inHand: InHand, parts: Settling): Promise<void> {
   }
 }
 
-async function decideOne(tx: Tx, { waiting, read, evidence }: InHand, parts: Settling, at: Date) {
+async function decideOne(tx: Tx, { waiting, read, evidence, scanned }: InHand, parts: Settling, at: Date) {
   const { settings, addresses, agents } = parts;
   const execution = await heldAfterRestore(tx, waiting, parts.execution);
   const { policy } = settings;
@@ -124,6 +132,8 @@ async function decideOne(tx: Tx, { waiting, read, evidence }: InHand, parts: Set
     spam,
     released: waiting.released,
     quiet: waiting.quiet,
+    quarantine: quarantineOf(scanned),
+    blocked: read.blocked.filter((rule) => rule !== undefined).length,
     arrivedAt: waiting.arrivedAt,
   });
   const facts = await loadMailFacts(tx, command, {
@@ -152,7 +162,8 @@ async function decideOne(tx: Tx, { waiting, read, evidence }: InHand, parts: Set
   const bodies = bodiesOf(decision, understood, waiting.id, attachments);
   const about = { subject: mail.subject, at: mail.date ?? waiting.arrivedAt };
   await carryOut(tx, decision, bodies, execution, at, about);
-  const reasons = [...outcome.reasons, ...mail.remarks.map((remark) => `reading: ${remark}`)];
+  const unscanned = scanned.kind === 'passed' ? [`not scanned: ${scanned.why}`] : [];
+  const reasons = [...outcome.reasons, ...unscanned, ...mail.remarks.map((remark) => `reading: ${remark}`)];
   await tx.settle(waiting.id, outcome.kind, outcome.ticket, reasons, { kind: 'gateway' }, at);
   return outcome;
 }
@@ -164,6 +175,11 @@ async function decideOne(tx: Tx, { waiting, read, evidence }: InHand, parts: Set
 async function heldAfterRestore(tx: Tx, { arrivedAt }: WaitingMail, execution: Execution): Promise<Execution> {
   const restored = await tx.restoredAt();
   return restored !== undefined && arrivedAt <= restored ? { ...execution, delivery: 'hold' } : execution;
+}
+
+function quarantineOf(scanned: Scanned): string | undefined {
+  if (scanned.kind === 'infected') return `malware: ${scanned.name}`;
+  return scanned.kind === 'refused' ? `it could not be scanned: ${scanned.why}` : undefined;
 }
 
 /** The mail's kind as its content says, but for what only we can know: it is our own, or it came to a bounce address. */

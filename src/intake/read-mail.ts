@@ -6,12 +6,15 @@ import type { Attachment } from '../mail/mail.ts';
 import { readSpooledRef } from '../mail/parse/spooled.ts';
 import type { BlobHash } from '../store/blobs.ts';
 import type { Store, StoredAttachment, Tx, WaitingMail } from '../store/port.ts';
+import type { Blocker } from './block.ts';
 import { createParsePool } from './parse-pool.ts';
 import type { Understood } from './understand.ts';
 
 /** A kept mail, read. */
 export interface ReadMail {
   readonly understood: Understood;
+  /** The attachments with the rule that blocks each; undefined where none does. */
+  readonly blocked: readonly (string | undefined)[];
   /** The raw bytes once more, for those who check signatures. */
   readonly raw: () => Promise<Buffer | Readable>;
   /** Puts the attachments into the blob store, within the transaction where they are small. */
@@ -30,7 +33,7 @@ const SPOOL_OVER = 2 * 1024 * 1024;
 const WORKER_MEMORY_MB = 256;
 
 /** Makes a reader on the blobs of a store. */
-export function createReader(store: Store, intake: IntakeSettings): Reader {
+export function createReader(store: Store, intake: IntakeSettings, blocker: Blocker): Reader {
   const pool = createParsePool({
     size: Math.max(1, Math.min(4, availableParallelism() - 1)),
     timeoutMs: intake.parseTime,
@@ -48,9 +51,11 @@ export function createReader(store: Store, intake: IntakeSettings): Reader {
       const bytes = path === undefined ? await store.blobs.get(blob) : undefined;
       const outcome = await pool.parse(bytes === undefined ? { path: path ?? '' } : { bytes });
       if (outcome.kind === 'failed') throw new Error(outcome.reason);
-      const adopted = await adoptAll(store, outcome.understood.mail.attachments);
+      const { understood } = outcome;
+      const adopted = await adoptAll(store, understood, blocker);
       return {
-        understood: outcome.understood,
+        understood,
+        blocked: adopted.map((one) => one.blocked),
         raw: async () => bytes ?? createReadStream(path ?? ''),
         storeAttachments: (tx) => Promise.all(adopted.map((one) => stored(tx, one))),
       };
@@ -63,21 +68,25 @@ interface Adopted {
   readonly attachment: Attachment;
   /** Where its bytes are, when they came by a file. */
   readonly blob: BlobHash | undefined;
+  readonly detectedType: string | undefined;
+  readonly blocked: string | undefined;
 }
 
 /** Large attachments become blobs at once; should the mail fail later, they are found again by their content. */
-async function adoptAll(store: Store, attachments: readonly Attachment[]): Promise<readonly Adopted[]> {
+async function adoptAll(store: Store, { mail, detected }: Understood, blocker: Blocker): Promise<readonly Adopted[]> {
   const adopted: Adopted[] = [];
-  for (const attachment of attachments) {
+  for (const [index, attachment] of mail.attachments.entries()) {
     const spooled = attachment.ref === undefined ? undefined : readSpooledRef(attachment.ref);
     if (spooled !== undefined) await store.blobs.adopt(spooled.path, spooled.hash as BlobHash);
-    adopted.push({ attachment, blob: spooled?.hash as BlobHash | undefined });
+    const detectedType = detected[index];
+    const blocked = blocker({ ...attachment, detectedType });
+    adopted.push({ attachment, blob: spooled?.hash as BlobHash | undefined, detectedType, blocked });
   }
   return adopted;
 }
 
-async function stored(tx: Tx, { attachment, blob }: Adopted): Promise<StoredAttachment> {
+async function stored(tx: Tx, { attachment, blob, detectedType, blocked }: Adopted): Promise<StoredAttachment> {
   const { filename, contentType, size, contentId, inline, content, leftOut } = attachment;
   const kept = blob ?? (content === undefined || leftOut !== undefined ? undefined : await tx.putBlob(content));
-  return { filename, contentType, size, contentId, inline, blob: kept, leftOut };
+  return { filename, contentType, detectedType, size, contentId, inline, blob: kept, leftOut, blocked };
 }

@@ -10,6 +10,7 @@ import type { ParseLimits } from '../mail/parse/limits.ts';
 import { parseMail } from '../mail/parse/parse-mail.ts';
 import { strangePictures } from '../mail/reply/pictures.ts';
 import { readReply } from '../mail/reply/read.ts';
+import { detectTypes } from './detect-type.ts';
 
 /** All that is read out of one mail, before anything is looked up: plain data, made in a worker. */
 export interface Understood {
@@ -20,6 +21,8 @@ export interface Understood {
   readonly commands: readonly CommandLine[];
   readonly body: string;
   readonly forwarded: Forwarded | undefined;
+  /** What each attachment is by its content; undefined where that is not known. */
+  readonly detected: readonly (string | undefined)[];
   /** Safe to show; images from elsewhere are `REMOTE_IMAGE`, those of the mail keep their `cid:`. */
   readonly html: string | undefined;
   /** Content-IDs of pictures that stand in the signature or the quote: no part of an answer. */
@@ -57,6 +60,7 @@ export async function understand(
     html: mail.html === undefined ? undefined : sanitiseHtml(mail.html, SAFE),
     strangePictures: picturesOf(mail),
     forwarded: readForward(reading) ?? (await attachedForward(mail, limits)),
+    detected: await detectTypes(mail.attachments),
     fingerprint: fingerprint(mail),
   };
 }

@@ -60,11 +60,13 @@ export function messageQueries(db: Connection): MessageQueries {
       found.get(row.message)?.push({
         filename: known(row.filename),
         contentType: row.contentType,
+        detectedType: known(row.detectedType),
         size: row.size,
         contentId: known(row.contentId),
         inline: row.inline === 1,
         blob: known(row.blob),
         leftOut: known(row.leftOut),
+        blocked: known(row.blocked),
       });
     return rows.map((row) => ({
       key: row.id,

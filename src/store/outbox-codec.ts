@@ -72,9 +72,11 @@ export function outboxRowOf(row: Row): OutboxRow {
     ...content,
     replyTo: content.replyTo,
     inReplyTo: content.inReplyTo,
-    attachments: content.attachments.map(({ filename, contentType, size, contentId, inline, blob, leftOut }) => {
-      return { filename, contentType, size, contentId, inline, blob, leftOut };
-    }),
+    attachments: content.attachments.map(
+      ({ filename, contentType, detectedType, size, contentId, inline, blob, leftOut, blocked }) => {
+        return { filename, contentType, detectedType, size, contentId, inline, blob, leftOut, blocked };
+      },
+    ),
     date: new Date(content.date),
     id: row.id,
     state: row.state,

@@ -92,13 +92,18 @@ export interface LedgerReading {
 
 export interface StoredAttachment {
   readonly filename: string | undefined;
+  /** As the sender said. */
   readonly contentType: string;
+  /** By its content; undefined for texts and for what is not known. */
+  readonly detectedType: string | undefined;
   readonly size: number;
   readonly contentId: string | undefined;
   readonly inline: boolean;
   /** Undefined when its bytes were left out. */
   readonly blob: BlobHash | undefined;
   readonly leftOut: string | undefined;
+  /** The rule of the block list that it falls under: it is kept, and never passed on. */
+  readonly blocked: string | undefined;
 }
 
 /** The texts of a message, beside what `NewMessage` says of it. */

@@ -260,6 +260,8 @@ export const attachments = sqliteTable('attachments', {
   inline: integer('inline').notNull(),
   blob: text('blob').$type<BlobHash>(),
   leftOut: text('left_out'),
+  detectedType: text('detected_type'),
+  blocked: text('blocked'),
 });
 
 export const outbox = sqliteTable('outbox', {

@@ -60,6 +60,8 @@ export function attachment(change: Partial<StoredAttachment>): StoredAttachment 
     inline: false,
     blob: undefined,
     leftOut: undefined,
+    detectedType: undefined,
+    blocked: undefined,
     ...change,
   };
 }

@@ -206,6 +206,8 @@ export function mail(more: Partial<MailCommand> = {}): MailCommand {
     importance: undefined,
     writtenAt: NOW,
     attachments: 0,
+    blocked: 0,
+    quarantine: undefined,
     attachmentBytes: 0,
     forwarded: undefined,
     spam: undefined,

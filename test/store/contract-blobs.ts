@@ -100,6 +100,8 @@ export function blobContract(fresh: NewStore): void {
           contentId: undefined,
           inline: false,
           leftOut: undefined,
+          detectedType: undefined,
+          blocked: undefined,
         };
         const contact = await tx.putContact(contactRecord('ana@example.com'));
         const attachments = [{ ...attachment, size: onTicket.size, blob: onTicket.hash }];

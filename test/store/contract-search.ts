@@ -10,6 +10,8 @@ const attachment = {
   inline: false,
   blob: undefined,
   leftOut: undefined,
+  detectedType: undefined,
+  blocked: undefined,
 };
 
 async function written(

@@ -183,6 +183,8 @@ export function ticketContract(fresh: NewStore): void {
         inline: true,
         blob: 'a'.repeat(64) as BlobHash,
         leftOut: undefined,
+        detectedType: undefined,
+        blocked: undefined,
       };
       const missing = {
         ...attachment,
@@ -191,6 +193,8 @@ export function ticketContract(fresh: NewStore): void {
         inline: false,
         blob: undefined,
         leftOut: 'too large',
+        detectedType: undefined,
+        blocked: undefined,
       };
       const keys = await store.write(async (tx) => {
         const keys = [tx.ids(prefixOf).message(), tx.ids(prefixOf).message()];

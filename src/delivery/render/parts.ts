@@ -17,8 +17,8 @@ export const MESSAGE_PARTS: Readonly<
 > = {
   quote: ({ view }, notice, words) => quote(view, staff(notice) ? MOST.agent : MOST.quoted, words),
   words: ({ view }) => texts(lines(view.text)),
-  attachments: ({ view }, _notice, words) => [...kept(view.attachments, words), ...leftOut(view.attachments, words)],
-  leftOut: ({ view }, _notice, words) => leftOut(view.attachments, words),
+  attachments: ({ view }, notice, words) => [...kept(view.attachments, words), ...leftOut(view, notice, words)],
+  leftOut: ({ view }, notice, words) => leftOut(view, notice, words),
 };
 
 /** The blocks that show a part of the notice. */
@@ -129,21 +129,30 @@ function kept(attachments: readonly AttachmentView[], words: Words): readonly Bl
   ];
 }
 
-function leftOut(attachments: readonly AttachmentView[], words: Words): readonly Block[] {
+/** Of a mail that carries the others along they are not included; to who sent them they could not be taken. */
+function leftOut({ attachments }: MessageView, notice: NoticeView, words: Words): readonly Block[] {
   const gone = attachments.filter((one) => one.leftOut !== undefined);
   if (gone.length === 0) return [];
+  const carries = notice.kind === 'answer' || staff(notice);
   const items = gone.map((one) =>
     words.say('attachments.why', { file: attachment(one, words), reason: why(one, words) }),
   );
-  return [list(words.say('attachments.left-out', { count: gone.length }), items)];
+  return [
+    list(words.say(carries ? 'attachments.not-included' : 'attachments.left-out', { count: gone.length }), items),
+  ];
 }
 
-function attachment({ filename, size }: AttachmentView, words: Words): string {
-  return words.say('attachments.item', { name: line(filename ?? '') || words.say('no-name'), size: words.size(size) });
+function attachment({ filename, size, disguised }: AttachmentView, words: Words): string {
+  const name = line(filename ?? '') || words.say('no-name');
+  const file = words.say('attachments.item', { name, size: words.size(size) });
+  return disguised === undefined
+    ? file
+    : words.say('attachments.disguised', { file, type: mark('code', line(disguised)) });
 }
 
 function why({ leftOut: reason }: AttachmentView, words: Words): string {
   if (reason === undefined || reason.kind === 'other') return words.say('left-out.other');
+  if (reason.kind === 'blocked') return words.say('left-out.blocked');
   if (reason.limit === undefined) return words.say(`left-out.${reason.kind}-unknown`);
   return words.say(`left-out.${reason.kind}`, { limit: words.size(reason.limit) });
 }

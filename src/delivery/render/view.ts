@@ -39,7 +39,9 @@ export type LeftOut =
   | { readonly kind: 'too-large'; readonly limit: number | undefined }
   /** The attachments of the mail together were more than is taken. */
   | { readonly kind: 'together-too-large'; readonly limit: number | undefined }
-  | { readonly kind: 'other' };
+  | { readonly kind: 'other' }
+  /** The block list keeps it back. */
+  | { readonly kind: 'blocked' };
 
 export interface AttachmentView {
   /** Undefined when its sender gave it no name. */
@@ -47,6 +49,8 @@ export interface AttachmentView {
   /** Bytes. */
   readonly size: number;
   readonly leftOut: LeftOut | undefined;
+  /** What it is by its content, where its sender says otherwise and the reader is of the staff. */
+  readonly disguised: string | undefined;
 }
 
 export interface MessageView {

@@ -43,9 +43,14 @@ export const message: MessageView = {
     'Ana',
   ].join('\n'),
   attachments: [
-    { filename: 'slika ekrana.png', size: 184_320, leftOut: undefined },
-    { filename: 'dnevnik čitača.log', size: 2_431, leftOut: undefined },
-    { filename: 'snimak.mov', size: 86_400_000, leftOut: { kind: 'too-large', limit: 25_000_000 } },
+    { filename: 'slika ekrana.png', size: 184_320, leftOut: undefined, disguised: undefined },
+    { filename: 'dnevnik čitača.log', size: 2_431, leftOut: undefined, disguised: undefined },
+    {
+      filename: 'snimak.mov',
+      size: 86_400_000,
+      leftOut: { kind: 'too-large', limit: 25_000_000 },
+      disguised: undefined,
+    },
   ],
   truncated: false,
 };
@@ -215,10 +220,16 @@ export const VARIANTS: readonly NoticeView[] = [
     message: {
       ...message,
       attachments: [
-        { filename: undefined, size: 0, leftOut: { kind: 'too-large', limit: undefined } },
-        { filename: 'a.zip', size: 9, leftOut: { kind: 'together-too-large', limit: 20_000_000 } },
-        { filename: 'b.zip', size: 9, leftOut: { kind: 'together-too-large', limit: undefined } },
-        { filename: 'c.zip', size: 9, leftOut: { kind: 'other' } },
+        { filename: undefined, size: 0, leftOut: { kind: 'too-large', limit: undefined }, disguised: undefined },
+        {
+          filename: 'a.zip',
+          size: 9,
+          leftOut: { kind: 'together-too-large', limit: 20_000_000 },
+          disguised: undefined,
+        },
+        { filename: 'b.zip', size: 9, leftOut: { kind: 'together-too-large', limit: undefined }, disguised: undefined },
+        { filename: 'c.zip', size: 9, leftOut: { kind: 'other' }, disguised: undefined },
+        { filename: 'd.exe', size: 9, leftOut: { kind: 'blocked' }, disguised: 'application/x-msdownload' },
       ],
       truncated: true,
     },
@@ -265,6 +276,7 @@ export const VARIANTS: readonly NoticeView[] = [
   { ...SAMPLES['agent-held'], why: 'doubtful', newer: undefined, changes: [change] },
   { ...SAMPLES['agent-held'], why: 'empty', newer: undefined },
   { ...SAMPLES['agent-held'], why: 'too-large', newer: undefined },
+  { ...SAMPLES['agent-held'], why: 'blocked', newer: undefined },
   { ...SAMPLES.transcript, ticket: undefined, lines: [], marker: undefined, unsent: '' },
   { ...SAMPLES.transcript, help: false },
   { ...SAMPLES['agent-undelivered'], status: undefined, detail: '', changes: [] },
