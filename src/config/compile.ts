@@ -1,8 +1,10 @@
-import type { AgentId, DeskId, MatrixId } from '../desk/ids.ts';
+import type { AgentId, DeskId, MatrixId, RotaId } from '../desk/ids.ts';
+import type { Rota } from '../desk/phone/rota.ts';
 import type { Agent, Desk, Policy } from '../desk/policy.ts';
-import type { Locale } from '../desk/status.ts';
+import type { SlaPolicy } from '../desk/sla/policy.ts';
 import { addressKey } from '../mail/address.ts';
 import type { EmailAddress } from '../mail/mail.ts';
+import { compilePhone, compileRota, countryOf, rolesOf } from './compile-phone.ts';
 import { compileMatrices, compileSla, timingOf } from './compile-sla.ts';
 import { addressesOf, mailboxAddress, mailboxOf, onlyOne, takesAdditions } from './cross.ts';
 import { defaultDesk } from './cross-mailboxes.ts';
@@ -27,9 +29,12 @@ export function compile(
   access: ReadonlyMap<string, MailboxAccess>,
   document: Document,
 ): Settings {
+  const mailboxNames = mapped(input.desks, (id, desk) => known(mailboxOf(desk, parts), `mailbox of ${id}`));
+  const bare = mapped(input.desks, (id, desk) => compileDesk(id as DeskId, desk));
+  const sla = compileSla(input);
   const desks = mapped(input.desks, (id, desk) => ({
-    desk: compileDesk(id as DeskId, desk),
-    mailbox: known(mailboxOf(desk, parts), `mailbox of ${id}`) as MailboxId,
+    desk: { ...known(bare.get(id), id), phone: compilePhone(id as DeskId, desk, sla) },
+    mailbox: known(mailboxNames.get(id), id) as MailboxId,
   }));
   const mailboxes = mapped(input.mailboxes, (id, box) =>
     compileMailbox(id as MailboxId, box, known(access.get(id), `access to ${id}`), defaultDesk(id, box, parts), desks),
@@ -41,7 +46,7 @@ export function compile(
     delivery: input.delivery,
     mailboxes: mailboxes as Map<MailboxId, MailboxSettings>,
     desks: desks as Map<DeskId, DeskSettings>,
-    policy: compilePolicy(input, desks),
+    policy: compilePolicy(input, desks, sla),
     timing: timingOf(input),
     spam: { headers: input.spam.headers.map(spamRule), holdDmarcFail: input.spam.hold_dmarc_fail },
     attachments: { names: input.attachments.block_names, types: input.attachments.block_types },
@@ -72,7 +77,7 @@ export function compile(
   });
 }
 
-function compilePolicy(input: ConfigurationInput, desks: ReadonlyMap<string, DeskSettings>): Policy {
+function compilePolicy(input: ConfigurationInput, desks: ReadonlyMap<string, DeskSettings>, sla: SlaPolicy): Policy {
   const { limits } = input;
   return {
     desks: new Map([...desks.values()].map(({ desk }) => [desk.id, desk])),
@@ -84,22 +89,11 @@ function compilePolicy(input: ConfigurationInput, desks: ReadonlyMap<string, Des
       attempts: limits.attempts,
       tokenLife: limits.token_life,
     },
-    sla: compileSla(input),
+    sla,
     matrices: compileMatrices(input),
-    rotas: new Map(),
+    rotas: mapped(input.on_call, (id, rota) => compileRota(id as RotaId, rota)) as Map<RotaId, Rota>,
   };
 }
-
-/** The country whose phone numbers are written without its code, for a desk that does not say. */
-const COUNTRY_OF = {
-  en: 'GB',
-  sr: 'RS',
-  'sr-Cyrl': 'RS',
-  sl: 'SI',
-  sk: 'SK',
-  cs: 'CZ',
-  mk: 'MK',
-} as const satisfies Readonly<Record<Locale, string>>;
 
 function compileAgent(id: AgentId, input: AgentInput, desks: ReadonlyMap<string, DeskSettings>): Agent {
   const first = [...desks.values()].find(({ desk }) => desk.agents.includes(id));
@@ -111,7 +105,7 @@ function compileAgent(id: AgentId, input: AgentInput, desks: ReadonlyMap<string,
     locale: input.locale ?? first?.desk.locale ?? 'en',
     skills: [],
     deputy: undefined,
-    phone: undefined,
+    phone: input.phone?.trim(),
   };
 }
 
@@ -137,9 +131,9 @@ function compileDesk(id: DeskId, input: DeskInput): Desk {
       agentCommand: input.needs.agent_command,
       clientAct: input.needs.client_act,
     },
-    addressRoles: new Map(),
-    country: COUNTRY_OF[input.locale],
-    correspondence: undefined,
+    addressRoles: rolesOf(input),
+    country: countryOf(input),
+    correspondence: input.correspondence,
     form: undefined,
     priorities: undefined,
     deferral: undefined,

@@ -1,5 +1,6 @@
 import { addressKey, splitDetail } from '../mail/address.ts';
 import type { EmailAddress } from '../mail/mail.ts';
+import { checkPhones } from './cross-phone.ts';
 import type { Document, Key } from './document.ts';
 import { NAME, NAME_EXPECTED } from './fields.ts';
 import { suggestion } from './nearest.ts';
@@ -11,9 +12,17 @@ import type { Parts } from './shape.ts';
 /** RFC 5321 §4.5.3.1.1: a local part has 64 octets; a delimiter, `b-` and 32 digits stand behind ours. */
 const MOST_LOCAL_PART = 64 - 35;
 
+/** Where addresses stand in an agent's or a desk's entry. */
+type Addressed = Pick<AgentInput, 'address' | 'addresses'> | Pick<DeskInput, 'address' | 'addresses'>;
+
 /** What an agent or a desk says of its addresses, of either key. */
-export function addressesOf(entry: Pick<AgentInput, 'address' | 'addresses'>): readonly EmailAddress[] {
-  return entry.addresses ?? (entry.address === undefined ? [] : [entry.address]);
+export function addressesOf({ address, addresses }: Addressed): readonly EmailAddress[] {
+  return addresses?.map(bare) ?? (address === undefined ? [] : [address]);
+}
+
+/** The address of an entry that may say what it is for. */
+function bare(entry: NonNullable<DeskInput['addresses']>[number]): EmailAddress {
+  return typeof entry === 'string' ? entry : entry.address;
 }
 
 /** The only one of a table that has one. */
@@ -47,6 +56,7 @@ export function crossCheck(parts: Parts, document: Document, report: Report): vo
     ['mailboxes', parts.mailboxes],
     ['agents', parts.agents],
     ['desks', parts.desks],
+    ['on_call', parts.rotas],
   ] as const) {
     for (const name of table.keys()) {
       if (!NAME.test(name)) report.keyError(document, [section, name], 'cannot be a name', `expected ${NAME_EXPECTED}`);
@@ -59,6 +69,7 @@ export function crossCheck(parts: Parts, document: Document, report: Report): vo
   }
   checkDesks(parts, document, report);
   checkAgents(parts, document, report);
+  checkPhones(parts, document, report);
   checkLmtp(parts, document, report);
 }
 
@@ -67,7 +78,7 @@ function ownAddresses(
   document: Document,
   report: Report,
   path: readonly Key[],
-  entry: Pick<AgentInput, 'address' | 'addresses'>,
+  entry: Addressed,
 ): readonly { readonly address: EmailAddress; readonly path: readonly Key[] }[] {
   if (entry.address !== undefined && entry.addresses !== undefined) {
     report.keyError(document, [...path, 'address'], 'stands beside addresses', 'put it into the list');
@@ -78,7 +89,10 @@ function ownAddresses(
   if (entry.addresses === undefined) {
     return entry.address === undefined ? [] : [{ address: entry.address, path: [...path, 'address'] }];
   }
-  return entry.addresses.map((address, index) => ({ address, path: [...path, 'addresses', index] }));
+  return entry.addresses.map((one, index) => {
+    const at = [...path, 'addresses', index];
+    return { address: bare(one), path: typeof one === 'string' ? at : [...at, 'address'] };
+  });
 }
 
 function checkDesks(parts: Parts, document: Document, report: Report): void {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { LOCALES, STATUSES } from '../desk/status.ts';
 import * as field from './fields.ts';
 import { mailbox } from './schema-mailbox.ts';
+import { country, deskAddresses, deskPhone, phone, rota } from './schema-phone.ts';
 import { calendar, deskPromises, escalation, serviceLevel } from './schema-sla.ts';
 import { LOG_LEVELS } from './settings.ts';
 
@@ -17,6 +18,7 @@ export const agent = z.strictObject(
       .choice(LOCALES)
       .optional()
       .describe("The language of mail to the agent; default: that of the agent's first desk"),
+    phone: phone.optional().describe('Where the agent is reached on call'),
   },
   'a table with name and address',
 );
@@ -30,13 +32,23 @@ export const desk = z.strictObject(
   {
     name: field.line(200).describe('As clients read it in the From line'),
     address: field.address.optional().describe('Where clients write, and what the desk sends from'),
-    addresses: field.addresses.optional().describe('… or several: mail is sent from the first'),
+    addresses: deskAddresses
+      .optional()
+      .describe(
+        "… or several: who wrote to one is answered from it. One may be for a client alone (`{ address: …, for_client: COMPANY_NUMBER, others: hold }`) or for a client's own customers (`{ address: …, customers_of: COMPANY_NUMBER }`)",
+      ),
     mailbox: field.name
       .optional()
       .describe('The mailbox that reads and sends for the desk; may be left out where there is one'),
     prefix: field.prefix.describe('Begins the numbers of its tickets: `EB` gives EB-1042'),
     locale: field.choice(LOCALES).prefault('en').describe('The language for those who have none of their own'),
+    correspondence: field
+      .choice(LOCALES)
+      .optional()
+      .describe('The only language in which clients are written to, whatever theirs is; confirmations say so'),
+    country: country.optional().describe('Of phone numbers without its code; default: that of `locale`'),
     time_zone: field.timeZone.describe('IANA time zone in which times are shown'),
+    phone: deskPhone.optional().describe('How clients reach the desk by phone'),
     signature: z
       .string('a text')
       .max(4000, 'at most 4000 characters')
@@ -147,6 +159,7 @@ export const configuration = z.strictObject(
     escalations: named(escalation, 'a table of escalation matrices by name')
       .prefault({})
       .describe('Who is told of a case that takes too long, by name'),
+    on_call: named(rota, 'a table of rotas by name').prefault({}).describe('Who is on call when, by name of the rota'),
     spam: z
       .strictObject(
         {

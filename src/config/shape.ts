@@ -12,6 +12,7 @@ import {
   jsonSchema,
 } from './schema.ts';
 import { type MailboxInput, mailbox } from './schema-mailbox.ts';
+import { type RotaInput, rota } from './schema-phone.ts';
 import {
   type CalendarInput,
   calendar,
@@ -32,6 +33,7 @@ export interface Parts {
   readonly calendars: ReadonlyMap<string, CalendarInput | undefined>;
   readonly serviceLevels: ReadonlyMap<string, ServiceLevelInput | undefined>;
   readonly escalations: ReadonlyMap<string, EscalationInput | undefined>;
+  readonly rotas: ReadonlyMap<string, RotaInput | undefined>;
 }
 
 /** Checks every key and value by itself; the report gets all that is wrong. */
@@ -47,6 +49,7 @@ export function checkShape(document: Document, report: Report): Parts {
     calendars: entries(document.value.calendars, calendar),
     serviceLevels: entries(document.value.service_levels, serviceLevel),
     escalations: entries(document.value.escalations, escalation),
+    rotas: entries(document.value.on_call, rota),
   };
 }
 

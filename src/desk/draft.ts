@@ -251,7 +251,7 @@ export class Draft {
     if (made === undefined) this.contacts.push(record);
     const { phone: number, ...rest } = record;
     const phones = number === undefined ? [] : [number];
-    const contact = { ...rest, phones, locale: undefined, responsible: false, undeliverable: false };
+    const contact = { ...rest, phones, locale: undefined, responsible: false, undeliverable: false, entered: false };
     this.meet(contact);
     return contact;
   }

@@ -38,6 +38,8 @@ export interface Contact {
   readonly undeliverable: boolean;
   /** Has been entered by staff or has opened a ticket that was accepted; a mere Cc address is not. */
   readonly known: boolean;
+  /** Staff entered him: the register vouches for him. */
+  readonly entered: boolean;
 }
 
 /** What a person is called: by name, else address, else number. */

@@ -1,4 +1,4 @@
-import { and, asc, eq, ne, sql } from 'drizzle-orm';
+import { and, asc, eq, isNull, ne, sql } from 'drizzle-orm';
 import type { Enrolled, NewContact } from '../desk/facts.ts';
 import type { ClientId, ContactId } from '../desk/ids.ts';
 import { addressKey } from '../mail/address.ts';
@@ -82,9 +82,24 @@ export function peopleWrites(db: Connection, nextContact: () => ContactId): Peop
       locale: sql`${param('locale')}`,
       responsible: sql`${param('responsible')}`,
       undeliverable: sql`CASE WHEN ${param('sameAddress')} THEN ${contacts.undeliverable} ELSE 0 END`,
-      known: 1,
+      known: 2,
     })
     .where(eq(contacts.id, param('id')))
+    .prepare();
+  const samePerson = orm
+    .selectDistinct({ id: contacts.id })
+    .from(contacts)
+    .innerJoin(contactPhones, eq(contactPhones.contact, contacts.id))
+    .leftJoin(contactAddresses, eq(contactAddresses.contact, contacts.id))
+    .where(
+      and(
+        within(contactPhones.tail, 'tails'),
+        sql`${contacts.client} IS ${param('client')}`,
+        eq(contacts.name, param('name')),
+        isNull(contactAddresses.contact),
+      ),
+    )
+    .orderBy(asc(contacts.id))
     .prepare();
   const insertPhone = inserter(db, contactPhones);
   const clearPhones = orm
@@ -101,7 +116,7 @@ export function peopleWrites(db: Connection, nextContact: () => ContactId): Peop
       landline: sql`${param('landline')}`,
       mobile: sql`${param('mobile')}`,
       responsible: 1,
-      known: 1,
+      known: 2,
     })
     .where(eq(contacts.id, param('id')))
     .prepare();
@@ -149,6 +164,14 @@ export function peopleWrites(db: Connection, nextContact: () => ContactId): Peop
     return id ?? found[0]?.contact;
   }
 
+  /** One who has no address is met again by client, name and number, so that a table can be entered twice. */
+  function withoutAddress({ client, name, landline, mobile }: ContactRecord): ContactId | undefined {
+    const tails = [landline, mobile].flatMap((number) => phoneTail(number ?? '') || []);
+    if (tails.length === 0)
+      throw new RecordRefused(`${name || 'a contact'} can be reached in no way: give an address or a phone number`);
+    return samePerson.get({ tails: list(tails), client: client ?? null, name })?.id;
+  }
+
   return {
     async putClient(record) {
       const companyNumber = identity(record.companyNumber);
@@ -176,12 +199,14 @@ export function peopleWrites(db: Connection, nextContact: () => ContactId): Peop
       return id;
     },
     async putContact(record) {
-      const owner = ownerOf(record);
+      const reached = record.addresses.length > 0;
+      const met = reached ? undefined : withoutAddress(record);
+      const owner = ownerOf(record) ?? met;
       const id = owner ?? nextContact();
       const { client, name, businessUnit, position, landline, mobile, locale } = record;
       const responsible = record.responsible ? 1 : 0;
       const details = { client, name, businessUnit, position, landline, mobile, locale, responsible };
-      if (owner === undefined) insertContact({ id, ...details, undeliverable: 0, known: 1 });
+      if (owner === undefined) insertContact({ id, ...details, undeliverable: 0, known: 2 });
       else {
         const [first] = record.addresses;
         const sameAddress = first !== undefined && addressesOf.all({ id })[0]?.key === addressKey(first) ? 1 : 0;

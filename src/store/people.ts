@@ -226,6 +226,7 @@ function contactOf(row: ContactRow, address: Contact['address']): Contact {
     locale: known(row.locale),
     responsible: row.responsible === 1,
     undeliverable: row.undeliverable === 1,
-    known: row.known === 1,
+    known: row.known > 0,
+    entered: row.known === 2,
   };
 }

@@ -243,7 +243,8 @@ export interface Tx extends Queries {
   /** hold → queued, failed/uncertain → queued, or → dropped. Undefined ids: all on hold. Answers how many. */
   releaseOutbox(ids: readonly OutboxId[] | undefined, to: 'queued' | 'dropped', at: Date): Promise<number>;
 
-  // People. Both throw `RecordRefused`; a record without id meets an existing client by company number, a contact by any of its addresses.
+  // People. Both throw `RecordRefused`; a record without id meets an existing client by company number, a contact by any of its addresses or,
+  // when he has none, by client, name and number.
   putClient(client: ClientRecord): Promise<ClientId>;
   putContact(contact: ContactRecord): Promise<ContactId>;
 

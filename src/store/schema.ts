@@ -120,7 +120,7 @@ export const contacts = sqliteTable('contacts', {
   locale: text('locale').$type<Locale>(),
   responsible: integer('responsible').notNull(),
   undeliverable: integer('undeliverable').notNull(),
-  known: integer('known').notNull(),
+  known: integer('known').notNull(), // 0: only named by others, 1: accepted, 2: entered by staff
 });
 
 export const contactAddresses = sqliteTable('contact_addresses', {

@@ -26,7 +26,7 @@ export function ticketWriter(db: Connection): (change: TicketChange, at: Date) =
     .prepare();
   const makeKnown = db.orm
     .update(contacts)
-    .set({ known: 1 })
+    .set({ known: sql`max(${contacts.known}, 1)` })
     .where(eq(contacts.id, param('id')))
     .prepare();
   const update = db.orm

@@ -111,6 +111,7 @@ export function contact(id: number, text: string, more: Partial<Contact> = {}): 
     responsible: false,
     undeliverable: false,
     known: true,
+    entered: false,
     ...more,
   };
 }

@@ -33,7 +33,7 @@ export function peopleContract(fresh: NewStore): void {
       expect(await store.read.clients(10)).toEqual([{ ...client, id: clientId, domains }]);
       expect(await store.read.contacts({ limit: 10 })).toEqual([{ ...contact, id: contactId }]);
       const phones = ['+381 11 1', '+381 64 1'];
-      const whole = { address: 'Ana@banka.example', phones, undeliverable: false, known: true };
+      const whole = { address: 'Ana@banka.example', phones, undeliverable: false, known: true, entered: true };
       expect(await store.read.contact(contactId)).toEqual({ ...contact, ...whole, id: contactId });
       const seen = await store.read.client(clientId);
       expect(seen).toMatchObject({ ...client, id: clientId, domains });
@@ -173,6 +173,106 @@ export function peopleContract(fresh: NewStore): void {
       await store.write((tx) => tx.apply(decision({ undeliverable: [id] }), new Map(), NOW));
       await store.write((tx) => tx.apply(decision({ reachable: [id] }), new Map(), NOW));
       expect((await store.read.contact(id))?.undeliverable).toBe(false);
+    });
+
+    test('a contact without address is entered by his number, and met again by name and number (SOFTECH-10)', async () => {
+      const { store } = await fresh();
+      const byPhone = (name: string, landline: string) =>
+        contactRecord('x@x.example', { name, addresses: [], landline });
+      const [jan, again, eva] = await store.write(async (tx) => [
+        await tx.putContact(byPhone('Jan', '224 123 456')),
+        await tx.putContact({ ...byPhone('Jan', '+420 224 123 456'), position: 'správce' }),
+        await tx.putContact(byPhone('Eva', '224 123 456')),
+      ]);
+      expect(jan).toBe(again);
+      expect(eva).not.toBe(jan);
+      const found = await store.read.contact(jan as ContactId);
+      expect(found).toMatchObject({
+        name: 'Jan',
+        addresses: [],
+        address: undefined,
+        position: 'správce',
+        entered: true,
+      });
+      const nobody = store.write((tx) => tx.putContact(byPhone('Bez', '')));
+      await expect(nobody).rejects.toThrow('give an address or a phone number');
+      const kept = await store.write((tx) => tx.putContact({ ...byPhone('Jan', '224 123 456'), id: jan }));
+      expect(kept).toBe(jan);
+    });
+
+    test('people are found by the digits of their numbers, whatever way they are written (SAGA-5)', async () => {
+      const { store } = await fresh();
+      const ids = await store.write(async (tx) => {
+        const ana = await tx.putContact(contactRecord('ana@x.example', { mobile: '+381 (0)64 123-45-67' }));
+        const bob = await tx.putContact(contactRecord('bob@x.example', { landline: '064/123 45 67 lok. 12' }));
+        const eva = await tx.putContact(contactRecord('eva@x.example', { landline: '011 310 86 80' }));
+        const caller = tx.ids(() => 'EB').contact();
+        const unknown = {
+          id: caller,
+          name: '',
+          address: undefined,
+          phone: '064 1234567',
+          client: undefined,
+          known: true,
+        };
+        await tx.apply(decision({ contacts: [unknown] }), new Map(), NOW);
+        return { ana, bob, eva, caller };
+      });
+      const found = async (number: string) => (await store.read.contactsByPhone(number)).map(({ id }) => id);
+      expect(await found('00381 64 1234567')).toEqual([ids.ana, ids.bob, ids.caller]);
+      expect(await found('+381113108680')).toEqual([ids.eva]);
+      expect(await found('')).toEqual([]);
+      expect(await store.read.contact(ids.caller)).toMatchObject({ phones: ['064 1234567'], entered: false });
+      await store.write((tx) => openTicket(tx, ids.ana));
+      expect(await store.read.contact(ids.ana)).toMatchObject({ known: true, entered: true });
+      await store.write((tx) => tx.putContact(contactRecord('ana@x.example', { mobile: '+381 60 000 00 01' })));
+      expect(await found('064 123 45 67')).toEqual([ids.bob, ids.caller]);
+    });
+
+    test('a client is found by his company number', async () => {
+      const { store } = await fresh();
+      const id = await store.write(async (tx) => {
+        const id = await tx.putClient(clientRecord('Banka', { companyNumber: '20123456' }));
+        await tx.putContact(contactRecord('ana@x.example', { client: id, responsible: true }));
+        return id;
+      });
+      const found = await store.read.clientByCompanyNumber(' 20123456 ');
+      expect(found).toMatchObject({ id, name: 'Banka', responsible: [{ address: 'ana@x.example' }] });
+      expect(await store.read.clientByCompanyNumber('2012345')).toBeUndefined();
+    });
+
+    test('a future client who was accepted is entered with his person, who is responsible for him (SAGA-6)', async () => {
+      const { store } = await fresh();
+      const contact = await store.write(async (tx) => {
+        const id = tx.ids(() => 'EB').contact();
+        const writer = { id, name: 'Mira', address: address('mira@nova.example'), phone: undefined, client: undefined };
+        await tx.apply(decision({ contacts: [{ ...writer, known: true }] }), new Map(), NOW);
+        const form = {
+          contact: id,
+          clientName: 'Nova banka a.d.',
+          name: 'Mira Mirić',
+          businessUnit: 'Glavna 1, 21000 Novi Sad',
+          position: 'direktorka',
+          landline: '+381 21 123 456',
+          mobile: undefined,
+        };
+        await tx.apply(decision({ enrolled: [form] }), new Map(), NOW);
+        return id;
+      });
+      const entered = await store.read.contact(contact);
+      expect(entered).toMatchObject({
+        name: 'Mira Mirić',
+        businessUnit: 'Glavna 1, 21000 Novi Sad',
+        position: 'direktorka',
+        landline: '+381 21 123 456',
+        mobile: undefined,
+        addresses: ['mira@nova.example'],
+        responsible: true,
+        entered: true,
+      });
+      const client = await store.read.client(entered?.client ?? (0 as never));
+      expect(client).toMatchObject({ name: 'Nova banka a.d.', responsible: [{ id: contact }] });
+      expect((await store.read.contactsByPhone('021123456')).map(({ id }) => id)).toEqual([contact]);
     });
   });
 }
