@@ -14,7 +14,8 @@ export interface CsvProblem {
 }
 
 export type CsvRead =
-  | { readonly kind: 'rows'; readonly rows: readonly CsvRow[] }
+  /** `columns` are those that the table has. */
+  | { readonly kind: 'rows'; readonly columns: readonly string[]; readonly rows: readonly CsvRow[] }
   | { readonly kind: 'wrong'; readonly problems: readonly CsvProblem[] };
 
 /**
@@ -61,7 +62,7 @@ export function readCsv(text: string, columns: readonly string[], needed: readon
       problems.push({ line, why: `${record.length} cells instead of ${names.length}` });
     else rows.push({ line, cells: Object.fromEntries(names.map((name, at) => [name, unescaped(record[at] ?? '')])) });
   }
-  return problems.length > 0 ? { kind: 'wrong', problems } : { kind: 'rows', rows };
+  return problems.length > 0 ? { kind: 'wrong', problems } : { kind: 'rows', columns: names, rows };
 }
 
 function headProblems(names: readonly string[], columns: readonly string[], needed: readonly string[]): CsvProblem[] {

@@ -1,22 +1,21 @@
-import { readFile, stat } from 'node:fs/promises';
 import { LOCALES } from '../desk/status.ts';
 import type { Queries } from '../store/port.ts';
 import { configured } from './configuration.ts';
 import { changing, reading } from './data.ts';
 import { EXIT, Failure } from './exit.ts';
-import { address, desk, oneOf, textOf } from './given.ts';
+import { address, desk, oneOf } from './given.ts';
 import type { ClientOptions, ContactOptions } from './people.ts';
 import { allClients, allContacts, type ClientEntry, type ContactEntry, clientOf, contactOf } from './people-find.ts';
 import { clientsTable, contactsTable, readPeople } from './people-table.ts';
+import { tableText } from './table-text.ts';
 import { colour, count, plain, remark, say, sayJson, table } from './terminal.ts';
 import type { Common } from './ticket.ts';
 
-/** Bytes of a table that is read. */
-const MOST_TABLE = 8 * 1024 * 1024;
-
 function clientShape(client: ClientEntry) {
-  const { id, companyNumber, name, locale, domains, desk } = client;
-  return { id, companyNumber: companyNumber ?? null, name, locale: locale ?? null, domains, desk: desk ?? null };
+  const { id, companyNumber, name, locale, domains, desk, level, calendar, matrix } = client;
+  const agreed = { serviceLevel: level ?? null, calendar: calendar ?? null, escalation: matrix ?? null };
+  const home = { locale: locale ?? null, domains, desk: desk ?? null };
+  return { id, companyNumber: companyNumber ?? null, name, ...home, ...agreed };
 }
 
 function contactShape(contact: ContactEntry) {
@@ -65,27 +64,42 @@ export async function showClient(which: string, options: Common): Promise<void> 
       locale: client.locale,
       desk: client.desk,
       domains: client.domains.join(' '),
+      'service level': client.level,
+      calendar: client.calendar,
+      escalation: client.matrix,
     });
     if (contacts.length > 0) say(contactRows(contacts, new Map()));
   });
 }
 
+/** Enters a client; of one who is there only what is said is changed. */
 export async function addClient(name: string, options: ClientOptions): Promise<void> {
   const settings = await configured(options.config);
-  const record = {
-    id: undefined,
-    companyNumber: options.companyNumber,
-    name,
-    locale: options.locale === undefined ? undefined : oneOf(options.locale, LOCALES, 'locale'),
-    domains: options.domain ?? [],
-    desk: options.desk === undefined ? undefined : desk(settings, options.desk),
-    level: undefined,
-    calendar: undefined,
-    matrix: undefined,
-  };
-  const id = await changing(settings, ({ operations }) => operations.putClient(record));
+  const { companyNumber, domain } = options;
+  const locale = options.locale === undefined ? undefined : oneOf(options.locale, LOCALES, 'locale');
+  const home = options.desk === undefined ? undefined : desk(settings, options.desk);
+  const id = await changing(settings, async ({ operations, read }) => {
+    const old = companyNumber === undefined ? undefined : await read.clientByCompanyNumber(companyNumber);
+    return operations.putClient({
+      id: old?.id,
+      companyNumber,
+      name,
+      locale: locale ?? old?.locale,
+      domains: domain ?? old?.domains ?? [],
+      desk: home ?? old?.desk,
+      level: agreed(options.serviceLevel, old?.level),
+      calendar: agreed(options.calendar, old?.calendar),
+      matrix: agreed(options.escalation, old?.matrix),
+    });
+  });
   if (options.json === true) sayJson({ id });
   else say(`Client ${id}: ${name}`);
+}
+
+/** A name that was given, that was there before, or none. */
+function agreed<T extends string>(given: string | undefined, old: T | undefined): T | undefined {
+  if (given === undefined) return old;
+  return given === 'none' ? undefined : (given as T);
 }
 
 export async function listContacts(options: ContactOptions): Promise<void> {
@@ -183,21 +197,9 @@ export async function importTable(kind: 'clients' | 'contacts', file: string, op
   if (table.kind === 'wrong') return wrong(table.problems);
   const result = await changing(settings, ({ operations }) => operations.importPeople(table.people));
   if (result.kind === 'refused')
-    return wrong(result.problems.map(({ row, why }) => ({ line: table.lines[row] ?? 0, why })));
+    return wrong(result.problems.map(({ row, why }) => ({ line: table.lines[row ?? -1] ?? 1, why })));
   if (options.json === true) sayJson({ entered: result.entered });
   else say(`${result.entered} ${kind} entered or brought up to date.`);
-}
-
-async function tableText(file: string): Promise<string> {
-  if (file === '-') return textOf([]);
-  if ((await stat(file)).size > MOST_TABLE)
-    throw new Failure(EXIT.data, `${file} has more than ${MOST_TABLE} bytes`, 'import it in parts');
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(await readFile(file));
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    throw new Failure(EXIT.data, `${file} is not UTF-8`, 'save it as "CSV UTF-8"');
-  }
 }
 
 export async function exportTable(kind: 'clients' | 'contacts', options: Common): Promise<void> {

@@ -1,12 +1,32 @@
 import type { Settings } from '../config/settings.ts';
+import type { CalendarId } from '../desk/calendar/rules.ts';
+import type { MatrixId } from '../desk/ids.ts';
+import type { ServiceLevelId } from '../desk/sla/policy.ts';
 import { LOCALES } from '../desk/status.ts';
-import type { PeopleRows } from '../intake/import/people.ts';
-import { emailAddress } from '../mail/address.ts';
-import type { EmailAddress } from '../mail/mail.ts';
-import { type CsvProblem, type CsvRow, readCsv, writeCsv } from './csv.ts';
+import { CLIENT_DETAILS, type ClientDetail, type PeopleRows } from '../intake/import/people.ts';
+import { Cells } from './cells.ts';
+import { type CsvProblem, readCsv, writeCsv } from './csv.ts';
 import type { ClientEntry, ContactEntry } from './people-find.ts';
 
-export const CLIENT_COLUMNS = ['company_number', 'name', 'locale', 'domains', 'desk'] as const;
+export const CLIENT_COLUMNS = [
+  'company_number',
+  'name',
+  'locale',
+  'domains',
+  'desk',
+  'service_level',
+  'calendar',
+  'escalation',
+] as const;
+/** The columns that say a detail; the others say who it is. */
+const DETAIL_COLUMNS: Readonly<Record<ClientDetail, (typeof CLIENT_COLUMNS)[number]>> = {
+  locale: 'locale',
+  domains: 'domains',
+  desk: 'desk',
+  level: 'service_level',
+  calendar: 'calendar',
+  matrix: 'escalation',
+};
 /** The six attributes of SAGA-6 among them: name, business unit, position, landline, mobile, address. */
 export const CONTACT_COLUMNS = [
   'addresses',
@@ -23,8 +43,6 @@ export const CONTACT_COLUMNS = [
 export type PeopleTable =
   | { readonly kind: 'read'; readonly people: PeopleRows; readonly lines: readonly number[] }
   | { readonly kind: 'wrong'; readonly problems: readonly CsvProblem[] };
-
-const MOST_CELL = 1000;
 
 /** Reads a table of clients or contacts; tells every wrong row. */
 export function readPeople(kind: 'clients' | 'contacts', text: string, settings: Settings): PeopleTable {
@@ -44,6 +62,7 @@ export function readPeople(kind: 'clients' | 'contacts', text: string, settings:
     kind === 'clients'
       ? {
           kind,
+          details: CLIENT_DETAILS.filter((detail) => table.columns.includes(DETAIL_COLUMNS[detail])),
           rows: keep((cells) => ({
             id: undefined,
             companyNumber: cells.text('company_number'),
@@ -51,9 +70,9 @@ export function readPeople(kind: 'clients' | 'contacts', text: string, settings:
             locale: cells.word('locale', LOCALES),
             domains: cells.list('domains', (word) => /^[^\s@]+\.[^\s@.]+$/.test(word), 'a mail domain'),
             desk: cells.word('desk', desks),
-            level: undefined,
-            calendar: undefined,
-            matrix: undefined,
+            level: cells.text('service_level') as ServiceLevelId | undefined,
+            calendar: cells.text('calendar') as CalendarId | undefined,
+            matrix: cells.text('escalation') as MatrixId | undefined,
           })),
         }
       : {
@@ -77,58 +96,20 @@ export function readPeople(kind: 'clients' | 'contacts', text: string, settings:
   return { kind: 'read', people, lines: table.rows.map(({ line }) => line) };
 }
 
-/** The cells of one row; collects what is wrong with them. */
-class Cells {
-  readonly problems: string[] = [];
-  readonly #cells: CsvRow['cells'];
-
-  constructor({ cells }: CsvRow) {
-    this.#cells = cells;
-  }
-
-  text(name: string): string | undefined {
-    const cell = this.#cells[name] ?? '';
-    if (cell.length > MOST_CELL) this.problems.push(`${name} has more than ${MOST_CELL} characters`);
-    return cell === '' ? undefined : cell;
-  }
-
-  needed(name: string): string {
-    const cell = this.text(name);
-    if (cell === undefined) this.problems.push(`${name} is empty`);
-    return cell ?? '';
-  }
-
-  word<T extends string>(name: string, allowed: readonly T[]): T | undefined {
-    const cell = this.text(name);
-    const found = allowed.find((one) => one.toLowerCase() === cell?.toLowerCase());
-    if (cell !== undefined && found === undefined)
-      this.problems.push(`${name} is "${cell}"; one of ${allowed.join(', ')} would be right`);
-    return found;
-  }
-
-  list(name: string, right: (word: string) => boolean, what: string): readonly string[] {
-    const words = (this.text(name) ?? '').split(/[\s,;]+/).filter((word) => word !== '');
-    for (const word of words) if (!right(word)) this.problems.push(`${name}: "${word}" is not ${what}`);
-    return words;
-  }
-
-  addresses(): readonly [EmailAddress, ...EmailAddress[]] {
-    const [first, ...others] = this.list(
-      'addresses',
-      (word) => emailAddress(word) !== undefined,
-      'an e-mail address',
-    ).flatMap((word) => emailAddress(word) ?? []);
-    if (first !== undefined) return [first, ...others];
-    if (this.problems.length === 0) this.problems.push('addresses is empty');
-    return ['' as EmailAddress];
-  }
-}
-
 /** A table of clients as `readPeople` reads it. */
 export function clientsTable(clients: readonly ClientEntry[]): string {
   return writeCsv(
     CLIENT_COLUMNS,
-    clients.map((one) => [one.companyNumber ?? '', one.name, one.locale ?? '', one.domains.join(' '), one.desk ?? '']),
+    clients.map((one) => [
+      one.companyNumber ?? '',
+      one.name,
+      one.locale ?? '',
+      one.domains.join(' '),
+      one.desk ?? '',
+      one.level ?? '',
+      one.calendar ?? '',
+      one.matrix ?? '',
+    ]),
   );
 }
 

@@ -6,6 +6,9 @@ export interface ClientOptions extends Common {
   readonly locale?: string;
   readonly domain?: readonly string[];
   readonly desk?: string;
+  readonly serviceLevel?: string;
+  readonly calendar?: string;
+  readonly escalation?: string;
 }
 
 export interface ContactOptions extends Common {
@@ -19,7 +22,7 @@ export interface ContactOptions extends Common {
   readonly responsible?: boolean;
 }
 
-const CLIENT_JSON = '{id, companyNumber, name, locale, domains, desk}';
+const CLIENT_JSON = '{id, companyNumber, name, locale, domains, desk, serviceLevel, calendar, escalation}';
 const CONTACT_JSON = '{id, client, name, addresses, businessUnit, position, landline, mobile, locale, responsible}';
 
 /** `spoc client …` and `spoc contact …`: the register of clients and their people. */
@@ -45,11 +48,14 @@ export function peopleCommands(program: Command): void {
     .option('--locale <locale>', 'en, sr, sr-Cyrl, sl, sk, cs, mk')
     .option('--domain <domain...>', 'mail domains that are its own; whoever writes from one is its contact')
     .option('--desk <desk>', 'the desk that serves it')
+    .option('--service-level <level>', "what was agreed with it, where it is not the desk's own; none takes it away")
+    .option('--calendar <calendar>', 'the hours agreed with it; none takes them away')
+    .option('--escalation <matrix>', 'the escalation matrix agreed with it; none takes it away')
     .option('--json', 'print {"id"}')
     .action(async (name: string, _options, command: Command) =>
       (await run()).addClient(name, command.optsWithGlobals<ClientOptions>()),
     );
-  table(client, 'clients', 'company_number,name,locale,domains,desk', run);
+  table(client, 'clients', 'company_number,name,locale,domains,desk,service_level,calendar,escalation', run);
 
   const contact = program.command('contact').description('the people of clients');
   contact
@@ -97,7 +103,10 @@ function table(
     .description(
       `enter ${kind} from a CSV file (- is standard input); a wrong row is told with its line and nothing is entered`,
     )
-    .addHelpText('after', `\nColumns: ${columns}\nSeveral values of one cell stand with blanks between them.`)
+    .addHelpText(
+      'after',
+      `\nColumns: ${columns}\nSeveral values of one cell stand with blanks between them. A detail of a client for which the table has no column stays as it is.`,
+    )
     .option('--json', 'print {"entered"} or {"problems": [{line, why}]}')
     .action(async (file: string, _options, command: Command) =>
       (await run()).importTable(kind, file, command.optsWithGlobals()),

@@ -8,6 +8,7 @@ import { keepingCommands } from './keeping.ts';
 import { mailInCommands } from './mail-in.ts';
 import { mailCommands } from './mails.ts';
 import { peopleCommands } from './people.ts';
+import { registerCommands } from './register.ts';
 import { report } from './report.ts';
 import { setupCommands } from './setup.ts';
 import { startCommand } from './start.ts';
@@ -33,6 +34,7 @@ function build(): Command {
   ticketCommand(program);
   mailCommands(program);
   peopleCommands(program);
+  registerCommands(program);
   mailInCommands(program);
   inspectCommand(program);
   doctorCommand(program);

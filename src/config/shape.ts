@@ -38,11 +38,9 @@ export interface Parts {
 
 /** Checks every key and value by itself; the report gets all that is wrong. */
 export function checkShape(document: Document, report: Report): Parts {
-  const result = configuration.safeParse(document.value);
-  for (const issue of result.error?.issues ?? []) tell(issue, [], document, report);
-  report.shapeChecked();
+  const whole = shaped(configuration, SCHEMA, document, report);
   return {
-    whole: result.data,
+    whole,
     mailboxes: entries(document.value.mailboxes, mailbox),
     agents: entries(document.value.agents, agent),
     desks: entries(document.value.desks, desk),
@@ -51,6 +49,14 @@ export function checkShape(document: Document, report: Report): Parts {
     escalations: entries(document.value.escalations, escalation),
     rotas: entries(document.value.on_call, rota),
   };
+}
+
+/** Checks a document by a schema, of which `json` is the JSON Schema; undefined when anything is of the wrong shape. */
+export function shaped<T>(schema: z.ZodType<T>, json: unknown, document: Document, report: Report): T | undefined {
+  const result = schema.safeParse(document.value);
+  for (const issue of result.error?.issues ?? []) tell(issue, { json, document, report });
+  report.shapeChecked();
+  return result.data;
 }
 
 function entries<T>(table: unknown, schema: z.ZodType<T>): ReadonlyMap<string, T | undefined> {
@@ -81,18 +87,26 @@ function remove(root: unknown, path: readonly PropertyKey[]): void {
 
 type Issue = z.core.$ZodIssue;
 
-function tell(issue: Issue, base: readonly Key[], document: Document, report: Report): void {
-  const path = [...base, ...issue.path.map((key) => (typeof key === 'number' ? key : String(key)))];
+/** What the telling of an issue works with. */
+interface Telling {
+  readonly json: unknown;
+  readonly document: Document;
+  readonly report: Report;
+}
+
+function tell(issue: Issue, telling: Telling): void {
+  const { json, document, report } = telling;
+  const path = issue.path.map((key) => (typeof key === 'number' ? key : String(key)));
   const value = valueAt(document.value, path);
   if (issue.code === 'unrecognized_keys') {
-    const known = knownKeys(path, document.value);
+    const known = knownKeys(path, document.value, json);
     for (const key of issue.keys) {
       report.keyError(document, [...path, key], 'this key is unknown', suggestion(key, known));
     }
   } else if (issue.code === 'invalid_union') {
     const branch = meant(issue.errors, value);
     if (branch === undefined) wrong(issue, path, value, document, report);
-    else for (const inner of branch) tell(inner, path, document, report);
+    else for (const inner of branch) tell({ ...inner, path: [...path, ...inner.path] }, telling);
   } else wrong(issue, path, value, document, report);
 }
 
@@ -134,8 +148,8 @@ function valueAt(root: unknown, path: readonly Key[]): unknown {
 const SCHEMA = jsonSchema();
 
 /** The keys that the schema knows at a place; of alternatives those of the one that the value has begun (`provider: google`). */
-function knownKeys(path: readonly Key[], value: unknown): readonly string[] {
-  let schemas: readonly unknown[] = [SCHEMA];
+function knownKeys(path: readonly Key[], value: unknown, json: unknown): readonly string[] {
+  let schemas: readonly unknown[] = [json];
   let current = value;
   for (const key of path) {
     schemas = alternatives(schemas, current).flatMap((schema) => {

@@ -16,7 +16,7 @@ import type { Report } from './report.ts';
 import { syntaxProblem, telling } from './syntax.ts';
 
 /** A configuration is written by people: more than this is some other file. */
-const MAX_BYTES = 1024 * 1024;
+export const MAX_BYTES = 1024 * 1024;
 /** Aliases may repeat this much; more is a bomb. */
 const MAX_ALIASES = 100;
 
@@ -59,7 +59,8 @@ async function readText(path: string, shown: string, report: Report): Promise<st
   }
 }
 
-function parseSource(text: string, path: string, shown: string, report: Report): Source | undefined {
+/** Reads the text of a file; undefined when it cannot be used, which the report then says. */
+export function parseSource(text: string, path: string, shown: string, report: Report): Source | undefined {
   const lines = new LineCounter();
   const at = (offset: number): Place => {
     const { line, col } = lines.linePos(offset);
@@ -78,13 +79,7 @@ function parseSource(text: string, path: string, shown: string, report: Report):
     if (!aliasesResolve(document, shown, report, at)) return undefined;
     const value: unknown = document.toJS({ maxAliasCount: MAX_ALIASES }) ?? {};
     if (!isTable(value)) {
-      report.file(
-        'error',
-        shown,
-        'is no table of keys',
-        'a configuration begins with keys such as `mailboxes:`',
-        at(0),
-      );
+      report.file('error', shown, 'is no table of keys', 'it begins with keys such as `mailboxes:`', at(0));
       return undefined;
     }
     const root = document.contents;

@@ -153,6 +153,7 @@ export function remoteOperations(data: string): Operations {
     putClient: remote('putClient'),
     putContact: remote('putContact'),
     importPeople: remote('importPeople'),
+    changeRegister: remote('changeRegister'),
     contactFor: remote('contactFor'),
     importMail: remote('importMail'),
   };

@@ -6,7 +6,9 @@ import type { EmailAddress } from '../mail/mail.ts';
 import type { ClientRecord, ContactRecord, LedgerRow, Queries, Store } from '../store/port.ts';
 import { contactAt, type Execution, execute, OPERATOR, type StaffCommand } from './execute.ts';
 import { type ImportResult, importMail } from './import/import.ts';
+import { checkAgreed } from './import/known-names.ts';
 import { importPeople, type PeopleImported, type PeopleRows } from './import/people.ts';
+import { changeRegister, type RegisterChange, type RegisterChanged } from './import/registers.ts';
 import type { Keeper } from './keep.ts';
 
 /** What a command of staff came to. */
@@ -36,6 +38,8 @@ export interface Operations {
   putContact(contact: ContactRecord): Promise<ContactId>;
   /** Enters all of them or, when any is refused, none. */
   importPeople(people: PeopleRows): Promise<PeopleImported>;
+  /** Changes a register: all that is asked or, when a row is refused, nothing. */
+  changeRegister(change: RegisterChange): Promise<RegisterChanged>;
   /** The contact with this address, entered now when there is none. */
   contactFor(address: string, name: string): Promise<Contact | undefined>;
   /** Takes older mail in, without any notice. */
@@ -126,9 +130,14 @@ export function createOperations(parts: OperationsParts): Operations {
 
     releaseOutbox: (ids) => changed(store.write((tx) => tx.releaseOutbox(ids, 'queued', now()))),
     dropOutbox: (ids) => changed(store.write((tx) => tx.releaseOutbox(ids, 'dropped', now()))),
-    putClient: (client) => store.write((tx) => tx.putClient(client)),
+    putClient: (client) =>
+      store.write(async (tx) => {
+        checkAgreed(client, execution.policy);
+        return tx.putClient(client);
+      }),
     putContact: (contact) => store.write((tx) => tx.putContact(contact)),
-    importPeople: (people) => importPeople(store, people),
+    importPeople: (people) => importPeople(store, people, execution.policy),
+    changeRegister: (change) => changeRegister(store, change, execution.policy),
 
     contactFor: (address, name) => store.write((tx) => contactAt(tx, address as EmailAddress, name)),
 

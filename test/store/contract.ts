@@ -4,6 +4,7 @@ import { blobContract } from './contract-blobs.ts';
 import { ledgerContract } from './contract-ledger.ts';
 import { outboxContract } from './contract-outbox.ts';
 import { peopleContract } from './contract-people.ts';
+import { registersContract } from './contract-registers.ts';
 import { searchContract } from './contract-search.ts';
 import { ticketContract } from './contract-tickets.ts';
 import { transactionContract } from './contract-transactions.ts';
@@ -27,5 +28,6 @@ export function storeContract(name: string, fresh: NewStore): void {
     ticketContract(fresh);
     outboxContract(fresh);
     searchContract(fresh);
+    registersContract(fresh);
   });
 }

@@ -1,5 +1,12 @@
-import type { ClientId } from '../../desk/ids.ts';
-import { type ClientRecord, type ContactRecord, RecordRefused, type Store, type Tx } from '../../store/port.ts';
+import type { Policy } from '../../desk/policy.ts';
+import type { ClientRecord, ContactRecord, Store, Tx } from '../../store/port.ts';
+import { ClientNames } from './client-names.ts';
+import { checkAgreed } from './known-names.ts';
+import { enterEach, type RowProblem, RowsRefused } from './refused.ts';
+
+/** What a table of clients may have beside number and name; what it does not have a column for stays as it is. */
+export const CLIENT_DETAILS = ['locale', 'domains', 'desk', 'level', 'calendar', 'matrix'] as const;
+export type ClientDetail = (typeof CLIENT_DETAILS)[number];
 
 /** A contact whose client is named as people name it: by company number or by name. */
 export interface ContactRow {
@@ -9,106 +16,58 @@ export interface ContactRow {
 
 /** The rows of one table, as an operator keeps it. */
 export type PeopleRows =
-  | { readonly kind: 'clients'; readonly rows: readonly ClientRecord[] }
+  | { readonly kind: 'clients'; readonly rows: readonly ClientRecord[]; readonly details: readonly ClientDetail[] }
   | { readonly kind: 'contacts'; readonly rows: readonly ContactRow[] };
 
 export type PeopleImported =
   | { readonly kind: 'done'; readonly entered: number }
-  /** Nothing was entered; `row` counts from 0. */
-  | { readonly kind: 'refused'; readonly problems: readonly { readonly row: number; readonly why: string }[] };
-
-/** Rows that are refused one by one before the rest is not looked at. */
-const MOST_PROBLEMS = 100;
-const PAGE = 1000;
-
-/** Undoes the transaction of an import with refused rows. */
-class Refused extends Error {
-  readonly problems: readonly { readonly row: number; readonly why: string }[];
-  constructor(problems: Refused['problems']) {
-    super('rows were refused');
-    this.problems = problems;
-  }
-}
+  /** Nothing was entered. */
+  | { readonly kind: 'refused'; readonly problems: readonly RowProblem[] };
 
 /** Enters clients or contacts, those that are there already with their new details; all in one transaction. */
-export async function importPeople(store: Store, people: PeopleRows): Promise<PeopleImported> {
+export async function importPeople(store: Store, people: PeopleRows, policy: Policy): Promise<PeopleImported> {
   try {
     return await store.write(async (tx) => {
       const clients = await ClientNames.read(tx);
       const problems =
         people.kind === 'clients'
-          ? await enterClients(tx, people.rows, clients)
+          ? await enterClients(tx, people.rows, people.details, clients, policy)
           : await enterContacts(tx, people.rows, clients);
-      if (problems.length > 0) throw new Refused(problems);
+      if (problems.length > 0) throw new RowsRefused(problems);
       return { kind: 'done', entered: people.rows.length };
     });
   } catch (error) {
-    if (error instanceof Refused) return { kind: 'refused', problems: error.problems };
+    if (error instanceof RowsRefused) return { kind: 'refused', problems: error.problems };
     throw error;
   }
 }
 
-async function enterClients(tx: Tx, rows: readonly ClientRecord[], clients: ClientNames): Promise<Refused['problems']> {
-  return each(rows, async (row) => {
+async function enterClients(
+  tx: Tx,
+  rows: readonly ClientRecord[],
+  details: readonly ClientDetail[],
+  clients: ClientNames,
+  policy: Policy,
+): Promise<readonly RowProblem[]> {
+  const kept = CLIENT_DETAILS.filter((detail) => !details.includes(detail));
+  return enterEach(rows, async (row) => {
+    checkAgreed(row, policy);
     // Without a number a client is known by its name, so that a table can be read again.
-    const id = row.id ?? (row.companyNumber === undefined ? clients.only(row.name) : undefined);
-    clients.add(await tx.putClient({ ...row, id }), row);
+    const named = row.companyNumber === undefined ? clients.only(row.name) : undefined;
+    const numbered = row.companyNumber === undefined ? undefined : await tx.clientByCompanyNumber(row.companyNumber);
+    const id = row.id ?? named ?? numbered?.id;
+    const old = id === undefined || kept.length === 0 ? undefined : (numbered ?? (await tx.client(id)));
+    const stays = old === undefined ? {} : Object.fromEntries(kept.map((detail) => [detail, old[detail]]));
+    clients.add(await tx.putClient({ ...row, ...stays, id }), row);
   });
 }
 
-async function enterContacts(tx: Tx, rows: readonly ContactRow[], clients: ClientNames): Promise<Refused['problems']> {
-  return each(rows, async ({ contact, client: named }) => {
-    const client = named === undefined ? undefined : clients.only(named);
-    if (named !== undefined && client === undefined)
-      throw new RecordRefused(`there is no client with the company number or name ${named}; enter it first`);
-    await tx.putContact({ ...contact, client });
+async function enterContacts(
+  tx: Tx,
+  rows: readonly ContactRow[],
+  clients: ClientNames,
+): Promise<readonly RowProblem[]> {
+  return enterEach(rows, async ({ contact, client }) => {
+    await tx.putContact({ ...contact, client: client === undefined ? undefined : clients.needed(client) });
   });
-}
-
-async function each<T>(rows: readonly T[], enter: (row: T) => Promise<void>): Promise<Refused['problems']> {
-  const problems: { readonly row: number; readonly why: string }[] = [];
-  for (const [at, row] of rows.entries()) {
-    try {
-      await enter(row);
-    } catch (error) {
-      if (!(error instanceof RecordRefused)) throw error;
-      problems.push({ row: at, why: error.message });
-      if (problems.length >= MOST_PROBLEMS) break;
-    }
-  }
-  return problems;
-}
-
-/** Clients by what people call them. */
-class ClientNames {
-  readonly #byWord = new Map<string, Set<ClientId>>();
-
-  static async read(tx: Tx): Promise<ClientNames> {
-    const names = new ClientNames();
-    for (let after: ClientId | undefined; ; ) {
-      const page = await tx.clients(PAGE, after);
-      for (const client of page) names.add(client.id, client);
-      after = page.at(-1)?.id;
-      if (page.length < PAGE) return names;
-    }
-  }
-
-  add(id: ClientId, { companyNumber, name }: Pick<ClientRecord, 'companyNumber' | 'name'>): void {
-    for (const word of [companyNumber, name]) {
-      if (word === undefined || word.trim() === '') continue;
-      const ids = this.#byWord.get(key(word)) ?? new Set();
-      this.#byWord.set(key(word), ids.add(id));
-    }
-  }
-
-  /** The client of that number or name; throws `RecordRefused` when there are several. */
-  only(word: string): ClientId | undefined {
-    const ids = [...(this.#byWord.get(key(word)) ?? [])];
-    if (ids.length > 1) throw new RecordRefused(`${word} is the name of ${ids.length} clients; say the company number`);
-    return ids[0];
-  }
-}
-
-function key(word: string): string {
-  return word.normalize('NFC').trim().toLowerCase();
 }
