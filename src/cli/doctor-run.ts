@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { loadSettings } from '../config/load.ts';
 import { problemText } from '../config/problem.ts';
 import type { Settings } from '../config/settings.ts';
+import { heldSince } from '../delivery/breaker.ts';
 import { showProblem } from '../delivery/render/problem.ts';
 import { createRenderer } from '../delivery/render/renderer.ts';
 import type { GatewayStatus } from '../intake/control.ts';
@@ -189,6 +190,14 @@ async function outboxOf(
 ): Promise<readonly Found[]> {
   const counts = await read.outboxCounts();
   const found: Found[] = [];
+  const since = await heldSince(read);
+  if (since !== undefined)
+    found.push(
+      wrong(
+        `automatic mail is held since ${moment(since)}: there was more of it than limits.automatic_per_minute`,
+        '`spoc outbox list --state hold` shows it; drop what should not go out, then `spoc outbox release`',
+      ),
+    );
   if (counts.failed > 0)
     found.push(
       wrong(

@@ -85,6 +85,9 @@ function compilePolicy(input: ConfigurationInput, desks: ReadonlyMap<string, Des
     limits: {
       answersPerHour: limits.answers_per_hour,
       answersPerDay: limits.answers_per_day,
+      answersPerTicket: limits.answers_per_ticket,
+      ticketsPerHour: limits.tickets_per_hour,
+      automaticPerMinute: limits.automatic_per_minute,
       outgoingBytes: limits.outgoing,
       attempts: limits.attempts,
       tokenLife: limits.token_life,

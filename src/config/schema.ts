@@ -214,6 +214,13 @@ export const configuration = z.strictObject(
         {
           answers_per_hour: field.count(5, 10_000).describe('Automatic answers to one address in an hour'),
           answers_per_day: field.count(20, 100_000).describe('… and in a day'),
+          answers_per_ticket: field.count(3, 10_000).describe('… and about one ticket in an hour'),
+          tickets_per_hour: field
+            .count(30, 100_000)
+            .describe('Tickets that one sender can open in an hour; what is more is held for a person'),
+          automatic_per_minute: field
+            .count(300, 1_000_000)
+            .describe('Automatic mails of the whole gateway in a minute; beyond it they are held for a person'),
           outgoing: field.size('20 MB').describe('Attachments of one outgoing mail; more is named and left out'),
           attempts: field.count(8, 100).describe('Tries of a mail that fails in the gateway before it is quarantined'),
           token_life: field.duration('400d').describe('How long a reply address or Message-ID of ours proves anything'),

@@ -38,7 +38,7 @@ export function decideBounce(command: MailCommand, facts: MailFacts, policy: Pol
   }
   const ticket = bounced.ticket === undefined ? undefined : facts.tickets.get(bounced.ticket);
   const draft = new Draft(policy, now, ids, facts.around);
-  if (ticket !== undefined) {
+  if (ticket !== undefined && !bounced.again) {
     const address = emailAddress(bounce.recipients[0] ?? '');
     const { outbox, contact, agent, recipient } = bounced;
     const loss: Loss = {
@@ -55,7 +55,7 @@ export function decideBounce(command: MailCommand, facts: MailFacts, policy: Pol
   const how = bounce.permanent ? 'for good' : 'for now';
   const reasons = [
     ...command.kindReasons,
-    `mail ${bounced.outbox} came back ${how}${bounce.status ? ` (${bounce.status})` : ''}`,
+    `mail ${bounced.outbox} came back ${how}${bounce.status ? ` (${bounce.status})` : ''}${bounced.again ? ', again' : ''}`,
   ];
   return draft.decision({ kind: 'bounce', ticket: bounced.ticket, reasons }, settleNotices(draft), {
     bounced: bounce.permanent ? [bounced.outbox] : [],

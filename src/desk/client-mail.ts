@@ -71,6 +71,8 @@ function newTicket(receiving: Receiving, follows: TicketFacts | undefined): Ruli
   if ((stranger || unaccepted) && !command.released && desk.unknownSenders !== 'accept')
     return unknownSender(receiving);
 
+  if (facts.openedLately >= draft.policy.limits.ticketsPerHour && !command.released)
+    return still('held', [`the sender has opened ${facts.openedLately} tickets within an hour; this one waits`]);
   const requester = senderContact(receiving, true);
   if (requester === undefined) return still('held', ['it has no sender that could be answered']);
   const by = contactActor(requester.id);

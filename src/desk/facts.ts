@@ -142,6 +142,10 @@ export interface MailFacts {
   readonly clients: ReadonlyMap<ClientId, Client>;
   /** Automatic answers that the sender got within the last hour and day. */
   readonly answered: { readonly hour: number; readonly day: number };
+  /** Automatic answers that he got within the last hour about a ticket; those without any are not there. */
+  readonly answeredOn: ReadonlyMap<TicketId, number>;
+  /** Tickets that he opened within the last hour. */
+  readonly openedLately: number;
   /** For a bounce: the mail of ours it is about. */
   readonly bounced: BouncedMail | undefined;
   /** Services that words of the mail may name, by `needs`' spelling of the word; whose they are is not looked at here. */
@@ -162,6 +166,8 @@ export interface BouncedMail {
   readonly agent: AgentId | undefined;
   /** Whom it was sent to. */
   readonly recipient: EmailAddress;
+  /** It has come back before: nobody is told again. */
+  readonly again: boolean;
 }
 
 export type Person =

@@ -125,6 +125,12 @@ export interface Limits {
   /** Automatic answers to one address in an hour and in a day. */
   readonly answersPerHour: number;
   readonly answersPerDay: number;
+  /** … and about one ticket in an hour. */
+  readonly answersPerTicket: number;
+  /** Tickets that one sender can open in an hour. */
+  readonly ticketsPerHour: number;
+  /** Automatic mails of the whole gateway in a minute, before the breaker holds them. */
+  readonly automaticPerMinute: number;
   /** Total bytes of the attachments of one outgoing mail. */
   readonly outgoingBytes: number;
   /** Tries of a mail that fails in the gateway before it is quarantined. */

@@ -5,7 +5,7 @@ import { Draft, nothing } from './draft.ts';
 import type { Contact, Decision, MailFacts, Sender } from './facts.ts';
 import type { Ids } from './ids.ts';
 import { COLLECTED_FOR, type Notice } from './notice.ts';
-import { place } from './place.ts';
+import { type Placement, place } from './place.ts';
 import { deskOf, type Policy } from './policy.ts';
 import { type Receiving, type Ruling, still } from './receiving.ts';
 import { staffMail } from './staff-mail.ts';
@@ -25,7 +25,7 @@ export function decideMail(command: MailCommand, given: MailFacts, policy: Polic
   const draft = new Draft(policy, now, ids, facts.around);
   const placement = place(facts, policy);
   const desk = deskOf(policy, placement.kind === 'ticket' ? placement.facts.ticket.desk : command.desk);
-  const within = facts.answered.hour < policy.limits.answersPerHour && facts.answered.day < policy.limits.answersPerDay;
+  const within = answerable(facts, placement, policy);
   const receiving: Receiving = {
     command,
     facts,
@@ -44,6 +44,14 @@ export function decideMail(command: MailCommand, given: MailFacts, policy: Polic
       ? []
       : ruling.notices.map((notice) => (receiving.mayAnswer ? notice : collect(notice, facts.sender, now))),
     { exposed: exposures(command, facts), reachable: back === undefined ? [] : [back.id] },
+  );
+}
+
+/** Whether the sender has not had his share of automatic answers: in an hour, in a day, about this ticket. */
+function answerable({ answered, answeredOn }: MailFacts, placement: Placement, { limits }: Policy): boolean {
+  const about = placement.kind === 'ticket' ? (answeredOn.get(placement.facts.ticket.id) ?? 0) : 0;
+  return (
+    answered.hour < limits.answersPerHour && answered.day < limits.answersPerDay && about < limits.answersPerTicket
   );
 }
 

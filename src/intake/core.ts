@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Settings } from '../config/settings.ts';
+import { createBreaker } from '../delivery/breaker.ts';
 import type { Composer } from '../delivery/compose.ts';
 import type { Renderer } from '../delivery/render/renderer.ts';
 import type { Resolver } from '../mail/authenticity/own-check.ts';
@@ -42,7 +43,12 @@ export interface CoreParts {
 export function createCore(parts: CoreParts): Core {
   const { store, settings, renderer, resolver, log, now, random, token, onChange } = parts;
   const composer: Composer = { settings, renderer, token };
-  const execution: Execution = { policy: settings.policy, composer, delivery: settings.delivery };
+  const breaker = createBreaker(settings.policy.limits.automaticPerMinute, () =>
+    log.error(
+      'more automatic mail than limits.automatic_per_minute: it is held until `spoc outbox release`; mail is taken in as ever',
+    ),
+  );
+  const execution: Execution = { policy: settings.policy, composer, delivery: settings.delivery, breaker };
   const keeper = createKeeper(store, { now, onKept: onChange });
   const reader = createReader(store, settings.intake, createBlocker(settings.attachments));
   const authenticator = createAuthenticator(resolver, now);

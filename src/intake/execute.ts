@@ -1,3 +1,4 @@
+import type { Breaker } from '../delivery/breaker.ts';
 import { type Composer, composeNotices } from '../delivery/compose.ts';
 import type { MailView } from '../delivery/render/view.ts';
 import type { ActCommand, OpenCommand, SplitCommand, UndeliveredCommand } from '../desk/command.ts';
@@ -18,6 +19,7 @@ export interface Execution {
   readonly composer: Composer;
   /** `hold` keeps what goes out in the outbox until the operator releases it. */
   readonly delivery: 'send' | 'hold';
+  readonly breaker: Breaker;
 }
 
 /** The ids of a transaction, with the prefixes that the policy gives the desks. */
@@ -30,14 +32,15 @@ export async function carryOut(
   tx: Tx,
   decision: Decision,
   bodies: ReadonlyMap<MessageKey, MessageBody>,
-  { composer, delivery }: Execution,
+  { composer, delivery, breaker }: Execution,
   at: Date,
   about?: MailView,
 ): Promise<void> {
   await tx.apply(decision, bodies, at);
   const notices = await collectWaiting(tx, decision.notices, at);
   for (const mail of await composeNotices(tx, notices, composer, at, about)) {
-    await tx.enqueue(mail, delivery === 'hold' ? 'hold' : 'queued', at);
+    const admitted = delivery === 'send' && (await breaker.admit(tx, mail.automation, at));
+    await tx.enqueue(mail, admitted ? 'queued' : 'hold', at);
   }
   for (const event of decision.changes.flatMap((change) => change.events)) {
     if (event.kind === 'answer-released' || event.kind === 'answer-discarded') await settleWaited(tx, event, at);

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { LedgerId } from '../desk/ids.ts';
+import { headSender } from '../mail/head-sender.ts';
 import { SMALL_BLOB } from '../store/blob-rows.ts';
 import type { BlobHash } from '../store/blobs.ts';
 import type { Cursor, MailSource, Store } from '../store/port.ts';
@@ -76,7 +77,8 @@ export function createKeeper(store: Store, options: KeeperOptions): Keeper {
           if (content === undefined) throw new Error('keep: a mail without content');
           const raw = Buffer.isBuffer(content) ? { hash: await tx.putBlob(content), size: content.length } : content;
           const { source, arrivedAt, quiet } = mail;
-          const row = await tx.keep({ source, blob: raw.hash, size: raw.size, arrivedAt, quiet }, at);
+          const sender = Buffer.isBuffer(mail.content) ? headSender(mail.content) : undefined;
+          const row = await tx.keep({ source, blob: raw.hash, size: raw.size, arrivedAt, quiet, sender }, at);
           results.push({ ...row, hash: raw.hash, size: raw.size });
         }
         if (move !== undefined) {

@@ -54,12 +54,21 @@ export async function loadMailFacts(store: Queries, command: MailCommand, contex
     people,
     clients: await clientsOf(store, people, tickets),
     answered: from === '' ? { hour: 0, day: 0 } : await store.answered(from, now),
+    answeredOn: from === '' ? new Map() : await store.answeredOn(from, [...tickets.keys()], now),
+    openedLately: await openedLately(store, senderOf(people, from), now),
     bounced,
     services: await store.servicesNamed(wanted.services),
     companies: await companiesOf(store, wanted.companies),
     callers: wanted.caller === undefined ? [] : await store.contactsByPhone(wanted.caller),
     around: await surroundings(store, policy, now),
   };
+}
+
+const HOUR = 3_600_000;
+
+async function openedLately(store: Queries, sender: Sender, now: Date): Promise<number> {
+  if (sender.kind === 'unknown' || sender.contact === undefined) return 0;
+  return store.openedSince(sender.contact.id, new Date(now.getTime() - HOUR));
 }
 
 async function companiesOf(store: Queries, numbers: readonly string[]): Promise<MailFacts['companies']> {
@@ -97,8 +106,8 @@ async function bouncedMail(
   for (const key of keys) {
     const row = await store.outboxBy(key);
     if (row === undefined) continue;
-    const { id: outbox, kind, ticket, contact, agent, recipient } = row;
-    return { outbox, kind, ticket, contact, agent, recipient };
+    const { id: outbox, kind, ticket, contact, agent, recipient, state } = row;
+    return { outbox, kind, ticket, contact, agent, recipient, again: state === 'bounced' };
   }
   return undefined;
 }

@@ -1,4 +1,5 @@
 import type { Settings } from '../config/settings.ts';
+import { letGo } from '../delivery/breaker.ts';
 import type { ActCommand } from '../desk/command.ts';
 import type { Contact } from '../desk/facts.ts';
 import type { ClientId, ContactId, LedgerId, MessageKey, OutboxId, TicketId } from '../desk/ids.ts';
@@ -128,7 +129,13 @@ export function createOperations(parts: OperationsParts): Operations {
         }),
       ),
 
-    releaseOutbox: (ids) => changed(store.write((tx) => tx.releaseOutbox(ids, 'queued', now()))),
+    releaseOutbox: (ids) =>
+      changed(
+        store.write(async (tx) => {
+          if (ids === undefined) await letGo(tx);
+          return tx.releaseOutbox(ids, 'queued', now());
+        }),
+      ),
     dropOutbox: (ids) => changed(store.write((tx) => tx.releaseOutbox(ids, 'dropped', now()))),
     putClient: (client) =>
       store.write(async (tx) => {

@@ -5,9 +5,9 @@ import type { MessageId } from '../mail/mail.ts';
 import { known } from './codec.ts';
 import { type Connection, list, param, within } from './connection.ts';
 import type { Queries } from './port.ts';
-import { outbox } from './schema.ts';
+import { outbox, tickets } from './schema.ts';
 
-type FactQueries = Pick<Queries, 'citations' | 'issued' | 'answered'>;
+type FactQueries = Pick<Queries, 'citations' | 'issued' | 'answered' | 'answeredOn' | 'openedSince'>;
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -54,6 +54,24 @@ export function factQueries(db: Connection): FactQueries {
     )
     .prepare();
 
+  const answersOn = orm
+    .select({ ticket: outbox.ticket, n: sql<number>`count(*)` })
+    .from(outbox)
+    .where(
+      and(
+        sql`${outbox.automation} = 'answer'`,
+        eq(outbox.recipientKey, param('key')),
+        sql`${outbox.createdAt} > ${param('hourAgo')}`,
+      ),
+    )
+    .groupBy(outbox.ticket)
+    .prepare();
+  const opened = orm
+    .select({ n: sql<number>`count(*)` })
+    .from(tickets)
+    .where(and(eq(tickets.requester, param('contact')), sql`${tickets.openedAt} > ${param('since')}`))
+    .prepare();
+
   return {
     async citations(tokens, ids, from, now, life) {
       const sender = addressKey(from);
@@ -95,6 +113,14 @@ export function factQueries(db: Connection): FactQueries {
       const at = now.getTime();
       const row = answers.get({ key: addressKey(address), hourAgo: at - HOUR, dayAgo: at - DAY });
       return { hour: row?.hour ?? 0, day: row?.day ?? 0 };
+    },
+    async answeredOn(address, ids, now) {
+      if (ids.length === 0) return new Map();
+      const rows = answersOn.all({ key: addressKey(address), hourAgo: now.getTime() - HOUR });
+      return new Map(rows.flatMap(({ ticket, n }) => (ticket !== null && ids.includes(ticket) ? [[ticket, n]] : [])));
+    },
+    async openedSince(contact, since) {
+      return opened.get({ contact, since: since.getTime() })?.n ?? 0;
     },
   };
 }

@@ -11,6 +11,9 @@ type LedgerWrites = Pick<
   'keep' | 'vanished' | 'setCursor' | 'recordReading' | 'settle' | 'retryLater' | 'requeue' | 'acknowledged'
 >;
 
+/** Mails of one sender that wait before the next of his stands behind the others' first. */
+const MAILS_IN_LANE = 10;
+
 /** What writes the ledger and its cursors. */
 export function ledgerWrites(db: Connection): LedgerWrites {
   const { orm } = db;
@@ -46,6 +49,18 @@ export function ledgerWrites(db: Connection): LedgerWrites {
         eq(ledger.recipient, param('recipient')),
       ),
     )
+    .prepare();
+  const lastLane = orm
+    .select({ lane: ledger.lane, n: sql<number>`count(*)` })
+    .from(ledger)
+    .where(
+      and(
+        eq(ledger.senderKey, param('sender')),
+        sql`${ledger.outcome} IS NULL`,
+        sql`${ledger.lane} = (SELECT max(lane) FROM ledger WHERE sender_key = ${param('sender')} AND outcome IS NULL)`,
+      ),
+    )
+    .groupBy(ledger.lane)
     .prepare();
   const byId = orm
     .select()
@@ -130,10 +145,18 @@ export function ledgerWrites(db: Connection): LedgerWrites {
     return byRaw.get({ blob, mailbox: source.mailbox, recipient: source.recipient })?.id;
   }
 
+  /** The lane of a sender's next mail: behind all of his that wait, and beyond so many of them behind the others' first. */
+  function laneOf(sender: string): number {
+    const last = lastLane.get({ sender });
+    if (last === undefined) return 0;
+    return last.n < MAILS_IN_LANE ? last.lane : last.lane + 1;
+  }
+
   return {
     async keep(mail, at) {
       const { source } = mail;
       const imap = source.kind === 'imap' ? source : undefined;
+      const key = mail.sender === undefined ? undefined : identity(senderKey(mail.sender));
       const result = insertMail({
         source: source.kind,
         mailbox: source.mailbox,
@@ -157,13 +180,14 @@ export function ledgerWrites(db: Connection): LedgerWrites {
         ticket: undefined,
         desk: undefined,
         sender: '',
-        senderKey: undefined,
+        senderKey: key,
         subject: '',
         messageId: undefined,
         fingerprint: undefined,
         mailKind: '',
         authenticity: undefined,
         acknowledged: undefined,
+        lane: key === undefined ? 0 : laneOf(key),
       });
       if (result.changes === 1) return { id: Number(result.lastInsertRowid) as LedgerId, seenBefore: false };
       const id = seenBefore(mail);

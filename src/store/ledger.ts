@@ -41,7 +41,7 @@ export function ledgerQueries(db: Connection): LedgerQueries {
   const due = raw
     .prepare(
       `SELECT id FROM ledger INDEXED BY ledger_waiting
-       WHERE outcome IS NULL AND next_try <= @now ORDER BY arrived_at, id LIMIT @limit`,
+       WHERE outcome IS NULL AND next_try <= @now ORDER BY lane, arrived_at, id LIMIT @limit`,
     )
     .pluck();
   const nextDue = raw

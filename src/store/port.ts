@@ -62,6 +62,8 @@ export interface KeptMail {
   readonly arrivedAt: Date;
   /** Imported: no notice goes out because of it. */
   readonly quiet: boolean;
+  /** Whom its From line names, as a hint for a fair order; undefined when nobody has looked. */
+  readonly sender?: string | undefined;
 }
 
 export interface WaitingMail extends KeptMail {
@@ -388,7 +390,10 @@ export interface SearchHit {
 export interface Queries {
   // Ledger
   cursor(mailbox: string, folder: string): Promise<Cursor | undefined>;
-  /** Mail that waits and is due, oldest first, at most `limit` rows and `bytes` of raw mail (but at least one). */
+  /**
+   * Mail that waits and is due, oldest first, but of a sender who has many waiting only some before the first of everybody else; at most `limit` rows and
+   * `bytes` of raw mail (but at least one).
+   */
   waiting(now: Date, limit: number, bytes: number): Promise<readonly WaitingMail[]>;
   nextRetryAt(): Promise<Date | undefined>;
   /** Decided mail of a mailbox folder that the mailbox has not been told of. */
@@ -448,6 +453,10 @@ export interface Queries {
     proved: boolean,
   ): Promise<LedgerId | undefined>;
   answered(address: string, now: Date): Promise<{ readonly hour: number; readonly day: number }>;
+  /** Automatic answers to an address within the last hour, by ticket; tickets without any are left out. */
+  answeredOn(address: string, tickets: readonly TicketId[], now: Date): Promise<ReadonlyMap<TicketId, number>>;
+  /** Tickets that a contact has opened since. */
+  openedSince(contact: ContactId, since: Date): Promise<number>;
   /** The mail of ours with this Message-ID (or a relay's alias of it) or bounce token. */
   outboxBy(key: { readonly messageId?: MessageId; readonly bounceToken?: string }): Promise<OutboxRow | undefined>;
 

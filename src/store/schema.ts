@@ -71,6 +71,7 @@ export const ledger = sqliteTable('ledger', {
   mailKind: text('mail_kind').notNull(),
   authenticity: text('authenticity').$type<AuthenticityLevel>(),
   acknowledged: text('acknowledged').$type<'done' | 'gone'>(),
+  lane: integer('lane').notNull(),
 });
 
 export const ledgerHistory = sqliteTable('ledger_history', {

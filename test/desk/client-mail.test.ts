@@ -305,6 +305,7 @@ describe('limits and marks', () => {
         ticket: closed.ticket.id,
         contact: ANA.id,
         agent: undefined,
+        again: false,
         recipient: ANA.address ?? mailbox('ana@banka.example').address,
       },
       tickets: onTicket(closed).tickets,

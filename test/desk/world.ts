@@ -96,7 +96,16 @@ export function policy(changes: Partial<Desk> = {}): Policy {
     sla: { levels: new Map(), calendars: new Map(), desks: new Map() },
     matrices: new Map(),
     rotas: new Map(),
-    limits: { answersPerHour: 5, answersPerDay: 20, outgoingBytes: 1_000_000, attempts: 5, tokenLife: 1e10 },
+    limits: {
+      answersPerHour: 5,
+      answersPerDay: 20,
+      answersPerTicket: 3,
+      ticketsPerHour: 30,
+      automaticPerMinute: 1000,
+      outgoingBytes: 1_000_000,
+      attempts: 5,
+      tokenLife: 1e10,
+    },
   };
 }
 
@@ -233,6 +242,8 @@ export function facts(more: Partial<MailFacts> = {}): MailFacts {
     people,
     clients: new Map([[BANK, CLIENT]]),
     answered: { hour: 0, day: 0 },
+    answeredOn: new Map(),
+    openedLately: 0,
     bounced: undefined,
     services: new Map(),
     companies: new Map(),
