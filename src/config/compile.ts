@@ -4,6 +4,7 @@ import type { Agent, Desk, Policy } from '../desk/policy.ts';
 import type { SlaPolicy } from '../desk/sla/policy.ts';
 import { addressKey } from '../mail/address.ts';
 import type { EmailAddress } from '../mail/mail.ts';
+import { compileAssignment } from './compile-assignment.ts';
 import { compilePhone, compileRota, countryOf, rolesOf } from './compile-phone.ts';
 import { compileMatrices, compileSla, timingOf } from './compile-sla.ts';
 import { addressesOf, mailboxAddress, mailboxOf, onlyOne, takesAdditions } from './cross.ts';
@@ -30,7 +31,7 @@ export function compile(
   document: Document,
 ): Settings {
   const mailboxNames = mapped(input.desks, (id, desk) => known(mailboxOf(desk, parts), `mailbox of ${id}`));
-  const bare = mapped(input.desks, (id, desk) => compileDesk(id as DeskId, desk));
+  const bare = mapped(input.desks, (id, desk) => compileDesk(id as DeskId, desk, parts));
   const sla = compileSla(input);
   const desks = mapped(input.desks, (id, desk) => ({
     desk: { ...known(bare.get(id), id), phone: compilePhone(id as DeskId, desk, sla) },
@@ -106,13 +107,13 @@ function compileAgent(id: AgentId, input: AgentInput, desks: ReadonlyMap<string,
     addresses: some(addressesOf(input), `addresses of ${id}`),
     level: input.level,
     locale: input.locale ?? first?.desk.locale ?? 'en',
-    skills: [],
-    deputy: undefined,
+    skills: input.skills,
+    deputy: input.deputy as AgentId | undefined,
     phone: input.phone?.trim(),
   };
 }
 
-function compileDesk(id: DeskId, input: DeskInput): Desk {
+function compileDesk(id: DeskId, input: DeskInput, parts: Parts): Desk {
   return {
     id,
     name: input.name.trim(),
@@ -141,7 +142,7 @@ function compileDesk(id: DeskId, input: DeskInput): Desk {
     priorities: undefined,
     deferral: undefined,
     escalation: input.escalation as MatrixId | undefined,
-    assignment: [],
+    assignment: compileAssignment(id, input, parts),
     phone: undefined,
     enrolment: undefined,
   };

@@ -1,5 +1,6 @@
 import { addressKey, splitDetail } from '../mail/address.ts';
 import type { EmailAddress } from '../mail/mail.ts';
+import { checkAssignment } from './cross-assignment.ts';
 import { checkPhones } from './cross-phone.ts';
 import type { Document, Key } from './document.ts';
 import { NAME, NAME_EXPECTED } from './fields.ts';
@@ -70,6 +71,7 @@ export function crossCheck(parts: Parts, document: Document, report: Report): vo
   checkDesks(parts, document, report);
   checkAgents(parts, document, report);
   checkPhones(parts, document, report);
+  checkAssignment(parts, document, report);
   checkLmtp(parts, document, report);
 }
 

@@ -17,6 +17,11 @@ export interface Document {
   resolve(path: readonly Key[], written: string): string;
   valuePlace(path: readonly Key[]): { readonly file: string; readonly line: number; readonly column: number };
   keyPlace(path: readonly Key[]): { readonly file: string; readonly line: number; readonly column: number };
+  /** Of a character (from 0) of the text that stands at `path`. */
+  textPlace(
+    path: readonly Key[],
+    character: number,
+  ): { readonly file: string; readonly line: number; readonly column: number };
 }
 
 /** Reads the main file and what it includes; undefined when one of them cannot be used, which the report then says. */
@@ -175,5 +180,9 @@ function merge(sources: readonly Source[], report: Report): Document {
     resolve: (path, written) => resolve(dirname(ownerOf(path).path), written),
     valuePlace: (path) => placeOf(path, 'value'),
     keyPlace: (path) => placeOf(path, 'key'),
+    textPlace: (path, character) => {
+      const source = ownerOf(path);
+      return { file: source.shown, ...source.within(path, character) };
+    },
   };
 }

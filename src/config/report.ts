@@ -31,6 +31,11 @@ export class Report {
     this.add('error', path, document.keyPlace(path), message, hint);
   }
 
+  /** A problem of one character (from 0) of a text. */
+  textError(document: Document, path: readonly Key[], character: number, message: string, hint?: string): void {
+    this.add('error', path, document.textPlace(path, character), message, hint);
+  }
+
   /** Something that a table lacks; not told where the table has another mistake, which may be the very one. */
   missing(document: Document, path: readonly Key[], message: string, hint?: string): void {
     if (!this.broken(path)) this.keyError(document, path, message, hint);

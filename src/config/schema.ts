@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { LOCALES, STATUSES } from '../desk/status.ts';
 import * as field from './fields.ts';
+import { agentDeputy, agentSkills, assignment } from './schema-assignment.ts';
 import { mailbox } from './schema-mailbox.ts';
 import { country, deskAddresses, deskPhone, phone, rota } from './schema-phone.ts';
 import { calendar, deskPromises, escalation, serviceLevel } from './schema-sla.ts';
@@ -19,6 +20,8 @@ export const agent = z.strictObject(
       .optional()
       .describe("The language of mail to the agent; default: that of the agent's first desk"),
     phone: phone.optional().describe('Where the agent is reached on call'),
+    skills: agentSkills,
+    deputy: agentDeputy,
   },
   'a table with name and address',
 );
@@ -83,6 +86,7 @@ export const desk = z.strictObject(
     reopen_within: field
       .duration('14d')
       .describe('A reply to a ticket that was closed longer ago opens a linked ticket instead'),
+    assignment,
     needs: z
       .strictObject({
         agent_answer: neededOfStaff('cited').describe("For an agent's answer or note"),

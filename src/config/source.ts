@@ -34,6 +34,8 @@ export interface Source {
   readonly value: Readonly<Record<string, unknown>>;
   /** Where a key or its value stands; the nearest surrounding table's place when there is none. */
   readonly place: (path: readonly Key[], what: 'key' | 'value') => Place;
+  /** Where a character of a text stands, counted from 0 in the text as it was read. */
+  readonly within: (path: readonly Key[], character: number) => Place;
 }
 
 /** Reads one file; undefined when it cannot be used, which the report then says. */
@@ -84,7 +86,14 @@ export function parseSource(text: string, path: string, shown: string, report: R
     }
     const root = document.contents;
     const resolve = (node: unknown) => (isAlias(node) ? (node as Alias).resolve(document) : node);
-    return { path, shown, value, place: (keys, what) => at(offsetOf(root, keys, what, resolve)) };
+    const offset = (keys: readonly Key[], what: 'key' | 'value') => offsetOf(root, keys, what, resolve);
+    return {
+      path,
+      shown,
+      value,
+      place: (keys, what) => at(offset(keys, what)),
+      within: (keys, character) => at(offsetWithin(text, document.getIn(keys, true), character, offset(keys, 'value'))),
+    };
   } catch (error) {
     // Aliases without end, or nesting deeper than the reader's stack.
     if (!(error instanceof ReferenceError || error instanceof RangeError)) throw error;
@@ -141,6 +150,22 @@ function offsetOf(
     } else return offset;
   }
   return offset;
+}
+
+/** A text as written is what was read, with quotes, escapes, indents and line breaks added: both are walked side by side. */
+function offsetWithin(file: string, node: unknown, character: number, otherwise: number): number {
+  if (!isScalar(node) || typeof node.value !== 'string' || !node.range) return otherwise;
+  const [from, to] = node.range;
+  let at = from;
+  for (let read = 0; read <= character && read < node.value.length; read++) {
+    const wanted = node.value[read] ?? '';
+    let next = at;
+    while (next < to && !(file[next] === wanted || (/\s/.test(wanted) && /\s/.test(file[next] ?? '')))) next++;
+    if (next >= to) return at;
+    if (read === character) return next;
+    at = next + 1;
+  }
+  return Math.min(at, to);
 }
 
 /** A table's own place is its key; a value's is where it is written. */

@@ -1,0 +1,60 @@
+import type { AssignmentRule, AssignTo } from '../desk/assignment/rules.ts';
+import type { AgentId, DeskId } from '../desk/ids.ts';
+import type { ConditionCompiler } from './condition.ts';
+import { caseConditions } from './conditions.ts';
+import type { AgentInput, DeskInput } from './schema.ts';
+import type { AssignmentRuleInput } from './schema-assignment.ts';
+import type { Parts } from './shape.ts';
+
+type CaseConditions = ReturnType<typeof caseConditions>;
+
+/** The compiler of a desk's conditions. */
+export function conditionsOf(_desk: DeskInput, _parts: Parts): CaseConditions {
+  return caseConditions({});
+}
+
+/** The agents whom a rule may choose, in their order; of a skill those of the desk who have it. */
+export function candidatesOf(
+  { to }: AssignmentRuleInput,
+  desk: Pick<DeskInput, 'agents'>,
+  agents: ReadonlyMap<string, AgentInput | undefined>,
+): readonly string[] {
+  if (typeof to === 'string') return [to];
+  if ('round_robin' in to) return to.round_robin;
+  if ('least_loaded' in to) return to.least_loaded;
+  return desk.agents.filter((id) => {
+    const agent = agents.get(id);
+    return agent?.skills.includes(to.skill) === true && (to.level === undefined || agent.level === to.level);
+  });
+}
+
+/** The rules of a desk, of a configuration that was found right. */
+export function compileAssignment(id: DeskId, desk: DeskInput, parts: Parts): readonly AssignmentRule[] {
+  const conditions = conditionsOf(desk, parts);
+  return desk.assignment.map((rule, index) => ({
+    place: index + 1,
+    key: turnKey(id, rule),
+    condition: rule.when === undefined ? undefined : conditionOf(conditions, rule.when),
+    to: assignTo(rule, candidatesOf(rule, desk, parts.agents) as readonly string[] as readonly AgentId[]),
+    tier: rule.tier,
+  }));
+}
+
+function conditionOf<T>(conditions: ConditionCompiler<T>, source: string) {
+  const compiled = conditions.compile(source);
+  if (!compiled.ok) throw new Error(`the configuration was passed with a condition that cannot be read: ${source}`);
+  return compiled.condition;
+}
+
+function assignTo({ to }: AssignmentRuleInput, agents: readonly AgentId[]): AssignTo {
+  if (typeof to === 'string') return { kind: 'agent', agent: to as AgentId };
+  if ('least_loaded' in to) return { kind: 'least-loaded', agents };
+  return { kind: 'skill' in to ? to.by : 'round-robin', agents };
+}
+
+/** By whom it chooses and not by its place: a rule put before it leaves the turns as they are, and rules over the same people share them. */
+function turnKey(desk: DeskId, { to }: AssignmentRuleInput): string {
+  if (typeof to === 'string') return `${desk}/agent:${to}`;
+  if ('skill' in to) return `${desk}/skill:${to.skill}${to.level === undefined ? '' : `/${to.level}`}`;
+  return `${desk}/${('round_robin' in to ? to.round_robin : to.least_loaded).join(',')}`;
+}
