@@ -31,12 +31,13 @@ export function readYaml<T>(text: string, schema: z.ZodType<T>): YamlRead<T> {
   return { kind: 'read', value, lineOf: (path) => source.place(path, 'key').line };
 }
 
-function documentOf({ value, place }: NonNullable<ReturnType<typeof parseSource>>): Document {
+function documentOf({ value, place, within }: NonNullable<ReturnType<typeof parseSource>>): Document {
   return {
     value,
     file: '',
     resolve: (_path, written) => written,
     valuePlace: (path) => ({ file: '', ...place(path, 'value') }),
     keyPlace: (path) => ({ file: '', ...place(path, 'key') }),
+    textPlace: (path, character) => ({ file: '', ...within(path, character) }),
   };
 }
