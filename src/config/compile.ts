@@ -5,6 +5,7 @@ import type { SlaPolicy } from '../desk/sla/policy.ts';
 import { addressKey } from '../mail/address.ts';
 import type { EmailAddress } from '../mail/mail.ts';
 import { compileAssignment } from './compile-assignment.ts';
+import { compileDeferral, compileDeskForm, compilePriorities, type FormInputs } from './compile-form.ts';
 import { compilePhone, compileRota, countryOf, rolesOf } from './compile-phone.ts';
 import { compileMatrices, compileSla, timingOf } from './compile-sla.ts';
 import { addressesOf, mailboxAddress, mailboxOf, onlyOne, takesAdditions } from './cross.ts';
@@ -31,7 +32,7 @@ export function compile(
   document: Document,
 ): Settings {
   const mailboxNames = mapped(input.desks, (id, desk) => known(mailboxOf(desk, parts), `mailbox of ${id}`));
-  const bare = mapped(input.desks, (id, desk) => compileDesk(id as DeskId, desk, parts));
+  const bare = mapped(input.desks, (id, desk) => compileDesk(id as DeskId, desk, parts, input.forms));
   const sla = compileSla(input);
   const desks = mapped(input.desks, (id, desk) => ({
     desk: { ...known(bare.get(id), id), phone: compilePhone(id as DeskId, desk, sla) },
@@ -113,7 +114,8 @@ function compileAgent(id: AgentId, input: AgentInput, desks: ReadonlyMap<string,
   };
 }
 
-function compileDesk(id: DeskId, input: DeskInput, parts: Parts): Desk {
+function compileDesk(id: DeskId, input: DeskInput, parts: Parts, forms: FormInputs): Desk {
+  const form = compileDeskForm(input.form, forms);
   return {
     id,
     name: input.name.trim(),
@@ -138,11 +140,11 @@ function compileDesk(id: DeskId, input: DeskInput, parts: Parts): Desk {
     addressRoles: rolesOf(input),
     country: countryOf(input),
     correspondence: input.correspondence,
-    form: undefined,
-    priorities: undefined,
-    deferral: undefined,
     escalation: input.escalation as MatrixId | undefined,
     assignment: compileAssignment(id, input, parts),
+    form,
+    priorities: compilePriorities(input.priorities, form),
+    deferral: compileDeferral(input.deferral),
     phone: undefined,
     enrolment: undefined,
   };

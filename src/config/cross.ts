@@ -1,6 +1,7 @@
 import { addressKey, splitDetail } from '../mail/address.ts';
 import type { EmailAddress } from '../mail/mail.ts';
 import { checkAssignment } from './cross-assignment.ts';
+import { checkForms } from './cross-form.ts';
 import { checkPhones } from './cross-phone.ts';
 import type { Document, Key } from './document.ts';
 import { NAME, NAME_EXPECTED } from './fields.ts';
@@ -73,6 +74,7 @@ export function crossCheck(parts: Parts, document: Document, report: Report): vo
   checkPhones(parts, document, report);
   checkAssignment(parts, document, report);
   checkLmtp(parts, document, report);
+  checkForms(parts, document, report);
 }
 
 /** Exactly one of `address` and `addresses`, each address once. Answers them with where they stand. */

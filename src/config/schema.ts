@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { LOCALES, STATUSES } from '../desk/status.ts';
 import * as field from './fields.ts';
 import { agentDeputy, agentSkills, assignment } from './schema-assignment.ts';
+import { deferral, deskForm, form, priorities } from './schema-form.ts';
 import { mailbox } from './schema-mailbox.ts';
 import { country, deskAddresses, deskPhone, phone, rota } from './schema-phone.ts';
 import { calendar, deskPromises, escalation, serviceLevel } from './schema-sla.ts';
@@ -98,6 +99,11 @@ export const desk = z.strictObject(
         'How surely a mail must be from whom it says: `proved` (DMARC, DKIM), `cited` (carries a token or id sent to that address), `claimed`',
       ),
     ...deskPromises,
+    form: deskForm.optional().describe('The facts that are wanted of each case, and asked for where they are missing'),
+    priorities: priorities
+      .optional()
+      .describe('How a case gets its priority; without it, it is normal until an agent changes it'),
+    deferral: deferral.optional().describe('Cases that may wait for the next business day, if the client agrees'),
   },
   'a table of keys',
 );
@@ -164,6 +170,9 @@ export const configuration = z.strictObject(
       .prefault({})
       .describe('Who is told of a case that takes too long, by name'),
     on_call: named(rota, 'a table of rotas by name').prefault({}).describe('Who is on call when, by name of the rota'),
+    forms: named(form, 'a table of forms by name')
+      .prefault({})
+      .describe('What may be asked of clients, by name; desks say which they use'),
     spam: z
       .strictObject(
         {

@@ -11,6 +11,7 @@ import {
   desk,
   jsonSchema,
 } from './schema.ts';
+import { type FormInput, form } from './schema-form.ts';
 import { type MailboxInput, mailbox } from './schema-mailbox.ts';
 import { type RotaInput, rota } from './schema-phone.ts';
 import {
@@ -34,6 +35,7 @@ export interface Parts {
   readonly serviceLevels: ReadonlyMap<string, ServiceLevelInput | undefined>;
   readonly escalations: ReadonlyMap<string, EscalationInput | undefined>;
   readonly rotas: ReadonlyMap<string, RotaInput | undefined>;
+  readonly forms: ReadonlyMap<string, FormInput | undefined>;
 }
 
 /** Checks every key and value by itself; the report gets all that is wrong. */
@@ -48,6 +50,7 @@ export function checkShape(document: Document, report: Report): Parts {
     serviceLevels: entries(document.value.service_levels, serviceLevel),
     escalations: entries(document.value.escalations, escalation),
     rotas: entries(document.value.on_call, rota),
+    forms: entries(document.value.forms, form),
   };
 }
 

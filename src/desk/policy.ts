@@ -8,7 +8,7 @@ import type { AgentId, DeskId, FormId, MatrixId, RotaId } from './ids.ts';
 import type { PhonePolicy, Rota } from './phone/rota.ts';
 import type { PriorityRules, UrgencyWords } from './priority/rules.ts';
 import type { SlaPolicy } from './sla/policy.ts';
-import type { Locale, Status } from './status.ts';
+import type { Locale, Status, TicketType } from './status.ts';
 
 /** A member of staff. */
 export interface Agent {
@@ -38,6 +38,8 @@ export type AddressRole =
 export interface DeskForm {
   readonly id: FormId;
   readonly rules: FormRules;
+  /** What sort of case a client opens here. */
+  readonly type: TicketType;
   /** Whether the clock of the targets waits until the required facts are there. */
   readonly clockWaits: boolean;
   /** How often one case is asked at the most; what is missing then is the agents' affair. */

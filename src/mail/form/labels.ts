@@ -41,17 +41,37 @@ const BEFORE = new Set(
   ),
 );
 
+/** A label that two fields have, so that nobody could tell which is meant. */
+export interface LabelClash {
+  readonly label: string;
+  readonly keys: readonly [string, string];
+}
+
+/** The labels of a form that name two fields; a form with any cannot be prepared. */
+export function labelClashes(fields: readonly FieldRule[]): readonly LabelClash[] {
+  const names = new Map<string, string>();
+  const clashes: LabelClash[] = [];
+  for (const { key, labels } of fields)
+    for (const label of Object.values(labels).flat()) {
+      const folded = foldKey(withoutAsides(label));
+      const other = names.get(folded);
+      if (other !== undefined && other !== key) clashes.push({ label, keys: [other, key] });
+      else names.set(folded, key);
+    }
+  return clashes;
+}
+
 /** Prepares a form. Throws when two fields have one label (a bug of the configuration that its check tells first). */
 export function formRules(fields: readonly FieldRule[]): FormRules {
+  const [clash] = labelClashes(fields);
+  if (clash !== undefined)
+    throw new Error(`form: the label "${clash.label}" names both ${clash.keys[0]} and ${clash.keys[1]}`);
   const exact = new Map<string, Label>();
   for (const field of fields) {
     const loose = field.kind === 'text' || field.kind === 'long-text' || field.kind === 'address';
     for (const label of Object.values(field.labels).flat()) {
       const folded = foldKey(withoutAsides(label));
-      const other = exact.get(folded);
-      if (other !== undefined && other.key !== field.key)
-        throw new Error(`form: the label "${label}" names both ${other.key} and ${field.key}`);
-      if (folded !== '' && other === undefined) exact.set(folded, { key: field.key, label, folded, loose });
+      if (folded !== '' && !exact.has(folded)) exact.set(folded, { key: field.key, label, folded, loose });
     }
   }
   const near = new Map<string, Label[]>();

@@ -27,7 +27,7 @@ export function unlabelled(field: FieldRule, prose: Prose, context: FormContext)
     case 'ip':
       return ips(field, prose);
     case 'choice':
-      return choices(field, prose);
+      return field.prose === false ? [] : choices(field, prose);
     case 'moment':
       return moments(field, prose, context);
     case 'long-text':

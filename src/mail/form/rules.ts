@@ -22,7 +22,8 @@ export type FieldRule =
   | (FieldBase & { readonly kind: 'text' | 'duration' | 'ip' | 'phone' | 'email' | 'address' })
   /** With `prose` a mail's own sentences count as the text when no label names it. */
   | (FieldBase & { readonly kind: 'long-text'; readonly prose: boolean })
-  | (FieldBase & { readonly kind: 'choice'; readonly options: readonly ChoiceOption[] })
+  /** Unless `prose` is false, an option said in a sentence counts when no label names the field: for words that mean nothing else. */
+  | (FieldBase & { readonly kind: 'choice'; readonly options: readonly ChoiceOption[]; readonly prose?: boolean })
   | (FieldBase & {
       readonly kind: 'identifier';
       /** Tried on whole words of at most 64 units; anchors are not needed. */
