@@ -7,7 +7,7 @@ import { tokenSources } from './config/tokens.ts';
 import type { Undelivered } from './delivery/outcome.ts';
 import type { Renderer } from './delivery/render/renderer.ts';
 import { openWaysOut } from './delivery/ways-out.ts';
-import { type GatewayStatus, serveControl } from './intake/control.ts';
+import { diskStatus, type GatewayStatus, serveControl } from './intake/control.ts';
 import { type Core, createCore } from './intake/core.ts';
 import { cachedResolver } from './intake/dns-cache.ts';
 import type { Embedded } from './intake/embedded.ts';
@@ -20,6 +20,7 @@ import { openWaysIn } from './intake/ways-in.ts';
 import type { Resolver as MailResolver } from './mail/authenticity/own-check.ts';
 import { openStore } from './store/open.ts';
 import type { OutboxRow, Store, Tx } from './store/port.ts';
+import { watchStore } from './store/watch.ts';
 
 /** What a gateway is started with. The lock on the data folder is the caller's. */
 export interface GatewayOptions {
@@ -64,7 +65,9 @@ export async function startGateway({ renderer, log, now, random, ...options }: G
     for (const one of wakers) one();
   };
   try {
-    const store = await openStore({ folder: options.settings.data, log });
+    const folder = options.settings.data;
+    const watched = watchStore(await openStore({ folder, log }), { folder, now, log });
+    const { store } = watched;
     releases.push(() => store.close());
     const servers = await startEmbeddedMailboxes(options.settings, now);
     releases.push(() => servers.close());
@@ -75,7 +78,18 @@ export async function startGateway({ renderer, log, now, random, ...options }: G
     // decide
     const token = () => randomBytes(16).toString('hex');
     const resolver = resolverOf(settings.dns);
-    const core = createCore({ store, settings, renderer, resolver, log, now, random, token, onChange: wake });
+    const core = createCore({
+      store,
+      settings,
+      renderer,
+      resolver,
+      log,
+      now,
+      random,
+      token,
+      onChange: wake,
+      ready: watched.ready,
+    });
     releases.push(() => core.close());
 
     // send
@@ -130,6 +144,7 @@ export async function startGateway({ renderer, log, now, random, ...options }: G
     const status = (): GatewayStatus => ({
       pid: process.pid,
       startedAt,
+      disk: diskStatus(watched.health()),
       mailboxes: waysIn.status().map(({ id, state, error }) => ({ id, state, error })),
       embedded: [...embedded].map(([mailbox, { imap, smtp }]) => ({
         mailbox,

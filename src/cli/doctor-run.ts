@@ -7,9 +7,10 @@ import type { Settings } from '../config/settings.ts';
 import { heldSince } from '../delivery/breaker.ts';
 import { showProblem } from '../delivery/render/problem.ts';
 import { createRenderer } from '../delivery/render/renderer.ts';
-import type { GatewayStatus } from '../intake/control.ts';
+import type { DiskStatus, GatewayStatus } from '../intake/control.ts';
 import { SPOOL_FOLDERS } from '../intake/spool.ts';
 import type { Queries } from '../store/port.ts';
+import { TROUBLE_WORDS } from '../store/trouble.ts';
 import { configurationFile, placed, TEMPLATES } from './configuration.ts';
 import { type Reading, reading, runningGateway } from './data.ts';
 import type { DoctorOptions } from './doctor.ts';
@@ -82,10 +83,22 @@ function gateway(settings: Settings, running: GatewayStatus | undefined): readon
   if (running === undefined) return [waits(`no gateway runs on ${settings.data}`, 'npx spoc start')];
   return [
     fine(`the gateway runs (process ${running.pid}) since ${moment(new Date(running.startedAt))}`),
+    ...disk(running.disk),
     ...running.mailboxes.map(({ id, state, error }) =>
       error === undefined || error === null
         ? fine(`mailbox ${id}: ${state}`)
         : wrong(`mailbox ${id}: ${state}, ${error}`, '`spoc check --connect` tells what the server says'),
+    ),
+  ];
+}
+
+function disk({ state, since, error }: DiskStatus): readonly Found[] {
+  if (state === 'fine') return [];
+  const from = since === undefined ? '' : ` since ${moment(new Date(since))}`;
+  return [
+    wrong(
+      `no mail is taken in${from}: ${TROUBLE_WORDS[state]} (${error ?? ''})`,
+      state === 'full' ? 'make room: the gateway goes on by itself' : 'look at the disk: the gateway goes on by itself',
     ),
   ];
 }

@@ -7,6 +7,8 @@ const KNOWN: ReadonlyMap<string, ExitCode> = new Map([
   ['TooLarge', EXIT.data],
   ['NoMail', EXIT.data],
   ['NewerDatabase', EXIT.config],
+  ['StorageTrouble', EXIT.io],
+  ['SqliteError', EXIT.io],
   ['HalfRestored', EXIT.unavailable],
   ['BackupRefused', EXIT.data],
   ['VersionConflict', EXIT.later],
@@ -20,6 +22,9 @@ const SYSTEM: Readonly<Record<string, readonly [ExitCode, string | undefined]>> 
   EPERM: [EXIT.io, 'run the command as the user whom the gateway runs as'],
   ENOSPC: [EXIT.io, 'make room on the disk'],
   EADDRINUSE: [EXIT.unavailable, 'another program listens there; end it, or change the port in the configuration'],
+  SQLITE_FULL: [EXIT.io, 'make room on the disk'],
+  SQLITE_READONLY: [EXIT.io, 'the disk or the file can only be read: look at its mount and its owner'],
+  EROFS: [EXIT.io, 'the disk can only be read: look at its mount'],
   EISDIR: [EXIT.data, 'give a file, not a folder'],
 };
 
@@ -40,9 +45,9 @@ function explained(error: unknown): {
   if (error instanceof Failure) return { code: error.code, message: error.message, next: error.next };
   if (!(error instanceof Error))
     return { code: EXIT.bug, message: 'something failed that tells nothing of itself', next: undefined };
-  const known = KNOWN.get(error.name);
-  if (known !== undefined) return { code: known, message: error.message, next: undefined };
   const system = 'code' in error && typeof error.code === 'string' ? SYSTEM[error.code] : undefined;
   if (system !== undefined) return { code: system[0], message: error.message, next: system[1] };
+  const known = KNOWN.get(error.name);
+  if (known !== undefined) return { code: known, message: error.message, next: undefined };
   return { code: EXIT.bug, message: `unexpected: ${error.message}`, next: 'the same command with --debug shows where' };
 }

@@ -3,6 +3,7 @@ import { chmod, mkdir, rm } from 'node:fs/promises';
 import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import type { StoreHealth } from '../store/watch.ts';
 import type { Operations } from './operations.ts';
 
 /** A request or answer on the control socket is at most this long. */
@@ -14,9 +15,23 @@ const MOST_PATH = 100;
 export interface GatewayStatus {
   readonly pid: number;
   readonly startedAt: string;
+  /** Whether the disk takes what is kept; no mail is taken in while it does not. */
+  readonly disk: DiskStatus;
   readonly mailboxes: readonly MailboxStatus[];
   /** Embedded mail servers: for the demo, and for people who want to look into them. */
   readonly embedded: readonly EmbeddedStatus[];
+}
+
+export interface DiskStatus {
+  readonly state: StoreHealth['kind'];
+  readonly since: string | undefined;
+  readonly error: string | undefined;
+}
+
+/** The health of a store as it crosses the socket. */
+export function diskStatus(health: StoreHealth): DiskStatus {
+  if (health.kind === 'fine') return { state: 'fine', since: undefined, error: undefined };
+  return { state: health.kind, since: health.since.toISOString(), error: health.error };
 }
 
 export interface MailboxStatus {

@@ -37,6 +37,8 @@ export interface CoreParts {
   readonly token: Composer['token'];
   /** Mail was kept, or something was committed: loops look again. */
   readonly onChange: () => void;
+  /** Throws while no mail can be taken in. */
+  readonly ready?: () => Promise<void>;
 }
 
 /** Builds the core on an open store. */
@@ -49,7 +51,7 @@ export function createCore(parts: CoreParts): Core {
     ),
   );
   const execution: Execution = { policy: settings.policy, composer, delivery: settings.delivery, breaker };
-  const keeper = createKeeper(store, { now, onKept: onChange });
+  const keeper = createKeeper(store, { now, onKept: onChange, ready: parts.ready });
   const reader = createReader(store, settings.intake, createBlocker(settings.attachments));
   const authenticator = createAuthenticator(resolver, now);
   const scanner = settings.scan && createScanner(settings.scan);

@@ -46,6 +46,8 @@ export interface KeptResult {
 /** The one place where mail becomes safe: when `keep` answers, raw bytes, ledger rows and cursor are durable (DESIGN §3.2). */
 export interface Keeper {
   keep(batch: readonly Incoming[], move?: CursorMove): Promise<readonly KeptResult[]>;
+  /** Before mail is fetched or accepted: throws `StorageTrouble` while the disk takes none. */
+  ready(): Promise<void>;
   /** Stores raw bytes ahead of `keep`, for mail that has several recipients. */
   store(content: Buffer | Readable): Promise<StoredRaw>;
 }
@@ -54,6 +56,8 @@ export interface KeeperOptions {
   readonly now: () => Date;
   /** Called after each commit that brought something new. */
   readonly onKept: (kept: readonly KeptResult[]) => void;
+  /** Asked by `Keeper.ready`; default: always. */
+  readonly ready?: (() => Promise<void>) | undefined;
 }
 
 /** Keeps mail in a store: small raw mail inside the transaction, large ahead of it, a whole batch to one commit. */
@@ -64,6 +68,7 @@ export function createKeeper(store: Store, options: KeeperOptions): Keeper {
   };
 
   return {
+    ready: options.ready ?? (async () => undefined),
     store: (content) => store.blobs.put(content),
     async keep(batch, move) {
       const contents: (Buffer | StoredRaw)[] = [];

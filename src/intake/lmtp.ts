@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { SMTPServer, type SMTPServerDataResult, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server';
+import { storageTrouble } from '../store/trouble.ts';
 import { smallOrStream, TooLarge } from './collect.ts';
 import type { IntakeLog } from './imap/account.ts';
 import { type Incoming, type Keeper, SMALL_MAIL } from './keep.ts';
@@ -77,6 +78,7 @@ async function receive(
   session: SMTPServerSession,
   { keeper, mailbox, now, most, log }: LmtpOptions,
 ): Promise<readonly SMTPServerDataResult[]> {
+  await keeper.ready();
   const read = await smallOrStream(stream, SMALL_MAIL, most);
   const content = Buffer.isBuffer(read) ? read : await keeper.store(read);
   const arrivedAt = now();
@@ -109,6 +111,7 @@ async function receive(
 
 function answerFor(error: unknown, log: IntakeLog): Error {
   if (error instanceof TooLarge) return reply(552, '5.3.4 the mail is too large');
+  if (storageTrouble(error) !== undefined) return reply(452, '4.3.1 no room, try again later');
   log.warn({ error: error instanceof Error ? error.message : String(error) }, 'mail by LMTP could not be kept');
   return reply(452, '4.3.0 the mail could not be kept, try again later');
 }

@@ -13,15 +13,17 @@ export interface Loop {
 /** A loop's step: does a bounded piece of work, and says whether there is more, or when to look again (undefined: when poked). */
 export type Step = () => Promise<'more' | Date | undefined>;
 
-/** After a step that threw it waits this long (milliseconds). */
-const AFTER_ERROR = 1_000;
+/** After a step that threw it waits so long, at first and at most (milliseconds). */
+const AFTER_ERROR = { first: 1_000, most: 15_000 };
 
-/** Runs `step` until closed. An error in a step is logged, and the step is tried again a little later. */
+/** Runs `step` until closed. An error in a step is logged, once for as long as it stays the same, and the step is tried again a little later. */
 export function startLoop(name: string, step: Step, log: Pick<Logger, 'error'>, now: () => Date): Loop {
   let closing = false;
   let poked = true;
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> | undefined;
+  let failures = 0;
+  let told: string | undefined;
   const waiters: (() => void)[] = [];
 
   const run = async (): Promise<void> => {
@@ -30,9 +32,15 @@ export function startLoop(name: string, step: Step, log: Pick<Logger, 'error'>, 
       let next: Awaited<ReturnType<Step>>;
       try {
         next = await step();
+        failures = 0;
+        told = undefined;
       } catch (error) {
-        log.error({ err: error, loop: name }, 'a step failed; it is tried again');
-        next = new Date(now().getTime() + AFTER_ERROR);
+        const text = error instanceof Error ? error.message : String(error);
+        if (text !== told) log.error({ err: error, loop: name }, 'a step failed; it is tried again');
+        told = text;
+        next = new Date(
+          now().getTime() + Math.min(AFTER_ERROR.first * 2 ** Math.min(failures++, 10), AFTER_ERROR.most),
+        );
       }
       if (next === 'more') poked = true;
       else if (next !== undefined) wakeAt(next);

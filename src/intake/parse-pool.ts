@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import type { ParseLimits } from '../mail/parse/limits.ts';
+import type { Trouble } from '../store/trouble.ts';
 import type { MailSource, SpoolOptions, WorkerAnswer, WorkerJob } from './parse-worker.ts';
 import type { Understood } from './understand.ts';
 
@@ -26,7 +27,8 @@ export interface ParsePoolOptions {
 /** What became of a mail: `failed` means try once more, then quarantine. */
 export type ParseOutcome =
   | { readonly kind: 'understood'; readonly understood: Understood }
-  | { readonly kind: 'failed'; readonly reason: string };
+  /** `trouble`: the disk did not take what was spooled. */
+  | { readonly kind: 'failed'; readonly reason: string; readonly trouble?: Trouble | undefined };
 
 /** Understands mails in worker threads. */
 export interface ParsePool {
@@ -85,8 +87,8 @@ export function createParsePool(options: ParsePoolOptions): ParsePool {
     await Promise.all(left.map((name) => rm(join(folder, name), { force: true })));
   };
 
-  const failed = (job: Job, reason: string): void => {
-    const outcome: ParseOutcome = { kind: 'failed', reason };
+  const failed = (job: Job, reason: string, trouble?: Trouble): void => {
+    const outcome: ParseOutcome = { kind: 'failed', reason, trouble };
     // A folder that cannot be read hides nothing: what is left in it is swept when the gateway starts.
     void sweep(job.message.prefix).then(
       () => job.settle(outcome),
@@ -120,7 +122,7 @@ export function createParsePool(options: ParsePoolOptions): ParsePool {
       const job = free(crew);
       if (!job) return;
       idle.push(crew);
-      if (answer.kind === 'failed') failed(job, answer.reason);
+      if (answer.kind === 'failed') failed(job, answer.reason, answer.trouble);
       else job.settle(restored(answer));
       next();
     });

@@ -6,6 +6,7 @@ import { parentPort } from 'node:worker_threads';
 import type { AttachmentSink } from '../mail/parse/collect.ts';
 import type { ParseLimits } from '../mail/parse/limits.ts';
 import { spooledRef } from '../mail/parse/spooled.ts';
+import { storageTrouble, type Trouble } from '../store/trouble.ts';
 import { type Understood, understand } from './understand.ts';
 
 /** Where a mail's raw bytes are: small ones are sent along, large ones are read from a file. */
@@ -30,7 +31,7 @@ export interface WorkerJob {
 /** What a worker answers; a failure is of the source or the spool, never of the mail. */
 export type WorkerAnswer =
   | { readonly kind: 'understood'; readonly understood: Understood }
-  | { readonly kind: 'failed'; readonly reason: string };
+  | { readonly kind: 'failed'; readonly reason: string; readonly trouble?: Trouble | undefined };
 
 /** A sink that keeps small attachments in memory and writes others to files, which it removes when they fail. */
 export function spoolSink(spool: SpoolOptions, prefix: string): AttachmentSink {
@@ -72,7 +73,8 @@ async function answer(job: WorkerJob): Promise<WorkerAnswer> {
   try {
     return { kind: 'understood', understood: await understand(source, job.limits, sink) };
   } catch (cause) {
-    return { kind: 'failed', reason: cause instanceof Error ? `${cause.name}: ${cause.message}` : 'parsing failed' };
+    const reason = cause instanceof Error ? `${cause.name}: ${cause.message}` : 'parsing failed';
+    return { kind: 'failed', reason, trouble: storageTrouble(cause) };
   }
 }
 

@@ -7,6 +7,7 @@ import type { AgentId } from '../desk/ids.ts';
 import type { KnownParties } from '../mail/authenticity/flags.ts';
 import type { Classification, HeaderField } from '../mail/mail.ts';
 import type { Store, Tx, WaitingMail } from '../store/port.ts';
+import { storageTrouble } from '../store/trouble.ts';
 import { type Authenticator, judgeSender, knownParties, type SenderEvidence } from './authenticate.ts';
 import { bodiesOf } from './bodies.ts';
 import { carryOut, type Execution, idsOf } from './execute.ts';
@@ -43,6 +44,8 @@ const BOUNCE_TOKEN = new RegExp(`^${BOUNCE_MARK}[a-z0-9]{20,}$`);
 
 /** How long a mail that failed waits for its next try, at first and at most (milliseconds). */
 const RETRY = { first: 5_000, cap: 3_600_000 };
+/** How long a mail waits whose attachments found no room (milliseconds). */
+const FOR_ROOM = 30_000;
 
 /**
  * The life of a mail after it was kept: understand → place → decide → commit. (Acknowledging is the mailbox's own affair: it looks for
@@ -102,6 +105,7 @@ async function settle(tx: Tx, inHand: InHand, parts: Settling): Promise<void> {
     const outcome = await tx.savepoint(() => decideOne(tx, inHand, parts, at));
     parts.log.info({ ledger: waiting.id, outcome: outcome.kind, ticket: outcome.ticket }, 'mail');
   } catch (error) {
+    if (storageTrouble(error) !== undefined) throw error; // the whole batch is tried again; no mail is at fault
     await putOff(tx, waiting, error instanceof Error ? error : new Error(String(error)), parts);
   }
 }
@@ -217,8 +221,11 @@ async function putOff(
   error: Error,
   { settings, log, now, random }: PipelineParts,
 ): Promise<void> {
-  const attempt = waiting.attempts + 1;
   const at = now();
+  // Its attachments found no room: it waits for that, however long, and no try is counted.
+  if (storageTrouble(error) !== undefined)
+    return tx.waitLonger(waiting.id, error.message, new Date(at.getTime() + FOR_ROOM));
+  const attempt = waiting.attempts + 1;
   log.warn({ ledger: waiting.id, attempt, err: error }, 'mail failed');
   if (attempt >= settings.policy.limits.attempts) {
     const reasons = [`failed ${attempt} times, last: ${error.message}`, 'spoc held release tries it again'];

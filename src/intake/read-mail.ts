@@ -6,6 +6,7 @@ import type { Attachment } from '../mail/mail.ts';
 import { readSpooledRef } from '../mail/parse/spooled.ts';
 import type { BlobHash } from '../store/blobs.ts';
 import type { Store, StoredAttachment, Tx, WaitingMail } from '../store/port.ts';
+import { StorageTrouble } from '../store/trouble.ts';
 import type { Blocker } from './block.ts';
 import { createParsePool } from './parse-pool.ts';
 import type { Understood } from './understand.ts';
@@ -50,7 +51,10 @@ export function createReader(store: Store, intake: IntakeSettings, blocker: Bloc
       const path = await store.blobs.pathOf(blob);
       const bytes = path === undefined ? await store.blobs.get(blob) : undefined;
       const outcome = await pool.parse(bytes === undefined ? { path: path ?? '' } : { bytes });
-      if (outcome.kind === 'failed') throw new Error(outcome.reason);
+      if (outcome.kind === 'failed')
+        throw outcome.trouble === undefined
+          ? new Error(outcome.reason)
+          : new StorageTrouble(outcome.trouble, outcome.reason);
       const { understood } = outcome;
       const adopted = await adoptAll(store, understood, blocker);
       return {

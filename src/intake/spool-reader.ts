@@ -1,6 +1,7 @@
 import { createReadStream, type FSWatcher, watch } from 'node:fs';
 import { mkdir, open, readdir, rename, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
+import { storageTrouble } from '../store/trouble.ts';
 import type { IntakeLog } from './imap/account.ts';
 import { type Incoming, type Keeper, SMALL_MAIL } from './keep.ts';
 import { MOST_ENVELOPE, SPOOL_FOLDERS, type SpoolEnvelope } from './spool.ts';
@@ -50,6 +51,7 @@ export function createSpoolReader(options: SpoolReaderOptions): SpoolReader {
   async function drain(): Promise<number> {
     await Promise.all(Object.values(SPOOL_FOLDERS).map((name) => mkdir(join(folder, name), { recursive: true })));
     const names = (await readdir(ready)).toSorted();
+    await keeper.ready();
     let done = 0;
     let batch: Spooled[] = [];
     let bytes = 0;
@@ -134,7 +136,9 @@ export function createSpoolReader(options: SpoolReaderOptions): SpoolReader {
         watcher ??= openWatch();
         if (!poked) await sweep();
       } catch (error) {
-        log.warn({ error: error instanceof Error ? error.message : String(error) }, 'the spool cannot be read');
+        // That the disk takes nothing is told once, by who watches it.
+        const facts = { error: error instanceof Error ? error.message : String(error) };
+        if (storageTrouble(error) === undefined) log.warn(facts, 'the spool cannot be read');
       }
       if (poked || signal.aborted) continue;
       await new Promise<void>((resolve) => {

@@ -8,7 +8,15 @@ import { cursors, ledger, ledgerHistory, vanished } from './schema.ts';
 
 type LedgerWrites = Pick<
   Tx,
-  'keep' | 'vanished' | 'setCursor' | 'recordReading' | 'settle' | 'retryLater' | 'requeue' | 'acknowledged'
+  | 'keep'
+  | 'vanished'
+  | 'setCursor'
+  | 'recordReading'
+  | 'settle'
+  | 'retryLater'
+  | 'waitLonger'
+  | 'requeue'
+  | 'acknowledged'
 >;
 
 /** Mails of one sender that wait before the next of his stands behind the others' first. */
@@ -100,6 +108,11 @@ export function ledgerWrites(db: Connection): LedgerWrites {
   const setRetry = orm
     .update(ledger)
     .set({ attempts: sql`${ledger.attempts} + 1`, lastError: param('error'), nextTry: param('nextTry') })
+    .where(eq(ledger.id, param('id')))
+    .prepare();
+  const setNextTry = orm
+    .update(ledger)
+    .set({ lastError: param('error'), nextTry: param('nextTry') })
     .where(eq(ledger.id, param('id')))
     .prepare();
   const setWaiting = orm
@@ -228,6 +241,9 @@ export function ledgerWrites(db: Connection): LedgerWrites {
     },
     async retryLater(id, error, nextTry) {
       setRetry.run({ id, error, nextTry: nextTry.getTime() });
+    },
+    async waitLonger(id, error, nextTry) {
+      setNextTry.run({ id, error, nextTry: nextTry.getTime() });
     },
     async requeue(id, by, why, at) {
       const position = archive(id);

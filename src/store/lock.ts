@@ -35,7 +35,7 @@ export function acquireLock(folder: string): Lock | LockTaken {
       return { kind: 'taken', heldBy: readPid(pidFile) };
     throw error;
   }
-  writeFileSync(pidFile, `${process.pid}\n`, { mode: 0o600 });
+  writePid(pidFile);
   return {
     kind: 'lock',
     release: () => {
@@ -44,6 +44,15 @@ export function acquireLock(folder: string): Lock | LockTaken {
       db.close();
     },
   };
+}
+
+/** The pid is for people; a disk that is full must not keep the gateway from starting and sending what it has. */
+function writePid(path: string): void {
+  try {
+    writeFileSync(path, `${process.pid}\n`, { mode: 0o600 });
+  } catch {
+    rmSync(path, { force: true }); // else it names somebody who is gone
+  }
 }
 
 function readPid(path: string): number | undefined {

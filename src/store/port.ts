@@ -218,6 +218,8 @@ export interface Tx extends Queries {
   ): Promise<void>;
   /** One more failed try: the mail waits until `nextTry`. */
   retryLater(id: LedgerId, error: string, nextTry: Date): Promise<void>;
+  /** The mail waits until `nextTry`, without a try being counted: the disk is at fault. */
+  waitLonger(id: LedgerId, error: string, nextTry: Date): Promise<void>;
   /** Puts a settled mail back on the waiting list (held mail released, quarantined mail retried). */
   requeue(id: LedgerId, by: Actor, why: string, at: Date): Promise<void>;
   /** The mailbox has been told, or need not be (`gone`). */

@@ -19,6 +19,7 @@ export interface TakeOptions extends Omit<ReaderOptions, 'limits'> {
 /** Takes in all that is new in the open folder, oldest first, batch by batch. Answers how many mails were kept. */
 export async function takeNew(session: Session, folder: MailboxObject, options: TakeOptions): Promise<number> {
   const { account, store, signal } = options;
+  await options.keeper.ready();
   const position = await findPosition(session, folder, account, store, options.now());
   session.news = false;
   // Before the search: what arrives after it is the cursor's.
