@@ -138,6 +138,7 @@ describe('the whole gateway', () => {
       await world.gateway.core.operations.releaseOutbox([]);
       await world.settled(mails);
     }
+    disk.mend();
     const subjects = (await world.inbox(ana)).map((mail) => mail.subject?.replace(/^\[.*?\] /, ''));
     expect(subjects).toHaveLength(mails);
     expect(new Set(subjects).size).toBe(mails);
