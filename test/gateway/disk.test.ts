@@ -6,7 +6,7 @@ import { CONFIGURATION, startWorld, type World } from './world.ts';
 
 const ANA = 'Ana Anić <ana@client.example>';
 const ana = 'ana@client.example';
-const PATIENT = `${CONFIGURATION}\nlimits: { answers_per_hour: 1000, answers_per_day: 1000 }\n`;
+const PATIENT = `${CONFIGURATION}\nlimits: { answers_per_hour: 1000, answers_per_day: 1000, tickets_per_hour: 1000, automatic_per_minute: 1000 }\n`;
 const PATIENCE = { timeout: 25_000, interval: 25 };
 
 let disk: FaultyStorage;

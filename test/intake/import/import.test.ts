@@ -77,7 +77,7 @@ describe('importMail', () => {
     expect(await importKind(path)).toBe('mbox');
     expect(await take(path)).toEqual({ kept: 3, seenBefore: 0, empty: 0 });
     expect(await desk.subjects()).toEqual(['one', 'large', 'three']);
-    const waiting = await desk.store.read.waiting(NOW, 10, 10_000_000);
+    const waiting = await desk.store.read.waiting(new Date(), 10, 10_000_000);
     expect(waiting.map((one) => [one.quiet, one.arrivedAt.toISOString()])).toEqual(
       box.map(() => [true, '2022-11-01T10:00:00.000Z']),
     );
