@@ -78,7 +78,7 @@ export async function startGateway({ renderer, log, now, random, ...options }: G
     // decide
     const token = () => randomBytes(16).toString('hex');
     const resolver = resolverOf(settings.dns);
-    const core = createCore({
+    const core = await createCore({
       store,
       settings,
       renderer,

@@ -62,7 +62,7 @@ async function changingAlone<T>(settings: Settings, work: (changing: Changing) =
   const log = pino({ level: 'silent' });
   const store = await openStore({ folder: settings.data, log });
   try {
-    const core = createCore({
+    const core = await createCore({
       store,
       settings,
       renderer,

@@ -9,7 +9,7 @@ import { EXIT, Failure } from './exit.ts';
 import { oneOf } from './given.ts';
 import { clientOf } from './people-find.ts';
 import type { ExportOptions, ImportOptions, ListOptions } from './register.ts';
-import { FORMATS, formatOf, type RegisterTable } from './register-table.ts';
+import { FORMATS, type Format, formatOf, type RegisterTable } from './register-table.ts';
 import { readServices, writeServices } from './service-table.ts';
 import { tableText } from './table-text.ts';
 import { colour, count, lines, plain, remark, say, sayJson, table } from './terminal.ts';
@@ -66,34 +66,39 @@ export async function serviceNamed(read: Queries, word: string): Promise<Service
 }
 
 export async function importServices(file: string, options: ImportOptions): Promise<void> {
-  const settings = await configured(options.config);
-  const read = readServices(await tableText(file), formatOf(file, options.format));
-  if (read.kind === 'wrong') return refused(file, read.problems, options);
-  const remove = options.replace === true ? 'others' : [];
-  await change(
-    { kind: 'services', rows: read.rows, remove, dryRun: options.dryRun === true },
-    options,
-    settings,
-    file,
-    read,
-  );
+  await importTold(file, options, readServices, (rows, rest) => ({ kind: 'services', rows, ...rest }));
 }
 
 export async function removeServices(ids: readonly string[], options: ImportOptions): Promise<void> {
-  const settings = await configured(options.config);
-  await change({ kind: 'services', rows: [], remove: ids, dryRun: options.dryRun === true }, options, settings);
+  await changeTold({ kind: 'services', rows: [], remove: ids, dryRun: options.dryRun === true }, options);
 }
 
-async function change(
+/** Reads a register's file, changes the register so, and tells what came of it. Throws a `Failure` when a row is wrong. */
+export async function importTold<Row>(
+  file: string,
+  options: ImportOptions,
+  readRows: (text: string, format: Format) => RegisterTable<Row>,
+  change: (rows: readonly Row[], rest: Pick<RegisterChange, 'remove' | 'dryRun'>) => RegisterChange,
+): Promise<void> {
+  const format = formatOf(file, options.format);
+  const read = readRows(await tableText(file), format);
+  if (read.kind === 'wrong') return refused(file, read.problems, options);
+  const remove = options.replace === true ? 'others' : [];
+  await changeTold(change(read.rows, { remove, dryRun: options.dryRun === true }), options, file, read.lineOf);
+}
+
+/** Changes a register and tells what came of it. Throws a `Failure` when that is refused. */
+export async function changeTold(
   wanted: RegisterChange,
   options: ImportOptions,
-  settings: Awaited<ReturnType<typeof configured>>,
   file?: string,
-  read?: Extract<RegisterTable<unknown>, { kind: 'read' }>,
+  lineOf?: (row: number) => number,
 ): Promise<void> {
+  const settings = await configured(options.config);
   const result = await changing(settings, ({ operations }) => operations.changeRegister(wanted));
   if (result.kind === 'done') return told(result, wanted.dryRun, options);
-  const problems = result.problems.map(({ row, why }) => ({ line: row == null ? undefined : read?.lineOf(row), why }));
+  // A row that is none became null on the socket.
+  const problems = result.problems.map(({ row, why }) => ({ line: row == null ? undefined : lineOf?.(row), why }));
   return refused(file, problems, options);
 }
 

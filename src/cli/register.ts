@@ -16,10 +16,11 @@ export interface ExportOptions extends Common {
 }
 
 const SERVICE_JSON = '{id, client, clientName, name, circuits, serviceLevel, escalation}';
+const LEVEL_JSON = '{id, name, from, calendar, tellsClient, targets}';
 const CHANGE_JSON =
   'print {dryRun, unchanged, differences: [{what, id, fields: [{field, from, to}]}]} or {problems: [{line, why}]}';
 
-/** `spoc service …`: the register of services. */
+/** `spoc service …` and `spoc service-level …`: the registers of services and of what is promised for them. */
 export function registerCommands(program: Command): void {
   const run = () => import('./register-run.ts');
   const service = program.command('service').description('the services of clients (INTERSPACE-5)');
@@ -47,6 +48,38 @@ export function registerCommands(program: Command): void {
   );
   removing(service, 'services').action(async (ids: string[], _options, command: Command) =>
     (await run()).removeServices(ids, command.optsWithGlobals<ImportOptions>()),
+  );
+  levelCommands(program);
+}
+
+function levelCommands(program: Command): void {
+  const run = () => import('./level-run.ts');
+  const level = program
+    .command('service-level')
+    .description('service levels: those of the configuration, and those of the register beside them');
+  level
+    .command('list')
+    .description('all service levels')
+    .option('--json', `a list of ${LEVEL_JSON}`)
+    .action(async (_options, command: Command) => (await run()).listLevels(command.optsWithGlobals()));
+  level
+    .command('show <level>')
+    .description('one service level with its promises')
+    .option('--json', LEVEL_JSON)
+    .action(async (id: string, _options, command: Command) => (await run()).showLevel(id, command.optsWithGlobals()));
+  importing(level, 'service levels')
+    .addHelpText(
+      'after',
+      '\nCSV columns: id,name,calendar,tell_client,priority,target,within,time,paused_by,warn_at; one row for each promise.\npriority: all, low, normal, high, urgent. target: first_response, update, resolution. An empty list is written none.\nYAML: `service_levels:` as in the configuration.',
+    )
+    .action(async (file: string, _options, command: Command) =>
+      (await run()).importLevels(file, command.optsWithGlobals<ImportOptions>()),
+    );
+  exporting(level, 'service levels of the register').action(async (_options, command: Command) =>
+    (await run()).exportLevels(command.optsWithGlobals<ExportOptions>()),
+  );
+  removing(level, 'service levels').action(async (ids: string[], _options, command: Command) =>
+    (await run()).removeLevels(ids, command.optsWithGlobals<ImportOptions>()),
   );
 }
 

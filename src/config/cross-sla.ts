@@ -4,14 +4,15 @@ import { parseDayPattern } from '../desk/calendar/local.ts';
 import { type CalendarId, type CalendarRules, calendarProblems } from '../desk/calendar/rules.ts';
 import type { EscalationLevel, EscalationTrigger } from '../desk/escalation/matrix.ts';
 import type { MatrixId } from '../desk/ids.ts';
-import { type ServiceLevelId, SLA_TARGET_KINDS, targetProblems } from '../desk/sla/policy.ts';
+import { type ServiceLevelId, SLA_TARGET_KINDS } from '../desk/sla/policy.ts';
 import { PRIORITIES } from '../desk/status.ts';
-import { calendarRules, closureOf, compileLevel, compileMatrix, placeOf, targetInput } from './compile-sla.ts';
+import { calendarRules, closureOf, compileMatrix, placeOf, targetInput } from './compile-sla.ts';
 import { checkReference } from './cross.ts';
 import type { Document, Key } from './document.ts';
 import { NAME, NAME_EXPECTED } from './fields.ts';
+import { levelProblems } from './level-check.ts';
 import type { Report } from './report.ts';
-import type { CalendarInput, EscalationInput, ServiceLevelInput, TargetInput } from './schema-sla.ts';
+import type { CalendarInput, EscalationInput, ServiceLevelInput } from './schema-sla.ts';
 import type { Parts } from './shape.ts';
 
 /** Checks calendars, service levels and escalation matrices, and what desks and clients' levels refer to. */
@@ -78,34 +79,10 @@ function checkLevel(id: string, input: ServiceLevelInput, parts: Parts, document
   const path = ['service_levels', id];
   if (input.calendar !== undefined)
     checkReference(document, report, [...path, 'calendar'], input.calendar, 'calendar', parts.calendars);
-  const level = compileLevel(id as ServiceLevelId, input);
-  if (PRIORITIES.every((priority) => level.targets[priority].length === 0) && !report.broken([...path, 'targets']))
-    report.warning(document, path, 'promises nothing', 'say `targets: { all: { first_response: 4h } }`');
-  const told = new Set<string>();
-  for (const priority of PRIORITIES) {
-    const given = SLA_TARGET_KINDS.flatMap((kind) => targetInput(input, priority, kind) ?? []);
-    for (const one of given) {
-      const at = [...path, 'targets', ...one.path];
-      if (told.has(at.join()) || !countsDays(one.input, input.time)) continue;
-      told.add(at.join());
-      report.error(
-        document,
-        at,
-        'a day of opening hours has no fixed length',
-        'write hours such as 8h, or `time: clock`',
-      );
-    }
-    for (const problem of targetProblems(level.targets[priority])) {
-      const own = given.some((one) => one.path[0] === priority) ? priority : 'all';
-      if (!told.has(own + problem)) report.error(document, [...path, 'targets', own], problem);
-      told.add(own + problem);
-    }
+  for (const { severity, path: within, message, hint } of levelProblems(id as ServiceLevelId, input)) {
+    if (severity === 'error') report.error(document, [...path, ...within], message, hint);
+    else if (!report.broken([...path, 'targets'])) report.warning(document, [...path, ...within], message, hint);
   }
-}
-
-function countsDays(given: TargetInput, time: ServiceLevelInput['time']): boolean {
-  const own = typeof given === 'string' ? { within: given } : given;
-  return own.within.endsWith('d') && (own.time ?? time) === 'business';
 }
 
 function checkMatrix(id: string, input: EscalationInput, parts: Parts, document: Document, report: Report): void {

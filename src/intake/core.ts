@@ -11,6 +11,7 @@ import type { Execution } from './execute.ts';
 import { createKeeper, type Keeper } from './keep.ts';
 import { createOperations, type Operations } from './operations.ts';
 import { createPipeline } from './pipeline.ts';
+import { openPolicies } from './policies.ts';
 import { createReader } from './read-mail.ts';
 import { createScanner } from './scan.ts';
 
@@ -41,8 +42,8 @@ export interface CoreParts {
   readonly ready?: () => Promise<void>;
 }
 
-/** Builds the core on an open store. */
-export function createCore(parts: CoreParts): Core {
+/** Builds the core on an open store, with the policy of the configuration and of the registers. */
+export async function createCore(parts: CoreParts): Promise<Core> {
   const { store, settings, renderer, resolver, log, now, random, token, onChange } = parts;
   const composer: Composer = { settings, renderer, token };
   const breaker = createBreaker(settings.policy.limits.automaticPerMinute, () =>
@@ -50,12 +51,20 @@ export function createCore(parts: CoreParts): Core {
       'more automatic mail than limits.automatic_per_minute: it is held until `spoc outbox release`; mail is taken in as ever',
     ),
   );
-  const execution: Execution = { policy: settings.policy, composer, delivery: settings.delivery, breaker };
+  const policies = await openPolicies(settings.policy, store.read, log);
+  const execution: Execution = {
+    get policy() {
+      return policies.current;
+    },
+    composer,
+    delivery: settings.delivery,
+    breaker,
+  };
   const keeper = createKeeper(store, { now, onKept: onChange, ready: parts.ready });
   const reader = createReader(store, settings.intake, createBlocker(settings.attachments));
   const authenticator = createAuthenticator(resolver, now);
   const scanner = settings.scan && createScanner(settings.scan);
   const pipeline = createPipeline({ store, settings, execution, reader, authenticator, scanner, log, now, random });
-  const operations = createOperations({ store, settings, execution, keeper, now, onChange });
+  const operations = createOperations({ store, settings, execution, policies, keeper, now, onChange });
   return { keeper, operations, execution, step: pipeline.step, close: () => reader.close() };
 }

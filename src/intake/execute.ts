@@ -15,6 +15,7 @@ import { surroundings } from './load-facts.ts';
 
 /** What carrying out a decision needs beside the transaction. */
 export interface Execution {
+  /** As it holds now: read at each command, never kept, since the registers may change it. */
   readonly policy: Policy;
   readonly composer: Composer;
   /** `hold` keeps what goes out in the outbox until the operator releases it. */

@@ -11,6 +11,7 @@ import { checkAgreed } from './import/known-names.ts';
 import { importPeople, type PeopleImported, type PeopleRows } from './import/people.ts';
 import { changeRegister, type RegisterChange, type RegisterChanged } from './import/registers.ts';
 import type { Keeper } from './keep.ts';
+import type { Policies } from './policies.ts';
 
 /** What a command of staff came to. */
 export type Executed =
@@ -52,6 +53,7 @@ export interface OperationsParts {
   readonly store: Store;
   readonly settings: Settings;
   readonly execution: Execution;
+  readonly policies: Policies;
   readonly keeper: Keeper;
   readonly now: () => Date;
   /** Something was committed that others work on: mail to decide, mail to send. */
@@ -144,7 +146,7 @@ export function createOperations(parts: OperationsParts): Operations {
       }),
     putContact: (contact) => store.write((tx) => tx.putContact(contact)),
     importPeople: (people) => importPeople(store, people, execution.policy),
-    changeRegister: (change) => changeRegister(store, change, execution.policy),
+    changeRegister: (change) => changeRegister(store, change, parts.policies),
 
     contactFor: (address, name) => store.write((tx) => contactAt(tx, address as EmailAddress, name)),
 

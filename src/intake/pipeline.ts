@@ -113,7 +113,7 @@ async function settle(tx: Tx, inHand: InHand, parts: Settling): Promise<void> {
 async function decideOne(tx: Tx, { waiting, read, evidence, scanned }: InHand, parts: Settling, at: Date) {
   const { settings, addresses, agents } = parts;
   const execution = await heldAfterRestore(tx, waiting, parts.execution);
-  const { policy } = settings;
+  const { policy } = execution;
   const box = mailboxOf(settings, waiting);
   const envelope = waiting.source.kind === 'imap' ? undefined : waiting.source.recipient;
   const addressing = addresses.read(read.understood.mail, envelope);

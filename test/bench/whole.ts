@@ -101,7 +101,7 @@ function spoc(mails: readonly Buffer[]): Promise<Run> {
     const token = () => `t${String(++tokens).padStart(31, '0')}`;
     const now = () => new Date();
     const parts = { store, settings, renderer, resolver: undefined, log, now, random: Math.random, token };
-    const core = createCore({ ...parts, onChange: () => undefined });
+    const core = await createCore({ ...parts, onChange: () => undefined });
     let uid = 0;
     const take = async (raws: readonly Buffer[]) => {
       const source = () => ({ kind: 'imap', mailbox: 'box', folder: 'INBOX', uidValidity: 1n, uid: ++uid }) as const;

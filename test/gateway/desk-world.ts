@@ -71,7 +71,7 @@ export async function startDesk(
   const [box] = settings.mailboxes.keys();
 
   const world: DeskWorld = {
-    core: createCore({
+    core: await createCore({
       store,
       settings,
       renderer,

@@ -1,10 +1,12 @@
+import { registeredLevel, type WrittenLevel } from '../../config/registered-levels.ts';
 import type { Service } from '../../desk/facts.ts';
 import type { MatrixId, ServiceId } from '../../desk/ids.ts';
 import type { Policy } from '../../desk/policy.ts';
 import type { ServiceLevelId } from '../../desk/sla/policy.ts';
 import { type Queries, RecordRefused, type Store, type Tx } from '../../store/port.ts';
+import type { Policies } from '../policies.ts';
 import { ClientNames } from './client-names.ts';
-import { type Difference, differences, type Shown } from './difference.ts';
+import { type Difference, differences, flattened, type Shown } from './difference.ts';
 import { checkAgreed } from './known-names.ts';
 import { enterEach, type RowProblem, RowsRefused } from './refused.ts';
 
@@ -18,16 +20,25 @@ export interface ServiceRow {
   readonly matrix: string | undefined;
 }
 
-/** What is to become of a register. */
-export interface RegisterChange {
-  readonly kind: 'services';
+/** A service level as tables have it. */
+export interface LevelRow {
+  readonly id: string;
+  readonly level: WrittenLevel;
+}
+
+interface Change<Row> {
   /** Take the place of what has the same id. */
-  readonly rows: readonly ServiceRow[];
+  readonly rows: readonly Row[];
   /** Ids that go; `others`: all that have no row. */
   readonly remove: 'others' | readonly string[];
   /** Only says what would be different. */
   readonly dryRun: boolean;
 }
+
+/** What is to become of a register. */
+export type RegisterChange =
+  | (Change<ServiceRow> & { readonly kind: 'services' })
+  | (Change<LevelRow> & { readonly kind: 'service-levels' });
 
 export type RegisterChanged =
   | { readonly kind: 'done'; readonly differences: readonly Difference[]; readonly unchanged: number }
@@ -47,14 +58,23 @@ class DryRun extends Error {
   }
 }
 
-/** Changes a register in one transaction: all of it, or nothing when a row is refused. */
-export async function changeRegister(store: Store, change: RegisterChange, policy: Policy): Promise<RegisterChanged> {
+/** Changes a register in one transaction: all of it, or nothing when a row is refused. The policy follows a change of levels. */
+export async function changeRegister(
+  store: Store,
+  change: RegisterChange,
+  policies: Policies,
+): Promise<RegisterChanged> {
   try {
-    return await store.write(async (tx) => {
-      const result = await changeServices(tx, change, policy);
+    const { result, levels } = await store.write(async (tx) => {
+      const result =
+        change.kind === 'services'
+          ? await changeServices(tx, change, policies.current)
+          : await changeLevels(tx, change, policies.configured);
       if (change.dryRun) throw new DryRun(result);
-      return result;
+      return { result, levels: change.kind === 'service-levels' ? await tx.serviceLevels() : undefined };
     });
+    if (levels !== undefined) policies.adopt(levels);
+    return result;
   } catch (error) {
     if (error instanceof DryRun) return error.result;
     if (error instanceof RowsRefused) return { kind: 'refused', problems: error.problems };
@@ -62,16 +82,12 @@ export async function changeRegister(store: Store, change: RegisterChange, polic
   }
 }
 
-async function changeServices(tx: Tx, change: RegisterChange, policy: Policy): Promise<RegisterChanged> {
+async function changeServices(tx: Tx, change: Change<ServiceRow>, policy: Policy): Promise<RegisterChanged> {
   const clients = await ClientNames.read(tx);
   const shown = async () =>
     new Map((await allServices(tx)).map((one) => [one.id as string, shownService(one, clients)]));
   const before = await shown();
-  const going = goingOf(before, change);
-  const unknown = going
-    .filter((id) => !before.has(id))
-    .map((id) => ({ row: undefined, why: `there is no service ${id}` }));
-  if (unknown.length > 0) throw new RowsRefused(unknown);
+  const going = goingOf(before, change, 'service');
   // What goes makes room first: an id may come back in another spelling.
   for (const id of going) await tx.removeService(id as ServiceId);
   const problems = await enterEach(change.rows, async (row) => {
@@ -83,24 +99,69 @@ async function changeServices(tx: Tx, change: RegisterChange, policy: Policy): P
   return compared(before, await shown());
 }
 
+async function changeLevels(tx: Tx, change: Change<LevelRow>, configured: Policy): Promise<RegisterChanged> {
+  const shown = async () =>
+    new Map((await tx.serviceLevels()).map(({ id, level }) => [id as string, flattened(level)] as const));
+  const before = await shown();
+  const going = goingOf(before, change, 'service level');
+  const problems = await enterEach(change.rows, async ({ id, level }) => {
+    const read = registeredLevel(id as ServiceLevelId, level, configured);
+    if (read.kind === 'wrong') throw new RecordRefused(`${id}: ${read.problems.join('; ')}`);
+    await tx.putServiceLevel(read.level.id, level);
+  });
+  for (const id of going) await tx.removeServiceLevel(id as ServiceLevelId);
+  if (problems.length > 0) throw new RowsRefused(problems);
+  const missed = await missedLevels(tx, going, configured);
+  if (missed.length > 0) throw new RowsRefused(missed);
+  return compared(before, await shown());
+}
+
+/** Levels that go although a client or service has them. */
+async function missedLevels(tx: Tx, going: readonly string[], { sla }: Policy): Promise<readonly RowProblem[]> {
+  const gone = new Set(going.filter((id) => !sla.levels.has(id as ServiceLevelId)));
+  if (gone.size === 0) return [];
+  const users = new Map<string, string[]>();
+  const note = (level: string | undefined, who: string) => {
+    if (level !== undefined && gone.has(level)) users.set(level, [...(users.get(level) ?? []), who]);
+  };
+  for (const { level, id } of await allServices(tx)) note(level, `the service ${id}`);
+  for (const { level, name } of await allClientsOf(tx)) note(level, `the client ${name}`);
+  return [...users].map(([level, [first = '', ...others]]) => ({
+    row: undefined,
+    why: `${level} is the service level of ${first}${others.length === 0 ? '' : ` and ${others.length} more`}: give them another first`,
+  }));
+}
+
+async function allClientsOf(tx: Tx): Promise<Awaited<ReturnType<Queries['clients']>>> {
+  const found: Awaited<ReturnType<Queries['clients']>>[number][] = [];
+  for (;;) {
+    const page = await tx.clients(PAGE, found.at(-1)?.id);
+    found.push(...page);
+    if (page.length < PAGE) return found;
+  }
+}
+
 /** What a change came to, from the register before and after it. */
-export function compared(before: ReadonlyMap<string, Shown>, after: ReadonlyMap<string, Shown>): RegisterChanged {
+function compared(before: ReadonlyMap<string, Shown>, after: ReadonlyMap<string, Shown>): RegisterChanged {
   const found = differences(before, after);
   const touched = found.filter(({ what }) => what !== 'removed').length;
   return { kind: 'done', differences: found, unchanged: after.size - touched };
 }
 
-/** The ids that a change takes away. */
-export function goingOf(
+/** The ids that a change takes away; throws `RowsRefused` when one of those named is not there. */
+function goingOf(
   before: ReadonlyMap<string, unknown>,
-  {
-    rows,
-    remove,
-  }: { readonly rows: readonly { readonly id: string }[]; readonly remove: 'others' | readonly string[] },
+  { rows, remove }: Change<{ readonly id: string }>,
+  what: string,
 ): readonly string[] {
-  if (remove !== 'others') return remove;
-  const staying = new Set(rows.map(({ id }) => id));
-  return [...before.keys()].filter((id) => !staying.has(id));
+  if (remove === 'others') {
+    const staying = new Set(rows.map(({ id }) => id));
+    return [...before.keys()].filter((id) => !staying.has(id));
+  }
+  const unknown = remove.filter((id) => !before.has(id));
+  if (unknown.length > 0)
+    throw new RowsRefused(unknown.map((id) => ({ row: undefined, why: `there is no ${what} ${id} in the register` })));
+  return remove;
 }
 
 function serviceOf({ id, client, name, circuits, level, matrix }: ServiceRow, clients: ClientNames): Service {
