@@ -9,6 +9,7 @@ import { mailInCommands } from './mail-in.ts';
 import { mailCommands } from './mails.ts';
 import { peopleCommands } from './people.ts';
 import { registerCommands } from './register.ts';
+import { replayCommand } from './replay.ts';
 import { report } from './report.ts';
 import { setupCommands } from './setup.ts';
 import { startCommand } from './start.ts';
@@ -36,6 +37,7 @@ function build(): Command {
   peopleCommands(program);
   registerCommands(program);
   mailInCommands(program);
+  replayCommand(program);
   inspectCommand(program);
   doctorCommand(program);
   keepingCommands(program);

@@ -5,14 +5,14 @@ import type { Composer } from '../delivery/compose.ts';
 import type { Renderer } from '../delivery/render/renderer.ts';
 import type { Resolver } from '../mail/authenticity/own-check.ts';
 import type { Store } from '../store/port.ts';
-import { createAuthenticator } from './authenticate.ts';
+import { type Authenticator, createAuthenticator } from './authenticate.ts';
 import { createBlocker } from './block.ts';
 import type { Execution } from './execute.ts';
 import { createKeeper, type Keeper } from './keep.ts';
 import { createOperations, type Operations } from './operations.ts';
 import { createPipeline } from './pipeline.ts';
 import { openPolicies } from './policies.ts';
-import { createReader } from './read-mail.ts';
+import { createReader, type Reader } from './read-mail.ts';
 import { createScanner } from './scan.ts';
 
 /** Everything between the ways in and the outbox: keeps mail, decides it, and does what people ask. */
@@ -40,6 +40,9 @@ export interface CoreParts {
   readonly onChange: () => void;
   /** Throws while no mail can be taken in. */
   readonly ready?: () => Promise<void>;
+  /** Reads mail otherwise than it stands there, and believes others than it proves (a replay of an archive). */
+  readonly reading?: (reader: Reader) => Reader;
+  readonly authenticator?: Authenticator;
 }
 
 /** Builds the core on an open store, with the policy of the configuration and of the registers. */
@@ -61,10 +64,11 @@ export async function createCore(parts: CoreParts): Promise<Core> {
     breaker,
   };
   const keeper = createKeeper(store, { now, onKept: onChange, ready: parts.ready });
-  const reader = createReader(store, settings.intake, createBlocker(settings.attachments));
-  const authenticator = createAuthenticator(resolver, now);
+  const own = createReader(store, settings.intake, createBlocker(settings.attachments));
+  const reader = parts.reading?.(own) ?? own;
+  const authenticator = parts.authenticator ?? createAuthenticator(resolver, now);
   const scanner = settings.scan && createScanner(settings.scan);
   const pipeline = createPipeline({ store, settings, execution, reader, authenticator, scanner, log, now, random });
   const operations = createOperations({ store, settings, execution, policies, keeper, now, onChange });
-  return { keeper, operations, execution, step: pipeline.step, close: () => reader.close() };
+  return { keeper, operations, execution, step: pipeline.step, close: () => own.close() };
 }

@@ -29,6 +29,8 @@ export interface StoreOptions {
   readonly folder: string;
   readonly now?: () => Date;
   readonly log: StoreLog;
+  /** Nothing of it is to outlive the process: commits are not fsynced. */
+  readonly throwaway?: boolean;
 }
 
 /** Blob rows and files that one step of a sweep looks at. */
@@ -38,10 +40,10 @@ const SWEEP_STEP = 500;
  * Opens the data folder for the one process that holds its lock (`acquireLock`): migrates the database, clears the spool of what a
  * crash left. Throws `NewerDatabase` or `HalfRestored`.
  */
-export async function openStore({ folder, now = () => new Date(), log }: StoreOptions): Promise<Store> {
+export async function openStore({ folder, now = () => new Date(), log, throwaway }: StoreOptions): Promise<Store> {
   refuseHalfRestored(folder);
   privateFolder(folder);
-  const writer = openWriter(folder);
+  const writer = openWriter(folder, throwaway);
   try {
     const applied = migrate(writer.raw, shippedMigrations(), now());
     if (applied > 0) log.info({ folder, applied }, 'database migrated');

@@ -1,4 +1,4 @@
-import { and, desc, eq, isNotNull, min, sql } from 'drizzle-orm';
+import { and, desc, eq, isNotNull, lt, min, sql } from 'drizzle-orm';
 import { dateOf } from './codec.ts';
 import { type Connection, param } from './connection.ts';
 import { outboxRowOf } from './outbox-codec.ts';
@@ -10,11 +10,18 @@ type OutboxQueries = Pick<Queries, 'outbox' | 'outboxBy' | 'outboxCounts' | 'nex
 /** What is asked of outgoing mail. */
 export function outboxQueries(db: Connection): OutboxQueries {
   const { orm } = db;
-  const newest = orm.select().from(outbox).orderBy(desc(outbox.id)).limit(sql.placeholder('limit')).prepare();
+  const earlier = lt(outbox.id, param('before'));
+  const newest = orm
+    .select()
+    .from(outbox)
+    .where(earlier)
+    .orderBy(desc(outbox.id))
+    .limit(sql.placeholder('limit'))
+    .prepare();
   const newestIn = orm
     .select()
     .from(outbox)
-    .where(eq(outbox.state, param('state')))
+    .where(and(eq(outbox.state, param('state')), earlier))
     .orderBy(desc(outbox.id))
     .limit(sql.placeholder('limit'))
     .prepare();
@@ -24,6 +31,7 @@ export function outboxQueries(db: Connection): OutboxQueries {
     .where(
       and(
         eq(outbox.ticket, param('ticket')),
+        earlier,
         // Unary plus: a ticket has few mails, a state has many, so the ticket's index is the one to walk.
         sql`+${outbox.state} IN (SELECT value FROM json_each(${param('states')}))`,
       ),
@@ -60,11 +68,14 @@ export function outboxQueries(db: Connection): OutboxQueries {
     .prepare();
 
   return {
-    async outbox({ state, ticket, limit }) {
+    async outbox({ state, ticket, before = Number.MAX_SAFE_INTEGER, limit }) {
       const states: readonly OutboxState[] = state ?? OUTBOX_STATES;
-      if (ticket !== undefined) return ofTicket.all({ ticket, states: JSON.stringify(states), limit }).map(outboxRowOf);
+      if (ticket !== undefined)
+        return ofTicket.all({ ticket, states: JSON.stringify(states), before, limit }).map(outboxRowOf);
       const rows =
-        state === undefined ? newest.all({ limit }) : states.flatMap((one) => newestIn.all({ state: one, limit }));
+        state === undefined
+          ? newest.all({ before, limit })
+          : states.flatMap((one) => newestIn.all({ state: one, before, limit }));
       return rows
         .sort((a, b) => b.id - a.id)
         .slice(0, limit)

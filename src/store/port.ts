@@ -518,6 +518,7 @@ export interface Queries {
   outbox(filter: {
     readonly state?: readonly OutboxState[];
     readonly ticket?: TicketId;
+    readonly before?: OutboxId;
     readonly limit: number;
   }): Promise<readonly OutboxRow[]>;
   outboxCounts(): Promise<Readonly<Record<OutboxState, number>>>;

@@ -1,17 +1,15 @@
 import { open, opendir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readDate } from '../../mail/parse/date.ts';
+import { HEAD, type HeadTimes, headTimes } from './head-times.ts';
 
 /** A file that holds one mail. */
 export interface MailFile {
   readonly path: string;
   readonly size: number;
+  readonly times: HeadTimes;
   /** The Date header, else when the file was written. */
   readonly date: Date;
 }
-
-/** Enough of a mail to hold its Date header; long Received chains come before it. */
-const HEAD = 32 * 1024;
 
 /** Whether a folder is a Maildir: `cur` and `new` side by side. */
 export async function isMaildir(path: string): Promise<boolean> {
@@ -36,7 +34,8 @@ export async function mailFile(path: string): Promise<MailFile> {
     const { size, mtime } = await file.stat();
     const head = Buffer.alloc(Math.min(size, HEAD));
     await file.read(head, 0, head.length, 0);
-    return { path, size, date: dateHeader(head.toString('latin1')) ?? mtime };
+    const times = headTimes(head.toString('latin1'));
+    return { path, size, times, date: times.date ?? mtime };
   } finally {
     await file.close();
   }
@@ -54,10 +53,4 @@ async function filesOf(folder: string, ending: string): Promise<readonly MailFil
 /** A reply must not be taken in before what it answers. */
 function byDate(files: readonly MailFile[]): readonly MailFile[] {
   return files.toSorted((a, b) => a.date.getTime() - b.date.getTime() || (a.path < b.path ? -1 : 1));
-}
-
-function dateHeader(head: string): Date | undefined {
-  const end = /\r?\n\r?\n/.exec(head)?.index ?? head.length;
-  const found = /^date:([^\n]{1,200})/im.exec(head.slice(0, end));
-  return found?.[1] === undefined ? undefined : readDate(found[1].trim());
 }

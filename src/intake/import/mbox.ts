@@ -1,11 +1,21 @@
 import { createReadStream } from 'node:fs';
 
-/** A mail of an mbox, as pieces of its raw bytes. */
-export interface MboxPart {
-  readonly kind: 'start' | 'bytes';
-  /** For `start`: the date of the From_ line, when it has one. */
-  readonly date: Date | undefined;
-  readonly bytes: Buffer;
+/** A mail of an mbox: where it starts, and then pieces of its raw bytes. */
+export type MboxPart =
+  | {
+      readonly kind: 'start';
+      /** Of the From_ line, when it has one. */
+      readonly date: Date | undefined;
+      /** The byte at which the From_ line begins. */
+      readonly offset: number;
+    }
+  | { readonly kind: 'bytes'; readonly bytes: Buffer };
+
+/** Bytes of a file, from the first up to but without the second. */
+export interface Stretch {
+  readonly from: number;
+  /** Undefined: to the end. */
+  readonly to: number | undefined;
 }
 
 const FROM = Buffer.from('From ');
@@ -18,33 +28,37 @@ const LONGEST_LINE = 64 * 1024;
 /**
  * Reads an mbox (RFC 4155) line by line: `start` for each mail, then its bytes. A mail begins at a `From ` line at the start of the file or after an
  * empty line; one `>` is taken off `>From `, `>>From ` … (mboxrd, which reads mboxo rightly but for lines that truly began with `>From `).
+ * `stretch` reads only the bytes from one From_ line up to another.
  */
-export async function* readMbox(path: string): AsyncGenerator<MboxPart> {
+export async function* readMbox(path: string, stretch: Stretch = { from: 0, to: undefined }): AsyncGenerator<MboxPart> {
+  let offset = stretch.from;
   let afterEmpty = true;
   let inside = false;
   let lineStart = true;
   /** The empty line before the next From_ line belongs to the mbox, not to the mail. */
   let heldEmpty: Buffer | undefined;
 
-  for await (const line of lines(path)) {
+  for await (const line of lines(path, stretch)) {
+    const begins = offset;
+    offset += line.length;
     const wasStart = lineStart;
     lineStart = line.at(-1) === LF;
     if (wasStart && afterEmpty && line.subarray(0, 5).equals(FROM)) {
       heldEmpty = undefined;
       inside = true;
       afterEmpty = false;
-      yield { kind: 'start', date: fromLineDate(line.toString('latin1')), bytes: Buffer.alloc(0) };
+      yield { kind: 'start', date: fromLineDate(line.toString('latin1')), offset: begins };
       continue;
     }
     if (!inside) {
       if (!isEmpty(line)) return;
       continue;
     }
-    if (heldEmpty !== undefined) yield { kind: 'bytes', date: undefined, bytes: heldEmpty };
+    if (heldEmpty !== undefined) yield { kind: 'bytes', bytes: heldEmpty };
     heldEmpty = undefined;
     afterEmpty = wasStart && isEmpty(line);
     if (afterEmpty) heldEmpty = line;
-    else yield { kind: 'bytes', date: undefined, bytes: wasStart ? unescaped(line) : line };
+    else yield { kind: 'bytes', bytes: wasStart ? unescaped(line) : line };
   }
 }
 
@@ -74,10 +88,14 @@ function fromLineDate(line: string): Date | undefined {
   return Number.isNaN(date.getTime()) ? undefined : date;
 }
 
-async function* lines(path: string): AsyncGenerator<Buffer> {
+async function* lines(path: string, { from, to }: Stretch): AsyncGenerator<Buffer> {
   let rest: Buffer[] = [];
   let length = 0;
-  for await (const chunk of createReadStream(path, { highWaterMark: 256 * 1024 })) {
+  for await (const chunk of createReadStream(path, {
+    highWaterMark: 256 * 1024,
+    start: from,
+    ...(to === undefined ? {} : { end: to - 1 }),
+  })) {
     let bytes: Buffer = chunk;
     for (let end = bytes.indexOf(LF); end >= 0; end = bytes.indexOf(LF)) {
       const line = bytes.subarray(0, end + 1);
