@@ -13,9 +13,9 @@ import { cachedResolver } from './intake/dns-cache.ts';
 import type { Embedded } from './intake/embedded.ts';
 import { peopleOf, startEmbeddedMailboxes } from './intake/embedded-mailboxes.ts';
 import { execute } from './intake/execute.ts';
-import { imapAccount, READER_LIMITS } from './intake/imap/account.ts';
-import { closeSession, openSession } from './intake/imap/session.ts';
+import { closeSession } from './intake/imap/session.ts';
 import { startLoop } from './intake/loop.ts';
+import { mailboxOpener } from './intake/reconcile.ts';
 import { openWaysIn } from './intake/ways-in.ts';
 import type { Resolver as MailResolver } from './mail/authenticity/own-check.ts';
 import { openStore } from './store/open.ts';
@@ -75,6 +75,8 @@ export async function startGateway({ renderer, log, now, random, ...options }: G
     const tokens = tokenSources(settings, now);
     releases.push(() => tokens.close());
 
+    const openMailbox = mailboxOpener(tokens.of, signal);
+
     // decide
     const token = () => randomBytes(16).toString('hex');
     const resolver = resolverOf(settings.dns);
@@ -89,6 +91,7 @@ export async function startGateway({ renderer, log, now, random, ...options }: G
       token,
       onChange: wake,
       ready: watched.ready,
+      openMailbox,
     });
     releases.push(() => core.close());
 
@@ -98,10 +101,7 @@ export async function startGateway({ renderer, log, now, random, ...options }: G
       store,
       tokens: tokens.of,
       copies: {
-        open: (box) => {
-          if (box.access.kind !== 'servers') throw new Error(`mailbox ${box.id} has no IMAP server`);
-          return openSession(imapAccount(box, box.access.imap), tokens.of(box.id).imap, READER_LIMITS, signal);
-        },
+        open: openMailbox,
         close: closeSession,
       },
       onUndelivered: (tx, row, why) => tellUndelivered(tx, row, why, core, log, now()),

@@ -3,9 +3,11 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import type { Settings } from '../config/settings.ts';
+import { tokenSources } from '../config/tokens.ts';
 import { type GatewayStatus, gatewayStatus, NoGateway, remoteOperations } from '../intake/control.ts';
 import { createCore } from '../intake/core.ts';
 import type { Operations } from '../intake/operations.ts';
+import { mailboxOpener } from '../intake/reconcile.ts';
 import { openForReading, openStore } from '../store/open.ts';
 import type { Queries } from '../store/port.ts';
 import { EXIT, Failure } from './exit.ts';
@@ -62,16 +64,19 @@ async function changingAlone<T>(settings: Settings, work: (changing: Changing) =
   const log = pino({ level: 'silent' });
   const store = await openStore({ folder: settings.data, log });
   try {
+    const now = () => new Date();
+    const tokens = tokenSources(settings, now);
     const core = await createCore({
       store,
       settings,
       renderer,
       resolver: undefined,
       log,
-      now: () => new Date(),
+      now,
       random: Math.random,
       token: () => randomBytes(16).toString('hex'),
       onChange: () => undefined,
+      openMailbox: mailboxOpener(tokens.of),
     });
     try {
       const result = await work({ operations: core.operations, read: store.read, running: false });
@@ -79,6 +84,7 @@ async function changingAlone<T>(settings: Settings, work: (changing: Changing) =
       return result;
     } finally {
       await core.close();
+      tokens.close();
     }
   } finally {
     await store.close();

@@ -1,13 +1,15 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import type { MailboxReconciled } from '../intake/reconcile.ts';
 import { backUp } from '../store/backup.ts';
 import { restore } from '../store/restore.ts';
 import { configured } from './configuration.ts';
-import { openedForReading } from './data.ts';
+import { changing, notRunning, openedForReading } from './data.ts';
 import { EXIT, type ExitCode, Failure } from './exit.ts';
-import type { RestoreOptions } from './keeping.ts';
+import { oneOf } from './given.ts';
+import type { ReconcileOptions, RestoreOptions } from './keeping.ts';
 import { lockFor } from './start-run.ts';
-import { colour, count, lines, remark, say, sayJson } from './terminal.ts';
+import { colour, count, lines, plain, remark, say, sayJson } from './terminal.ts';
 import type { Common } from './ticket.ts';
 
 /** Makes a backup. */
@@ -72,6 +74,50 @@ export async function verify(folder: string | undefined, options: Common): Promi
     else say(`${place}: database, references, ledger, histories and blobs are whole.`);
   }
   return wrong.length === 0 ? EXIT.ok : EXIT.wrong;
+}
+
+/** Compares mailboxes with the ledger. */
+export async function reconcile(mailbox: string | undefined, options: ReconcileOptions): Promise<ExitCode> {
+  const settings = await configured(options.config);
+  const asked = {
+    mailbox: mailbox === undefined ? undefined : oneOf(mailbox, [...settings.mailboxes.keys()], 'mailbox'),
+    since: options.since === undefined ? undefined : day(options.since),
+    dryRun: options.dryRun === true,
+  };
+  return changing(settings, async ({ operations, running }) => {
+    const results = await operations.reconcile(asked);
+    const errors = results.flatMap(({ error, folders }) => [error, ...folders.map((one) => one.error)]).filter(isText);
+    if (options.json === true) sayJson(results);
+    else for (const result of results) tellReconciled(result, asked.dryRun);
+    const taken = results.flatMap(({ folders }) => folders).some(({ unknown }) => unknown > 0);
+    const wait = taken && !asked.dryRun ? notRunning(running, 'they are decided') : undefined;
+    if (wait !== undefined) remark(wait);
+    return errors.length === 0 ? EXIT.ok : EXIT.unavailable;
+  });
+}
+
+function tellReconciled({ mailbox, folders, error, deletes }: MailboxReconciled, dryRun: boolean): void {
+  if (isText(error)) say(`${mailbox}  ${colour.red(lines(error))}`);
+  for (const { folder, looked, unknown, first, error: why } of folders) {
+    const what = unknown === 0 ? 'all of them known' : `${unknown} ${dryRun ? 'unknown' : 'taken in'}`;
+    say(`${mailbox}  ${plain(folder)}: ${count(looked, 'mail')} compared, ${what}`);
+    for (const { uid, size: bytes, arrivedAt } of first)
+      say(colour.dim(`     UID ${uid}  ${arrivedAt ?? ''}  ${size(bytes)}`));
+    if (isText(why)) say(colour.red(`     ${lines(why)}`));
+  }
+  if (deletes) say(colour.dim(`     ${mailbox} deletes what is decided: that cannot be compared`));
+}
+
+/** What is not there is null once it crossed the socket. */
+function isText(value: string | undefined | null): value is string {
+  return typeof value === 'string';
+}
+
+/** A date or moment, as ISO 8601. */
+function day(word: string): string {
+  const date = new Date(word);
+  if (/^\d{4}-\d{2}-\d{2}/.test(word) && !Number.isNaN(date.getTime())) return date.toISOString();
+  throw new Failure(EXIT.usage, `"${word}" is no date`, 'write it as 2026-11-22');
 }
 
 function size(bytes: number): string {

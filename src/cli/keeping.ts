@@ -6,7 +6,12 @@ export interface RestoreOptions extends Common {
   readonly damaged?: boolean;
 }
 
-/** `spoc backup`, `restore`, `verify`: that nothing that was remembered is lost. */
+export interface ReconcileOptions extends Common {
+  readonly since?: string;
+  readonly dryRun?: boolean;
+}
+
+/** `spoc backup`, `restore`, `verify`, `reconcile`: that nothing that was remembered is lost. */
 export function keepingCommands(program: Command): void {
   const run = () => import('./keeping-run.ts');
   program
@@ -48,5 +53,25 @@ that none given since the backup means another ticket. Then \`spoc reconcile\` t
     .option('--json', 'print {"ok", "wrong": [text]}')
     .action(async (folder: string | undefined, _options, command: Command) => {
       process.exitCode = await (await run()).verify(folder, command.optsWithGlobals<Common>());
+    });
+  program
+    .command('reconcile [mailbox]')
+    .description(
+      'compare the mailboxes with the ledger, and take in what it does not know: after a restore, or at any time',
+    )
+    .option('--dry-run', 'only tell')
+    .option('--since <date>', 'look at mail that arrived since (default: since the mailbox was first met)')
+    .option(
+      '--json',
+      'a list of {mailbox, folders: [{folder, looked, unknown, first: [{uid, size, arrivedAt}], error}], error, deletes}',
+    )
+    .addHelpText(
+      'after',
+      `
+Looks into the folder that is read and, with \`after: { move: FOLDER }\`, into that one. A mail that is known is never taken twice, wherever it lies now.
+Where mail is deleted once it is decided (\`after: delete\`) there is nothing to compare with.`,
+    )
+    .action(async (mailbox: string | undefined, _options, command: Command) => {
+      process.exitCode = await (await run()).reconcile(mailbox, command.optsWithGlobals<ReconcileOptions>());
     });
 }

@@ -171,5 +171,6 @@ export function remoteOperations(data: string): Operations {
     changeRegister: remote('changeRegister'),
     contactFor: remote('contactFor'),
     importMail: remote('importMail'),
+    reconcile: remote('reconcile'),
   };
 }

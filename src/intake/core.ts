@@ -13,6 +13,7 @@ import { createOperations, type Operations } from './operations.ts';
 import { createPipeline } from './pipeline.ts';
 import { openPolicies } from './policies.ts';
 import { createReader, type Reader } from './read-mail.ts';
+import type { OpenMailbox } from './reconcile.ts';
 import { createScanner } from './scan.ts';
 
 /** Everything between the ways in and the outbox: keeps mail, decides it, and does what people ask. */
@@ -38,6 +39,8 @@ export interface CoreParts {
   readonly token: Composer['token'];
   /** Mail was kept, or something was committed: loops look again. */
   readonly onChange: () => void;
+  /** Logs in to a mailbox, to compare it with the ledger. */
+  readonly openMailbox?: OpenMailbox;
   /** Throws while no mail can be taken in. */
   readonly ready?: () => Promise<void>;
   /** Reads mail otherwise than it stands there, and believes others than it proves (a replay of an archive). */
@@ -69,6 +72,9 @@ export async function createCore(parts: CoreParts): Promise<Core> {
   const authenticator = parts.authenticator ?? createAuthenticator(resolver, now);
   const scanner = settings.scan && createScanner(settings.scan);
   const pipeline = createPipeline({ store, settings, execution, reader, authenticator, scanner, log, now, random });
-  const operations = createOperations({ store, settings, execution, policies, keeper, now, onChange });
+  const operations = createOperations({
+    ...{ store, settings, execution, policies, keeper, now, onChange },
+    openMailbox: parts.openMailbox ?? (() => Promise.reject(new Error('no mailbox can be opened from here'))),
+  });
   return { keeper, operations, execution, step: pipeline.step, close: () => own.close() };
 }

@@ -12,6 +12,7 @@ import { importPeople, type PeopleImported, type PeopleRows } from './import/peo
 import { changeRegister, type RegisterChange, type RegisterChanged } from './import/registers.ts';
 import type { Keeper } from './keep.ts';
 import type { Policies } from './policies.ts';
+import { type MailboxReconciled, type OpenMailbox, type ReconcileAsked, reconcile } from './reconcile.ts';
 
 /** What a command of staff came to. */
 export type Executed =
@@ -46,6 +47,8 @@ export interface Operations {
   contactFor(address: string, name: string): Promise<Contact | undefined>;
   /** Takes older mail in, without any notice. */
   importMail(path: string, mailbox: string, recipient: string): Promise<ImportResult>;
+  /** Compares mailboxes with the ledger and takes in what it does not know; without a name all of them. */
+  reconcile(asked: ReconcileAsked): Promise<readonly MailboxReconciled[]>;
 }
 
 /** What operations work with. */
@@ -58,6 +61,8 @@ export interface OperationsParts {
   readonly now: () => Date;
   /** Something was committed that others work on: mail to decide, mail to send. */
   readonly onChange: () => void;
+  /** Logs in to a mailbox. */
+  readonly openMailbox: OpenMailbox;
 }
 
 /** The outcomes that a person can still change. */
@@ -87,7 +92,7 @@ function onAnswer({ ticket, message }: OnTicket, kind: 'send' | 'discard'): ActC
 
 /** Operations on an open store, by its one writer. */
 export function createOperations(parts: OperationsParts): Operations {
-  const { store, execution, keeper, now, onChange } = parts;
+  const { store, settings, execution, keeper, now, onChange, openMailbox } = parts;
   const changed = async <T>(work: Promise<T>): Promise<T> => {
     const result = await work;
     onChange();
@@ -152,6 +157,7 @@ export function createOperations(parts: OperationsParts): Operations {
 
     importMail: (path, mailbox, recipient) =>
       changed(importMail(path, { keeper, mailbox, recipient, now, spool: store.blobs.spool })),
+    reconcile: (asked) => changed(reconcile(asked, { store, settings, keeper, now, openMailbox })),
   };
 
   /** A held answer is sent; other mail is decided once more, past the checks that held it. */

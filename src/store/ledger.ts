@@ -13,6 +13,7 @@ type LedgerQueries = Pick<
   | 'nextRetryAt'
   | 'unacknowledged'
   | 'knownUids'
+  | 'keptRaw'
   | 'vanishedMails'
   | 'ledgerRow'
   | 'ledgerByMessageId'
@@ -65,6 +66,7 @@ export function ledgerQueries(db: Connection): LedgerQueries {
     .from(ledger)
     .where(and(inFolder, within(ledger.uid, 'uids')))
     .prepare();
+  const rawKept = raw.prepare('SELECT EXISTS (SELECT 1 FROM ledger WHERE blob = ? AND mailbox = ?)').pluck();
   const gone = orm.select().from(vanished).orderBy(desc(vanished.at)).limit(sql.placeholder('limit')).prepare();
   const byId = orm
     .select()
@@ -164,6 +166,9 @@ export function ledgerQueries(db: Connection): LedgerQueries {
     async knownUids(mailbox, folder, uidValidity, uids) {
       const rows = uidsKnown.all({ mailbox, folder, uidValidity: Number(uidValidity), uids: list(uids) });
       return new Set(rows.flatMap((row) => row.uid ?? []));
+    },
+    async keptRaw(mailbox, hash) {
+      return rawKept.get(hash, mailbox) === 1;
     },
     async vanishedMails(limit) {
       return gone.all({ limit }).map((row): VanishedMail => {

@@ -412,6 +412,8 @@ export interface Queries {
     uidValidity: bigint,
     uids: readonly number[],
   ): Promise<ReadonlySet<number>>;
+  /** Whether raw mail with this hash came into the mailbox, be it forgotten since. */
+  keptRaw(mailbox: string, hash: string): Promise<boolean>;
   /** Newest first. */
   vanishedMails(limit: number): Promise<readonly VanishedMail[]>;
   ledgerRow(id: LedgerId): Promise<LedgerRow | undefined>;

@@ -173,6 +173,17 @@ describe('a gateway started at the terminal', () => {
     expect(list.map(({ number }) => number)).toEqual(['POD-1002', 'SUP-1003']);
   });
 
+  it('knows every mail of its mailbox, those that it moved included', async () => {
+    const told = await at('reconcile', '--json');
+    const [mailbox] = json<{ folders: { folder: string; looked: number; unknown: number }[] }[]>(told);
+    expect({ code: told.code, err: told.err }).toEqual({ code: 0, err: '' });
+    expect(mailbox?.folders.map(({ folder, unknown }) => [folder, unknown])).toEqual([
+      ['INBOX', 0],
+      ['Done', 0],
+    ]);
+    expect(mailbox?.folders[1]?.looked).toBeGreaterThan(3);
+  });
+
   it('logs JSON without addresses, and ends by itself when it is told to', async () => {
     const begun = performance.now();
     running.process.kill('SIGTERM');

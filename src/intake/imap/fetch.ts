@@ -1,5 +1,7 @@
 import { Readable } from 'node:stream';
 import type { FetchMessageObject, FetchQueryObject } from 'imapflow';
+import { messageId } from '../../mail/address.ts';
+import type { MessageId } from '../../mail/mail.ts';
 import type { Session } from './session.ts';
 import { uidSet } from './uids.ts';
 
@@ -25,6 +27,27 @@ export async function listSizes(session: Session, uids: readonly number[]): Prom
     got.push({ uid: mail.uid, size: mail.size, arrivedAt: dateOf(mail.internalDate) });
     return true;
   });
+  return { got: got.toSorted((a, b) => a.uid - b.uid), error };
+}
+
+/** The same with the Message-ID, as the server reads it out of the header. */
+export async function listWithIds(
+  session: Session,
+  uids: readonly number[],
+): Promise<Fetched<Listed & { readonly messageId: MessageId | undefined }>> {
+  if (uids.length === 0) return { got: [], error: undefined };
+  const got: (Listed & { readonly messageId: MessageId | undefined })[] = [];
+  const error = await fetchEach(
+    session,
+    uids,
+    { uid: true, size: true, internalDate: true, envelope: true },
+    (mail) => {
+      if (mail.size === undefined) return false;
+      const id = messageId(mail.envelope?.messageId ?? '');
+      got.push({ uid: mail.uid, size: mail.size, arrivedAt: dateOf(mail.internalDate), messageId: id });
+      return true;
+    },
+  );
   return { got: got.toSorted((a, b) => a.uid - b.uid), error };
 }
 

@@ -1,5 +1,9 @@
 import { dovecotPeer } from '../../servers/imap-peer.ts';
 import { serverSuite } from '../../servers/suite.ts';
 import { readerContract } from './contract.ts';
+import { reconcileContract } from './reconcile-contract.ts';
 
-await serverSuite('Dovecot', ['dovecot'], () => readerContract('Dovecot', dovecotPeer));
+await serverSuite('Dovecot', ['dovecot'], () => {
+  readerContract('Dovecot', dovecotPeer);
+  reconcileContract('Dovecot', dovecotPeer);
+});
