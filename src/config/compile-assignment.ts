@@ -1,16 +1,25 @@
 import type { AssignmentRule, AssignTo } from '../desk/assignment/rules.ts';
 import type { AgentId, DeskId } from '../desk/ids.ts';
+import { fieldsOf } from './compile-form.ts';
 import type { ConditionCompiler } from './condition.ts';
 import { caseConditions } from './conditions.ts';
+import { isReadyForm } from './ready-fields.ts';
 import type { AgentInput, DeskInput } from './schema.ts';
 import type { AssignmentRuleInput } from './schema-assignment.ts';
 import type { Parts } from './shape.ts';
 
 type CaseConditions = ReturnType<typeof caseConditions>;
 
-/** The compiler of a desk's conditions. */
-export function conditionsOf(_desk: DeskInput, _parts: Parts): CaseConditions {
-  return caseConditions({});
+/** The compiler of a desk's conditions, over the fields of its form too. */
+export function conditionsOf({ form }: DeskInput, { forms }: Parts): CaseConditions {
+  const input = form && (forms.get(form.use) ?? (isReadyForm(form.use) ? { ready: form.use, fields: {} } : undefined));
+  // A field called `business-unit` could only be a subtraction.
+  const fields = input === undefined ? [] : fieldsOf(input).filter(({ key }) => /^[a-z_][a-z0-9_]*$/.test(key));
+  return caseConditions(
+    Object.fromEntries(
+      fields.map((one) => [one.key, one.kind === 'choice' ? one.options.map(({ key }) => key) : 'string']),
+    ),
+  );
 }
 
 /** The agents whom a rule may choose, in their order; of a skill those of the desk who have it. */

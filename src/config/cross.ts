@@ -168,8 +168,12 @@ function checkDeskReferences(id: string, desk: DeskInput, parts: Parts, document
 function checkAgents(parts: Parts, document: Document, report: Report): void {
   const ours = ourAddresses(parts);
   const byAddress = new Map<string, string>();
-  const working = new Set([...parts.desks.values()].flatMap((desk) => desk?.agents ?? []));
-  const someBroken = report.broken(['desks']);
+  const working = new Set([
+    ...[...parts.desks.values()].flatMap((desk) => desk?.agents ?? []),
+    // A manager may do nothing but be told of what takes too long.
+    ...[...parts.escalations.values()].flatMap((matrix) => matrix?.levels.flatMap(({ agents }) => agents) ?? []),
+  ]);
+  const someBroken = report.broken(['desks']) || report.broken(['escalations']);
   for (const [id, agent] of parts.agents) {
     if (agent === undefined) continue;
     for (const own of ownAddresses(document, report, ['agents', id], agent)) {

@@ -90,7 +90,7 @@ const replayed = async (...options: readonly string[]) => {
 const counts = <T extends { readonly count: number }>(rows: readonly T[], name: keyof T) =>
   Object.fromEntries(rows.map((row) => [row[name], row.count]));
 
-describe('spoc replay', () => {
+describe('spoc replay', { timeout: 120_000 }, () => {
   it('tells what the configuration would have made of an archive, the same each time, and leaves nothing behind', async () => {
     const before = (await readdir(tmpdir())).filter((name) => name.startsWith('spoc-replay-'));
     const first = await replayed('--trust', '--verbose');

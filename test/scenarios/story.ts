@@ -59,6 +59,8 @@ interface Untold {
 }
 
 const DESKS = resolve(import.meta.dirname, '../../config/desks');
+/** A story is a whole gateway: milliseconds that it may take on a busy machine. */
+const SLOW = 120_000;
 /** What a mail that was put together wrongly would show. */
 const RESIDUE = /\{\{|\}\}|\bundefined\b|\[object |\bNaN\b|Invalid Date|\u27e6/;
 
@@ -70,16 +72,20 @@ export function story(
   tell: (story: Story) => Promise<void>,
   further = '',
 ): void {
-  it(`${row}: ${says}`, async () => {
-    const world = await startDesk(`include: [${DESKS}/${profile}.yaml]\ndata: data\n${further}`);
-    try {
-      const untold: Untold[] = [];
-      await tell(scene(world, untold));
-      expect(untold.map(shown), 'mails that went out and were not told').toEqual([]);
-    } finally {
-      await world.close();
-    }
-  });
+  it(
+    `${row}: ${says}`,
+    async () => {
+      const world = await startDesk(`include: [${DESKS}/${profile}.yaml]\ndata: data\n${further}`);
+      try {
+        const untold: Untold[] = [];
+        await tell(scene(world, untold));
+        expect(untold.map(shown), 'mails that went out and were not told').toEqual([]);
+      } finally {
+        await world.close();
+      }
+    },
+    SLOW,
+  );
 }
 
 function scene(world: DeskWorld, untold: Untold[]): Story {
