@@ -1,3 +1,4 @@
+import { absenceNow, deputyOf, isPresent, presentOf } from './absence/presence.ts';
 import type { Draft, TicketDraft } from './draft.ts';
 import type { Contact } from './facts.ts';
 import type { Actor, AgentId, MessageKey } from './ids.ts';
@@ -13,11 +14,20 @@ export function answerAudience(ticket: TicketDraft): readonly Contact[] {
   return distinct([ticket.requester, ...ticket.watchers]);
 }
 
-/** Which agents a ticket's mail goes to: the assignee, or all agents of the desk while nobody has it. */
+/**
+ * Which agents a ticket's mail goes to: the assignee, or all agents of the desk while nobody has it. Those who are away are left in peace: in the place
+ * of an absent assignee his deputy is told, else everybody else (SAOP-2). Only when the whole desk is away it is told all the same.
+ */
 export function staffAudience(draft: Draft, ticket: TicketDraft): readonly AgentId[] {
   const { assignee, desk } = ticket.state;
-  if (assignee !== undefined && draft.policy.agents.has(assignee)) return [assignee];
-  return draft.policy.desks.get(desk)?.agents ?? [];
+  const colleagues = draft.policy.desks.get(desk)?.agents ?? [];
+  if (assignee !== undefined && draft.policy.agents.has(assignee)) {
+    if (isPresent(draft, assignee)) return [assignee];
+    const deputy = deputyOf(draft, assignee, colleagues);
+    if (deputy !== undefined) return [deputy];
+  }
+  const present = presentOf(draft, colleagues);
+  return present.length > 0 ? present : colleagues;
 }
 
 /** Whether an agent is the one who acts, be it as the contact that he is, too. */
@@ -88,8 +98,14 @@ export function settleNotices(draft: Draft): readonly Notice[] {
   const changesOf = new Map(draft.drafts.map((ticket) => [ticket.state.id, ticket.toldChanges]));
   const blocked = undeliverable(draft);
   return [...best.values()]
+    .filter((notice) => !(notice.kind === 'agent-changed' && notice.to.kind === 'agent' && isAway(draft, notice.to.id)))
     .filter((notice) => notice.kind === 'answer' || notice.to.kind !== 'contact' || !blocked.has(notice.to.id))
     .map((notice) => ('changes' in notice ? { ...notice, changes: changesOf.get(notice.ticket) ?? [] } : notice));
+}
+
+/** What he can read in the history when he is back is not worth a mail to somebody who is away. */
+function isAway(draft: Draft, agent: AgentId): boolean {
+  return absenceNow(draft, agent) !== undefined;
 }
 
 /** Contacts to whom nothing automatic goes, since their address bounced for good. */

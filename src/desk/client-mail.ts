@@ -1,3 +1,6 @@
+import { presentOf } from './absence/presence.ts';
+import { assignByRules, choiceText } from './assignment/assign.ts';
+import { reliefText, relieve } from './assignment/relieve.ts';
 import { settleNotices, tellStaff } from './audience.ts';
 import { atLeast } from './command.ts';
 import { contactActor, type MessageDraft, type TicketDraft } from './draft.ts';
@@ -43,6 +46,8 @@ function followUp(receiving: Receiving, facts: TicketFacts): Ruling {
 
   const { status } = ticket.state;
   if (status === 'pending' || status === 'resolved' || status === 'closed') ticket.setStatus('open', by);
+  const relief = relieve(draft, ticket);
+  if (relief !== undefined) reasons.push(reliefText(relief));
   const proposed = addCarbonCopies(receiving, ticket, sender, 'follow-up');
   tellStaff(draft, ticket, message, 'agent-message', by, sourcing(receiving, undefined));
   if (desk.confirmFollowUps && receiving.mayAnswer) {
@@ -83,9 +88,11 @@ function newTicket(receiving: Receiving, follows: TicketFacts | undefined): Ruli
     status: 'new',
     by,
   });
+  ticket.sentTo = command.sentTo ?? '';
   const message = draft.addMessage(ticket, inbound(receiving, requester));
   linkTo(ticket, follows?.ticket.id, placement.kind === 'none' ? placement.named : []);
   addCarbonCopies(receiving, ticket, requester, 'opening');
+  const choice = assignByRules(draft, ticket);
   tellStaff(draft, ticket, message, 'agent-new', by, sourcing(receiving, follows?.ticket.id));
   tellOtherDesks(receiving, ticket);
   if (receiving.mayAnswer) {
@@ -105,6 +112,7 @@ function newTicket(receiving: Receiving, follows: TicketFacts | undefined): Ruli
     ...placement.reasons,
     ...why,
     `opened ${ticket.state.number}`,
+    ...(choice === undefined ? [] : [choiceText(choice)]),
     `sender ${facts.authenticity.level}: ${facts.authenticity.reason}`,
   ];
   return { outcome: 'opened', ticket: ticket.state.id, reasons, notices: settleNotices(draft) };
@@ -193,7 +201,7 @@ export function clientOf(receiving: Receiving, requester: Contact): Client | und
 function tellOtherDesks(receiving: Receiving, ticket: TicketDraft): void {
   const own = new Set(receiving.desk.agents);
   for (const other of receiving.command.otherDesks) {
-    for (const id of receiving.policy.desks.get(other)?.agents ?? []) {
+    for (const id of presentOf(receiving.draft, receiving.policy.desks.get(other)?.agents ?? [])) {
       if (own.has(id)) continue;
       receiving.draft.tell({
         kind: 'agent-also',

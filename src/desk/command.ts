@@ -1,7 +1,7 @@
 import type { ClientWord } from '../mail/client-words.ts';
 import type { CommandLine } from '../mail/commands.ts';
 import type { Bounce, EmailAddress, Mailbox, MailKind, MessageId } from '../mail/mail.ts';
-import type { Absence } from './absence/absence.ts';
+import type { Absence, Presence } from './absence/absence.ts';
 import type { AuthenticityLevel } from './event.ts';
 import type { Actor, AgentId, ContactId, DeskId, LedgerId, MessageKey, OutboxId, TicketId } from './ids.ts';
 import type { Channel, Priority, Status, TicketType, Tier } from './status.ts';
@@ -142,7 +142,7 @@ export interface AbsenceCommand {
   readonly kind: 'absence';
   readonly by: Actor;
   readonly absences: readonly Absence[];
-  readonly back: readonly AgentId[];
+  readonly back: readonly Presence[];
 }
 
 /** Undoes a wrong filing: these messages go to a ticket of their own, for `requester`. */

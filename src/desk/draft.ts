@@ -1,5 +1,5 @@
-import type { Absence } from './absence/absence.ts';
-import type { AuthenticityLevel, RecordedEvent, TicketEvent } from './event.ts';
+import type { Absence, Presence } from './absence/absence.ts';
+import type { AssignedWhy, AuthenticityLevel, RecordedEvent, TicketEvent } from './event.ts';
 import {
   type Client,
   type Contact,
@@ -40,6 +40,10 @@ export class TicketDraft {
   /** Of its form; set by `learn`. */
   facts: Facts = {};
   service: Service | undefined;
+  /** Its subject as it is now, what the client wrote first, and the address of ours that the mail which opens it came to: for rules to ask about. */
+  title = '';
+  opening = '';
+  sentTo = '';
   /** The events before this decision. */
   history: readonly RecordedEvent[] = [];
 
@@ -89,11 +93,19 @@ export class TicketDraft {
     this.changes.push({ from, to, by, at: this.now });
   }
 
-  /** Assigns; a ticket on the waiting list is thereby taken into work (SAOP-1). */
-  assign(to: Ticket['assignee'], by: Actor): void {
+  /**
+   * Assigns; a ticket on the waiting list is thereby taken into work (SAOP-1), unless the gateway gives it to somebody who may not even have seen it.
+   * `why` is the gateway's reason.
+   */
+  assign(to: Ticket['assignee'], by: Actor, why?: AssignedWhy): void {
     if (this.current.assignee === to) return;
-    this.push({ kind: 'assigned', to, by });
-    if (to !== undefined && this.current.status === 'new') this.setStatus('open', by);
+    this.push({ kind: 'assigned', to, by, ...(why === undefined ? {} : { why }) });
+    if (to !== undefined && by.kind !== 'gateway') this.takeUp(by);
+  }
+
+  /** Takes it off the waiting list. */
+  takeUp(by: Actor): void {
+    if (this.current.status === 'new') this.setStatus('open', by);
   }
 
   /** What is told of the status: new → open → pending by one act is new → pending. */
@@ -123,7 +135,7 @@ export class Draft {
   private readonly agentOfContact = new Map<ContactId, AgentId>();
   private readonly learnt = new Map<TicketId, Facts>();
   readonly absences: Absence[] = [];
-  readonly back: AgentId[] = [];
+  readonly back: Presence[] = [];
   readonly turns: { readonly key: string; readonly agent: AgentId }[] = [];
   readonly enrolled: Enrolled[] = [];
 
@@ -143,6 +155,8 @@ export class Draft {
     draft.facts = facts.facts;
     draft.service = facts.service;
     draft.history = facts.history;
+    draft.title = facts.subject;
+    draft.opening = facts.opening;
     this.tickets.set(ticket.id, draft);
     for (const person of [requester, ...watchers, ...(client?.responsible ?? [])]) this.meet(person);
     const desk = deskOf(this.policy, ticket.desk).id;
@@ -193,6 +207,7 @@ export class Draft {
     const ticket = apply(undefined, { ticket: id, version: 1, at: this.now, event });
     const draft = new TicketDraft(ticket, 0, subject, requester, [], client, this.now);
     draft.events.push(event);
+    draft.title = subject;
     this.tickets.set(id, draft);
     this.meet(requester);
     return draft;
@@ -203,6 +218,7 @@ export class Draft {
     const key = this.ids.message();
     const channel = message.channel ?? 'mail';
     this.messages.push({ key, ticket: ticket.state.id, held: false, ...message, channel });
+    if (message.direction === 'inbound' && ticket.opening === '') ticket.opening = message.text;
     ticket.push({
       kind: 'message-added',
       message: key,

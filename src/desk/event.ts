@@ -147,10 +147,13 @@ export type TicketEvent =
   /** A future client's enrolment (SAGA-1, SAGA-6): it waits for his facts, for an agent, or is decided. */
   | { readonly kind: 'enrolment'; readonly state: EnrolmentState; readonly by: Actor };
 
-/** Why the gateway gave a ticket to somebody: a rule (by its place in the list, from 1), an absence, a level of the matrix, a call. */
+/**
+ * Why the gateway gave a ticket to somebody, or back to the queue: a rule (by its place in the list, from 1); whoever had it is away, and his deputy or
+ * a rule came next; another level of solvers.
+ */
 export type AssignedWhy =
   | { readonly kind: 'rule'; readonly rule: number }
-  | { readonly kind: 'absent'; readonly agent: AgentId }
+  | { readonly kind: 'absent'; readonly agent: AgentId; readonly rule?: number }
   | { readonly kind: 'tier'; readonly tier: Tier };
 
 /** Why a client's wish for escalation is not followed now: it was done lately, the highest level has it, or there is no matrix. */

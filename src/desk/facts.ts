@@ -1,5 +1,5 @@
 import type { EmailAddress, MessageId } from '../mail/mail.ts';
-import type { Absence } from './absence/absence.ts';
+import type { Absence, Presence } from './absence/absence.ts';
 import type { CalendarId } from './calendar/rules.ts';
 import type { AuthenticityLevel, Direction, HeldWhy, RecordedEvent, TicketEvent } from './event.ts';
 import type { Facts } from './form/facts.ts';
@@ -96,6 +96,8 @@ export interface TicketFacts {
   readonly service: Service | undefined;
   /** What is known of the fields of its form. */
   readonly facts: Facts;
+  /** What the client wrote first; empty when staff began it. */
+  readonly opening: string;
   /** All its events. */
   readonly history: readonly RecordedEvent[];
   /** For the answers that wait: who wrote each. */
@@ -276,8 +278,8 @@ export interface Decision {
   readonly facts: readonly { readonly ticket: TicketId; readonly facts: Facts }[];
   /** Absences to be entered; those of the same agent that they overlap give way. */
   readonly absences: readonly Absence[];
-  /** Agents who are back: their absences end now. */
-  readonly back: readonly AgentId[];
+  /** Agents who are there after all: their absences are cut out of these times, before others are entered. */
+  readonly back: readonly Presence[];
   /** Whose turn it was, by the key of the rule. */
   readonly turns: readonly { readonly key: string; readonly agent: AgentId }[];
   readonly enrolled: readonly Enrolled[];

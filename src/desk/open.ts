@@ -1,3 +1,4 @@
+import { assignByRules } from './assignment/assign.ts';
 import { settleNotices, tellStaff } from './audience.ts';
 import type { OpenCommand } from './command.ts';
 import type { OpenFacts } from './decide.ts';
@@ -34,6 +35,7 @@ export function decideOpen(command: OpenCommand, facts: OpenFacts, policy: Polic
     answered(draft, ticket, message, command.by, { addressed: new Set(), statusSet: false });
     ticket.changes.splice(0);
   } else {
+    assignByRules(draft, ticket);
     tellStaff(draft, ticket, message, 'agent-new', command.by);
     draft.tell({
       kind: 'confirmation',

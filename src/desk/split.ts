@@ -1,3 +1,4 @@
+import { assignByRules } from './assignment/assign.ts';
 import { settleNotices, tellStaff } from './audience.ts';
 import type { SplitCommand } from './command.ts';
 import type { SplitFacts } from './decide.ts';
@@ -36,6 +37,7 @@ export function decideSplit(command: SplitCommand, facts: SplitFacts, policy: Po
   into.push({ kind: 'linked', ticket: from.state.id, relation: 'split-from', by: command.by });
   from.push({ kind: 'split', messages: command.messages, into: into.state.id, by: command.by });
   for (const message of command.messages) draft.moveMessage(message, into);
+  assignByRules(draft, into);
   tellStaff(draft, into, first, 'agent-new', command.by);
   draft.tell({
     kind: 'confirmation',

@@ -1,5 +1,6 @@
 import type { Mailbox } from '../mail/mail.ts';
-import { settleNotices } from './audience.ts';
+import { assignByRules } from './assignment/assign.ts';
+import { settleNotices, staffAudience } from './audience.ts';
 import { clientMail } from './client-mail.ts';
 import type { Draft, MessageDraft, TicketDraft } from './draft.ts';
 import type { Client, Contact } from './facts.ts';
@@ -136,6 +137,7 @@ function onBehalf(
     status: 'new',
     by,
   });
+  ticket.sentTo = command.sentTo ?? '';
   const message = draft.addMessage(ticket, {
     direction: 'inbound',
     by: { kind: 'contact', id: side.contact.id },
@@ -158,8 +160,8 @@ function onBehalf(
     onBehalf: true,
     follows: undefined,
   });
-  const assignee = ticket.state.assignee;
-  for (const id of assignee === undefined ? desk.agents : [assignee]) {
+  if (ticket.state.assignee === undefined) assignByRules(draft, ticket);
+  for (const id of staffAudience(draft, ticket)) {
     if (id !== agent) draft.tell({ kind: 'agent-new', to: { kind: 'agent', id }, ...base, source: OWN_SOURCE });
   }
   return {

@@ -1,4 +1,5 @@
 import type { EmailAddress } from '../mail/mail.ts';
+import { assignByRules } from './assignment/assign.ts';
 import { answerAudience, isSelf, staffAudience, tellStaff } from './audience.ts';
 import type { Act, MailCommand } from './command.ts';
 import type { Draft, MessageDraft, TicketDraft } from './draft.ts';
@@ -69,7 +70,11 @@ export function perform(draft: Draft, ticket: TicketDraft, acts: readonly Act[],
 }
 
 function assign(draft: Draft, ticket: TicketDraft, to: TicketDraft['state']['assignee'], by: Actor): void {
-  if (ticket.state.assignee === to) return;
+  if (ticket.state.assignee === to) {
+    // A rule gave it to him; now he takes it up.
+    if (by.kind === 'agent' && by.id === to) ticket.takeUp(by);
+    return;
+  }
   ticket.assign(to, by);
   if (to === undefined || (by.kind === 'agent' && by.id === to)) return;
   const { id, desk } = ticket.state;
@@ -100,6 +105,7 @@ function move(draft: Draft, ticket: TicketDraft, to: TicketDraft['state']['desk'
   if (target === undefined || ticket.state.desk === to) return;
   draft.move(ticket, to, by);
   if (assignee !== undefined && !target.agents.includes(assignee)) ticket.assign(undefined, by);
+  if (ticket.state.assignee === undefined && !isDone(ticket.state.status)) assignByRules(draft, ticket);
   for (const id of staffAudience(draft, ticket)) {
     if (isSelf(draft, by, id)) continue;
     const notice = { to: { kind: 'agent', id }, desk: to, ticket: ticket.state.id, changes: [] } as const;
@@ -124,6 +130,7 @@ export function answered(
   options: AnswerOptions,
 ): void {
   if (by.kind === 'agent' && ticket.state.assignee === undefined) ticket.assign(by.id, by);
+  if (by.kind === 'agent') ticket.takeUp(by);
   const { answerSets } = draft.policy.desks.get(ticket.state.desk) ?? {};
   const working = !isDone(ticket.state.status) && ticket.state.status !== 'on-hold';
   if (!options.statusSet && answerSets !== undefined && working) ticket.setStatus(answerSets, by);

@@ -83,7 +83,7 @@ async function companiesOf(store: Queries, numbers: readonly string[]): Promise<
 /** What bears on every decision; asked for only where a desk has rules that look at it. */
 export async function surroundings(store: Queries, policy: Policy, now: Date): Promise<Surroundings> {
   const rules = [...policy.desks.values()].flatMap((desk) => desk.assignment);
-  const turning = rules.filter(({ to }) => to.kind === 'round-robin').map(({ key }) => key);
+  const turning = [...new Set(rules.filter(({ to }) => to.kind !== 'agent').map(({ key }) => key))];
   return {
     absences: await store.absences(now),
     workload: rules.some(({ to }) => to.kind === 'least-loaded') ? await store.workload() : new Map(),

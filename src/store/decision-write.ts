@@ -87,7 +87,7 @@ export function decisionWrites(
       if (decision.bounced.length > 0) bounce.run(list(decision.bounced));
       for (const { ticket, facts } of decision.facts) putFacts({ ticket, facts: JSON.stringify(facts) });
       for (const { ticket, timers } of decision.timers) setTimers(ticket, timers);
-      for (const agent of decision.back) staff.endAbsences(agent, at);
+      for (const presence of decision.back) staff.cutAbsences(presence);
       for (const absence of decision.absences) staff.addAbsence(absence);
       for (const { key, agent } of decision.turns) staff.setTurn(key, agent);
       for (const one of decision.enrolled) people.enrol(one);

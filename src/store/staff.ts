@@ -1,5 +1,5 @@
 import { and, asc, eq, gt, lt, sql } from 'drizzle-orm';
-import type { Absence } from '../desk/absence/absence.ts';
+import type { Absence, Presence } from '../desk/absence/absence.ts';
 import type { AgentId } from '../desk/ids.ts';
 import { known } from './codec.ts';
 import { type Connection, inserter, list, param, within } from './connection.ts';
@@ -46,8 +46,8 @@ export function staffQueries({ orm }: Connection): StaffQueries {
 export interface StaffWrites {
   /** Enters an absence; what it overlaps of the same agent gives way. */
   readonly addAbsence: (absence: Absence) => void;
-  /** Ends what an agent is in now, and takes back what was to come. */
-  readonly endAbsences: (agent: AgentId, at: Date) => void;
+  /** Cuts a time out of an agent's absences. */
+  readonly cutAbsences: (presence: Presence) => void;
   readonly setTurn: (key: string, agent: AgentId) => void;
 }
 
@@ -82,7 +82,7 @@ export function staffWrites(db: Connection): StaffWrites {
       cut(agent, since, until);
       insert({ agent, since, until, deputy, source });
     },
-    endAbsences: (agent, at) => cut(agent, at.getTime(), Number.MAX_SAFE_INTEGER),
+    cutAbsences: ({ agent, from, to }) => cut(agent, from.getTime(), to.getTime()),
     setTurn: (key, agent) => void put({ key, agent }),
   };
 }

@@ -9,7 +9,7 @@ import { type Connection, param } from './connection.ts';
 import type { PeopleLookup } from './people.ts';
 import type { Queries, TicketFilter, TicketRow } from './port.ts';
 import { registerQueries } from './registers.ts';
-import { events, ticketFacts, ticketNumbers, tickets } from './schema.ts';
+import { events, messages, ticketFacts, ticketNumbers, tickets } from './schema.ts';
 import { ticketStates } from './ticket-rows.ts';
 
 type TicketQueries = Pick<Queries, 'ticketFacts' | 'numbered' | 'ticketByNumber' | 'tickets' | 'events'>;
@@ -26,6 +26,9 @@ export function ticketRows(db: Connection, people: PeopleLookup): (id: TicketId)
     return row === undefined ? undefined : ticketRowOf(row, people);
   };
 }
+
+/** Characters of a ticket's first message that rules are shown. */
+const MOST_OPENING = 20_000;
 
 /** What is asked of tickets. */
 export function ticketQueries(db: Connection, people: PeopleLookup): TicketQueries {
@@ -46,6 +49,13 @@ export function ticketQueries(db: Connection, people: PeopleLookup): TicketQueri
     .select({ facts: ticketFacts.facts })
     .from(ticketFacts)
     .where(eq(ticketFacts.ticket, param('ticket')))
+    .prepare();
+  const openingOf = orm
+    .select({ text: sql<string>`substr(coalesce(${messages.shown}, ${messages.body}), 1, ${MOST_OPENING})` })
+    .from(messages)
+    .where(and(eq(messages.ticket, param('ticket')), eq(messages.direction, 'inbound')))
+    .orderBy(asc(messages.id))
+    .limit(1)
     .prepare();
   const { service } = registerQueries(db);
   const page = pages(db);
@@ -68,6 +78,7 @@ export function ticketQueries(db: Connection, people: PeopleLookup): TicketQueri
           client: ticket.client === undefined ? undefined : people.client(ticket.client),
           service: ticket.care.service === undefined ? undefined : await service(ticket.care.service),
           facts: parsed<Facts>(factsOf.get({ ticket: id })?.facts ?? '{}'),
+          opening: openingOf.get({ ticket: id })?.text ?? '',
           history: eventsOf(id),
         });
       }

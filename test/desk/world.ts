@@ -182,6 +182,7 @@ export function ticketFacts(more: Partial<TicketFacts['ticket']> = {}, facts: Pa
     client: CLIENT,
     service: undefined,
     facts: {},
+    opening: 'Ne radi prijava.',
     history,
     held: [],
     ...facts,

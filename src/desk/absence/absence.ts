@@ -12,6 +12,14 @@ export interface Absence {
   readonly source: 'command' | 'table' | 'out-of-office';
 }
 
+/** A time in which an agent is there after all: no absence counts in it. */
+export interface Presence {
+  readonly agent: AgentId;
+  readonly from: Date;
+  /** Exclusive. */
+  readonly to: Date;
+}
+
 /** The absence that an agent is in at a moment; undefined when he is there. */
 export function absenceOf(agent: AgentId, absences: readonly Absence[], at: Date): Absence | undefined {
   return absences.find((one) => one.agent === agent && one.from <= at && at < one.to);

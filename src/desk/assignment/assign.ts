@@ -1,0 +1,109 @@
+import { isPresent } from '../absence/presence.ts';
+import type { Draft, TicketDraft } from '../draft.ts';
+import type { AssignedWhy } from '../event.ts';
+import type { Facts } from '../form/facts.ts';
+import type { AgentId } from '../ids.ts';
+import { deskOf } from '../policy.ts';
+import type { AssignmentCase, AssignmentRule } from './rules.ts';
+
+/** Characters of a mail that conditions are shown. */
+const MOST_TEXT = 20_000;
+
+/** Whom the rules choose, and by which of them. */
+export interface Choice {
+  readonly rule: AssignmentRule;
+  readonly agent: AgentId;
+}
+
+/** The first rule of the desk that holds and that has somebody who is not away; undefined when none has. Changes nothing. */
+export function choose(draft: Draft, ticket: TicketDraft): Choice | undefined {
+  const rules = deskOf(draft.policy, ticket.state.desk).assignment;
+  let of: AssignmentCase | undefined;
+  for (const rule of rules) {
+    const agent = candidate(draft, rule);
+    if (agent === undefined) continue;
+    of ??= caseOf(ticket);
+    if (rule.condition === undefined || rule.condition.holds(of)) return { rule, agent };
+  }
+  return undefined;
+}
+
+/**
+ * Gives a ticket to whom the rules choose, with the level of solvers that the rule names, and says why in its history. The ticket stays on the waiting
+ * list: it is taken into work when an agent does so (SAOP-1). Undefined, and nothing changed, when no rule has anybody.
+ */
+export function assignByRules(
+  draft: Draft,
+  ticket: TicketDraft,
+  why: (rule: number) => AssignedWhy = (rule) => ({ kind: 'rule', rule }),
+): Choice | undefined {
+  const choice = choose(draft, ticket);
+  if (choice === undefined) return undefined;
+  const { rule, agent } = choice;
+  const by = { kind: 'gateway' } as const;
+  const from = ticket.state.care.tier;
+  if (rule.tier !== undefined && rule.tier !== from) ticket.push({ kind: 'tier-changed', from, to: rule.tier, by });
+  ticket.assign(agent, by, why(rule.place));
+  if (rule.to.kind !== 'agent') draft.turns.push({ key: rule.key, agent });
+  return choice;
+}
+
+/** Who got it and why, for the reasons of a mail. */
+export function choiceText({ agent, rule }: Choice): string {
+  return `assigned to ${agent} by rule ${rule.place} of the desk`;
+}
+
+/** Whom a rule would choose now. */
+function candidate(draft: Draft, rule: AssignmentRule): AgentId | undefined {
+  const { to } = rule;
+  if (to.kind === 'agent') return isPresent(draft, to.agent) ? to.agent : undefined;
+  const present = inTurn(draft, rule.key, to.agents).filter((agent) => isPresent(draft, agent));
+  if (to.kind === 'round-robin') return present[0];
+  const load = (agent: AgentId) => draft.around.workload.get(agent) ?? 0;
+  return present.reduce<AgentId | undefined>(
+    (best, agent) => (best === undefined || load(agent) < load(best) ? agent : best),
+    undefined,
+  );
+}
+
+/** The agents from the one behind whoever had the last turn. */
+function inTurn({ around, turns }: Draft, key: string, agents: readonly AgentId[]): readonly AgentId[] {
+  const last = turns.findLast((turn) => turn.key === key)?.agent ?? around.turns.get(key);
+  const next = last === undefined ? 0 : agents.indexOf(last) + 1;
+  return [...agents.slice(next), ...agents.slice(0, next)];
+}
+
+/** What conditions may ask about a ticket. */
+export function caseOf({
+  state,
+  title,
+  opening,
+  sentTo,
+  requester,
+  client,
+  service,
+  facts,
+}: TicketDraft): AssignmentCase {
+  const from = requester.address?.toLowerCase() ?? '';
+  return {
+    mail: {
+      subject: title,
+      text: opening.slice(0, MOST_TEXT),
+      from,
+      domain: from.slice(from.lastIndexOf('@') + 1),
+      to: sentTo,
+    },
+    ticket: { type: state.type, priority: state.priority, channel: state.channel, tier: state.care.tier },
+    client: { name: client?.name ?? '', number: client?.companyNumber ?? '', level: client?.level ?? '' },
+    service: { id: service?.id ?? '', name: service?.name ?? '', level: service?.level ?? '' },
+    form: settled(facts),
+  };
+}
+
+function settled(facts: Facts): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(facts).flatMap(([key, fact]) =>
+      fact.kind === 'given' && fact.recognised ? [[key, fact.value] as const] : [],
+    ),
+  );
+}
