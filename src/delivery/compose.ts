@@ -40,6 +40,8 @@ export interface Loaded {
   readonly message: MessageRow | undefined;
   readonly tokens: OutgoingMail['tokens'];
   readonly noteAddress: string | undefined;
+  /** When what it tells came about. */
+  readonly at: Date;
   /** The mail that a notice without a ticket is about. */
   readonly about: MailView;
   /** What of the message's attachments travels along, and what does not. */
@@ -108,6 +110,7 @@ async function compose(
     message,
     tokens,
     noteAddress,
+    at,
     about,
     attachments,
   };

@@ -5,7 +5,15 @@ import { markerLine } from '../mail/reply/marker.ts';
 import type { MessageRow, StoredAttachment } from '../store/port.ts';
 import { disguised } from './attachment-type.ts';
 import type { Loaded } from './compose.ts';
-import type { AttachmentView, FiledView, HistoryEntry, MessageView, NoticeView, TicketView } from './render/view.ts';
+import type {
+  AttachmentView,
+  FiledView,
+  GivenView,
+  HistoryEntry,
+  MessageView,
+  NoticeView,
+  TicketView,
+} from './render/view.ts';
 
 /** Characters of a message that a client gets quoted back, that an agent gets whole, and of each message of the history. */
 const QUOTED = 3_000;
@@ -87,6 +95,7 @@ async function onTicket(
       return {
         kind: 'agent-new',
         ...common,
+        given: givenView(loaded),
         message: await rowView(loaded.message ?? nowhere(notice.message), loaded, WHOLE),
         filed: await filedViews(notice.source.filed, loaded),
         warnings: notice.source.warnings,
@@ -96,6 +105,7 @@ async function onTicket(
       return {
         kind: 'agent-message',
         ...common,
+        given: givenView(loaded),
         message: await messageView(notice.message, loaded, WHOLE),
         direction: row?.direction === 'outbound' ? 'outbound' : 'inbound',
         history: await history(notice.ticket, notice.message, loaded),
@@ -108,6 +118,7 @@ async function onTicket(
       return {
         kind: 'agent-assigned',
         ...common,
+        given: givenView(loaded),
         byName: await actorName(notice.by, loaded),
         message: loaded.message === undefined ? undefined : await rowView(loaded.message, loaded, WHOLE),
         history: await history(notice.ticket, loaded.message?.key, loaded),
@@ -150,6 +161,19 @@ async function onTicket(
 /** The line below which nothing of a reply counts. */
 function markerOf(number: string, { renderer, to }: Loaded): string {
   return markerLine(number, renderer.markerText(to.locale));
+}
+
+/** Why the gateway has just now given the ticket to the reader, or taken it from somebody who is away; undefined when it has not. */
+function givenView({ ticket, to, at, settings }: Loaded): GivenView | undefined {
+  const last = ticket?.history.findLast(({ event }) => event.kind === 'assigned');
+  if (last?.event.kind !== 'assigned' || last.at.getTime() !== at.getTime()) return undefined;
+  const { why, to: assignee } = last.event;
+  if (why === undefined || to.recipient.kind !== 'agent') return undefined;
+  if (assignee !== undefined && assignee !== to.recipient.id) return undefined;
+  if (why.kind !== 'absent') return why;
+  const name = settings.policy.agents.get(why.agent)?.name ?? why.agent;
+  if (assignee === undefined) return { kind: 'returned', name };
+  return why.rule === undefined ? { kind: 'deputy', name } : { kind: 'away-rule', name, rule: why.rule };
 }
 
 /** Whether the reader is of the staff; others are shown no agents but where the desk says so. */

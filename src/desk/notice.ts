@@ -46,7 +46,13 @@ export type TranscriptResult =
   | { readonly kind: 'unknown-verb'; readonly nearest: string | undefined }
   | { readonly kind: 'bad-argument'; readonly expected: readonly string[]; readonly nearest: string | undefined }
   | { readonly kind: 'forbidden'; readonly needs: 'proof' | 'ticket' | 'empty-ticket' | 'staff' }
-  | { readonly kind: 'nothing-to-send' };
+  | { readonly kind: 'nothing-to-send' }
+  /** He is away on these days (moments in the first and in the last), and who takes his tickets, by name, when he said so. */
+  | { readonly kind: 'away'; readonly first: Date; readonly last: Date; readonly deputyName: string | undefined }
+  /** He is there on these days after all. */
+  | { readonly kind: 'present'; readonly first: Date; readonly last: Date }
+  /** His absence has ended; he was in none. */
+  | { readonly kind: 'back' | 'not-away' };
 
 interface Base {
   readonly to: Recipient;

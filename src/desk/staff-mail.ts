@@ -1,3 +1,4 @@
+import { absenceMail, absenceReasons, sayAbsences, saysAbsenceOnly } from './absence/said.ts';
 import { settleNotices } from './audience.ts';
 import { clientMail } from './client-mail.ts';
 import { atLeast } from './command.ts';
@@ -16,13 +17,16 @@ import { answered, heldOf, hold, impossible, noted, perform, unsendable } from '
 export function staffMail(receiving: Receiving, agent: AgentId): Ruling {
   const { command, desk, policy, placement } = receiving;
   const citation = placement.kind === 'ticket' ? placement.citation : undefined;
-  if (isClientHere(receiving, agent, citation)) return clientMail(receiving);
+  // His being away is no desk's affair alone: he may tell it to any.
+  const own = placement.kind === 'none' && saysAbsenceOnly(receiving);
+  if (!own && isClientHere(receiving, agent, citation)) return clientMail(receiving);
 
-  const verbs = readVerbs(command.commands, agent, desk, policy);
+  const verbs = readVerbs(command.commands, agent, desk, policy, receiving.draft.now);
   const least = needed(receiving);
   if (!atLeast(receiving.facts.authenticity.level, least) && !command.released)
     return unproven(receiving, agent, least);
   if (verbs.help || verbs.wrong) return transcript(receiving, agent, verbs.lines, verbs.help);
+  if (own && !desk.agents.includes(agent)) return absenceMail(receiving, agent, verbs);
   if (placement.kind === 'none') return staffOpening(receiving, agent, verbs);
   return onTicket(receiving, agent, placement.facts, verbs, citation);
 }
@@ -92,12 +96,14 @@ function onTicket(
   if (verbs.to !== undefined || problems.some((problem) => problem !== undefined)) {
     return transcript(receiving, agent, explain(verbs, problems), false);
   }
+  sayAbsences(receiving, agent, verbs, '');
   const ticket = draft.ticket(facts);
   const authenticity = receiving.facts.authenticity.level;
   const message: MessageDraft = { direction: note ? 'internal' : 'outbound', by, authenticity, source: 'mail', text };
   const send = acts.find((act) => act.kind === 'send');
   const waited = send?.kind === 'send' ? heldOf(facts, send.message, by) : undefined;
-  const answers = !note && waited === undefined && (says || acts.length === 0);
+  const silent = acts.length === 0 && verbs.absences.length === 0;
+  const answers = !note && waited === undefined && (says || silent);
 
   const sentItself = answers && isSentAlready(receiving, facts);
   const why = answers && !sentItself ? whyHold(receiving, facts, agent, citation) : undefined;
@@ -125,7 +131,7 @@ function onTicket(
   return {
     outcome: says || waited !== undefined ? 'added' : 'command',
     ticket: ticket.state.id,
-    reasons: [...placement.reasons, `agent ${agent}, ${level}: ${reason}`],
+    reasons: [...placement.reasons, `agent ${agent}, ${level}: ${reason}`, ...absenceReasons(receiving)],
     notices: settleNotices(draft),
   };
 }
@@ -175,7 +181,7 @@ function explain(verbs: ReadVerbs, problems: readonly (TranscriptResult | undefi
   let index = 0;
   return verbs.lines.map(({ line }) => {
     if (line.startsWith('#to')) return { line, result: { kind: 'forbidden', needs: 'empty-ticket' } };
-    if (line.startsWith('#note')) return { line, result: { kind: 'not-done' } };
+    if (/^#(?:note|away|back)\b/.test(line)) return { line, result: { kind: 'not-done' } };
     return { line, result: problems[index++] ?? { kind: 'not-done' } };
   });
 }

@@ -1,4 +1,5 @@
 import type { Mailbox } from '../mail/mail.ts';
+import { absenceMail, sayAbsences, saysAbsenceOnly } from './absence/said.ts';
 import { assignByRules } from './assignment/assign.ts';
 import { settleNotices, staffAudience } from './audience.ts';
 import { clientMail } from './client-mail.ts';
@@ -20,8 +21,10 @@ export function staffOpening(receiving: Receiving, agent: AgentId, verbs: ReadVe
   const client = verbs.to === undefined ? first : { name: '', address: verbs.to };
   const { forwarded } = command;
   const opens = client !== undefined || forwarded !== undefined;
+  if (!opens && verbs.absences.length > 0 && saysAbsenceOnly(receiving)) return absenceMail(receiving, agent, verbs);
   const cannot = verbs.lines.map(({ line }) => ({ line, result: problemOf(line, client, opens) }));
   if (cannot.some(({ result }) => result !== undefined)) return refuse(receiving, agent, cannot);
+  sayAbsences(receiving, agent, verbs, '');
   if (client !== undefined) return towards(receiving, agent, verbs, client);
   return forwarded === undefined ? clientMail(receiving) : onBehalf(receiving, agent, verbs, forwarded);
 }

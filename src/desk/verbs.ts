@@ -1,11 +1,12 @@
 import { emailAddress } from '../mail/address.ts';
 import { type CommandLine, nearest } from '../mail/commands.ts';
-import { fold } from '../mail/fold.ts';
 import type { EmailAddress } from '../mail/mail.ts';
+import { type AbsenceLine, type AbsenceVerb, readAbsence } from './absence/verbs.ts';
+import { agentCalled, nameKey } from './called.ts';
 import type { Act } from './command.ts';
 import type { AgentId } from './ids.ts';
 import type { TranscriptLine, TranscriptResult } from './notice.ts';
-import type { Agent, Desk, Policy } from './policy.ts';
+import type { Desk, Policy } from './policy.ts';
 import { PRIORITIES, type Status } from './status.ts';
 
 const STATUS_VERBS: ReadonlyMap<string, Status> = new Map([
@@ -30,6 +31,8 @@ export const VERBS = [
   'send',
   'desk',
   'to',
+  'away',
+  'back',
   'help',
 ] as const;
 
@@ -42,6 +45,8 @@ export interface ReadVerbs {
   readonly help: boolean;
   /** `#to ana@…`: a ticket towards this address is to be opened. */
   readonly to: EmailAddress | undefined;
+  /** What he said of his being away, in order; empty when any line is wrong. */
+  readonly absences: readonly AbsenceLine[];
   readonly lines: readonly TranscriptLine[];
   readonly wrong: boolean;
 }
@@ -51,14 +56,21 @@ type Meaning =
   | { readonly kind: 'note'; readonly text: string }
   | { readonly kind: 'help' }
   | { readonly kind: 'to'; readonly address: EmailAddress }
+  | { readonly kind: 'absence'; readonly said: AbsenceVerb }
   | { readonly kind: 'wrong'; readonly result: TranscriptResult };
 
-/** Reads an agent's command lines for a desk; `self` is what `me` means. */
-export function readVerbs(commands: readonly CommandLine[], self: AgentId, desk: Desk, policy: Policy): ReadVerbs {
+/** Reads an agent's command lines for a desk; `self` is what `me` means, `now` what days are measured against. */
+export function readVerbs(
+  commands: readonly CommandLine[],
+  self: AgentId,
+  desk: Desk,
+  policy: Policy,
+  now: Date,
+): ReadVerbs {
   const firstTo = commands.find((line) => line.verb === 'to');
   const meanings = commands.map((line) => {
     const second = line.verb === 'to' && line !== firstTo;
-    return { line, meaning: second ? bad(['#to'], undefined) : meaningOf(line, self, desk, policy) };
+    return { line, meaning: second ? bad(['#to'], undefined) : meaningOf(line, self, desk, policy, now) };
   });
   const wrong = meanings.some(({ meaning }) => meaning.kind === 'wrong');
   // Whoever asks for help gets it, and nothing else is done.
@@ -71,6 +83,9 @@ export function readVerbs(commands: readonly CommandLine[], self: AgentId, desk:
       .join('\n'),
     help,
     to: meanings.flatMap(({ meaning }) => (meaning.kind === 'to' ? [meaning.address] : []))[0],
+    absences: meanings.flatMap(({ meaning }, line) =>
+      meaning.kind === 'absence' && !wrong && !help ? [{ ...meaning.said, line }] : [],
+    ),
     lines: meanings.map(({ line, meaning }) => ({
       line: `#${line.verb}${line.argument === '' ? '' : ` ${line.argument}`}`,
       result:
@@ -82,7 +97,7 @@ export function readVerbs(commands: readonly CommandLine[], self: AgentId, desk:
   };
 }
 
-function meaningOf(line: CommandLine, self: AgentId, desk: Desk, policy: Policy): Meaning {
+function meaningOf(line: CommandLine, self: AgentId, desk: Desk, policy: Policy, now: Date): Meaning {
   const argument = line.argument.trim();
   const status = STATUS_VERBS.get(line.verb);
   // Words behind a verb that takes none were meant for somebody: they are not swallowed.
@@ -102,6 +117,11 @@ function meaningOf(line: CommandLine, self: AgentId, desk: Desk, policy: Policy)
       return choose(argument, PRIORITIES, (to) => ({ kind: 'act', act: { kind: 'priority', to } }));
     case 'desk':
       return choose(argument, [...policy.desks.keys()], (to) => ({ kind: 'act', act: { kind: 'move', to } }));
+    case 'away':
+    case 'back': {
+      const read = readAbsence(line.verb, argument, self, { policy, timeZone: desk.timeZone, now });
+      return read.kind === 'wrong' ? bad(read.expected, read.nearest) : { kind: 'absence', said: read };
+    }
     case 'watch':
     case 'to': {
       const address = addressIn(argument);
@@ -141,22 +161,8 @@ function assign(word: string, self: AgentId, desk: Desk, policy: Policy): Meanin
   const to = (agent: AgentId | undefined): Meaning => ({ kind: 'act', act: { kind: 'assign', to: agent } });
   if (nameKey(word) === 'me') return to(self);
   if (nameKey(word) === 'nobody') return to(undefined);
-  const agents = desk.agents.flatMap((id) => policy.agents.get(id) ?? []);
-  const exact = agents.filter((agent) => namesOf(agent).includes(nameKey(word)));
-  const [only] =
-    exact.length > 0 ? exact : agents.filter((agent) => nameKey(agent.name).split(' ').includes(nameKey(word)));
-  const many =
-    exact.length > 1 || agents.filter((agent) => nameKey(agent.name).split(' ').includes(nameKey(word))).length > 1;
-  if (only !== undefined && (exact.length === 1 || !many)) return to(only.id);
-  const known = ['me', 'nobody', ...agents.map((agent) => agent.id)];
+  const called = agentCalled(word, desk.agents, policy);
+  if (called !== undefined) return to(called);
+  const known = ['me', 'nobody', ...desk.agents];
   return bad(known, word === '' ? undefined : nearest(nameKey(word), known));
-}
-
-function namesOf(agent: Agent): readonly string[] {
-  return [agent.id, agent.name, ...agent.addresses].map(nameKey);
-}
-
-/** Case, alphabet, diacritics and repeated blanks make no difference in a name. */
-function nameKey(text: string): string {
-  return fold(text).replace(/\s+/g, ' ').trim();
 }

@@ -1,3 +1,4 @@
+import type { TranscriptLine } from '../../desk/notice.ts';
 import { line, lines } from './clean.ts';
 import type { ChangeView, MailView, MessageView, NoticeView, TicketView } from './view.ts';
 import type { Words } from './words.ts';
@@ -104,7 +105,7 @@ function ofKind(view: NoticeView, words: Words): Readonly<Record<string, unknown
     case 'prove':
       return { about: mail(view.about, words), agent: view.role === 'agent' };
     case 'agent-new':
-      return { message: shown(view.message) };
+      return { message: shown(view.message), returned: view.given?.kind === 'returned' };
     case 'agent-message':
       return {
         message: shown(view.message),
@@ -126,7 +127,9 @@ function ofKind(view: NoticeView, words: Words): Readonly<Record<string, unknown
     case 'transcript':
       return {
         about: mail(view.about, words),
-        lines: view.lines.some(({ result }) => result.kind !== 'done'),
+        lines: !isAllDone(view.lines),
+        done: view.lines.length > 0 && isAllDone(view.lines) && !view.help,
+        away: view.lines.some(({ result }) => result.kind === 'away'),
         help: view.help,
         unsent: lines(view.unsent) !== '',
       };
@@ -135,6 +138,11 @@ function ofKind(view: NoticeView, words: Words): Readonly<Record<string, unknown
     case 'agent-also':
       return { handledBy: line(view.handledBy) };
   }
+}
+
+/** Whether every line was followed. */
+function isAllDone(lines: readonly TranscriptLine[]): boolean {
+  return lines.every(({ result }) => ['done', 'away', 'back', 'not-away', 'present'].includes(result.kind));
 }
 
 function mail({ subject, at }: MailView, words: Words) {

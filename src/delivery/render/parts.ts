@@ -3,7 +3,7 @@ import { beginning, line, lines } from './clean.ts';
 import type { ShownMessage } from './context.ts';
 import { type Block, inline, mark, plain } from './document.ts';
 import type { MessageHelper, PartHelper } from './names.ts';
-import type { AttachmentView, HistoryEntry, MessageView, NoticeView } from './view.ts';
+import type { AttachmentView, GivenView, HistoryEntry, MessageView, NoticeView } from './view.ts';
 import type { Words } from './words.ts';
 
 /** Characters of a message that a client gets quoted back, that an agent is shown, and of each earlier message. */
@@ -32,6 +32,8 @@ export const PARTS: Readonly<Record<PartHelper, (view: NoticeView, words: Words)
   filed: (view, words) => ('filed' in view ? view.filed.map((one) => paragraph('quiet', filed(one, words))) : []),
   warnings: (view, words) =>
     'warnings' in view ? view.warnings.map((one) => paragraph('warning', words.say(`warning.${one}`))) : [],
+  given: (view, words) =>
+    'given' in view && view.given !== undefined ? [paragraph('notice', given(view.given, words))] : [],
   proposed: (view) =>
     'proposed' in view
       ? [
@@ -183,6 +185,19 @@ function filed(one: Extract<NoticeView, { readonly filed: unknown }>['filed'][nu
   }
 }
 
+function given(one: GivenView, words: Words): string {
+  switch (one.kind) {
+    case 'rule':
+      return words.say('given.rule', { rule: one.rule });
+    case 'away-rule':
+      return words.say('given.away-rule', { name: line(one.name), rule: one.rule });
+    case 'tier':
+      return words.say('given.tier', { tier: line(one.tier) });
+    default:
+      return words.say(`given.${one.kind}`, { name: line(one.name) });
+  }
+}
+
 function bounce(view: Extract<NoticeView, { kind: 'agent-undelivered' }>, words: Words): Block {
   const rows = [
     { label: words.say('fact.address'), value: inline(mark('strong', line(view.address))) },
@@ -213,9 +228,23 @@ function outcome(result: TranscriptLine['result'], words: Words): string {
     }
     case 'forbidden':
       return words.say(`transcript.forbidden.${result.needs}`);
+    case 'away': {
+      const said = days('away', result, words);
+      const { deputyName } = result;
+      return deputyName === undefined ? said : words.say('transcript.deputy', { result: said, name: line(deputyName) });
+    }
+    case 'present':
+      return days('present', result, words);
     default:
       return words.say(`transcript.${result.kind}`);
   }
+}
+
+function days(kind: 'away' | 'present', of: { readonly first: Date; readonly last: Date }, words: Words): string {
+  const [from, until] = [words.day(of.first), words.day(of.last)];
+  return from === until
+    ? words.say(`transcript.${kind}-day`, { day: from })
+    : words.say(`transcript.${kind}`, { from, until });
 }
 
 /** Every verb as it is typed, with what it does; the order of `VERBS`. */
@@ -235,6 +264,8 @@ function helpLines(words: Words): readonly string[] {
     send: '#send',
     desk: `#desk ${words.say('argument.desk')}`,
     to: `#to ${address}`,
+    away: '#away 2026-12-20..2026-12-31',
+    back: '#back',
     help: '#help',
   } as const;
   return Object.entries(typed).map(([verb, form]) => {

@@ -1,7 +1,7 @@
 import type { HeldWhy } from '../../desk/event.ts';
 import type { TranscriptLine } from '../../desk/notice.ts';
 import type { Desk } from '../../desk/policy.ts';
-import type { Locale, Priority, Status, TicketType } from '../../desk/status.ts';
+import type { Locale, Priority, Status, TicketType, Tier } from '../../desk/status.ts';
 
 /*
  * What a notice shows, as plain data: no rows of the store, no ids. Whoever fills it has already left out what the recipient may not see;
@@ -99,6 +99,14 @@ export type FiledView =
  */
 export type WarningView = 'claimed' | 'display-name' | 'several-from';
 
+/** Why the gateway has just given the ticket to the reader, or back to everybody. */
+export type GivenView =
+  | { readonly kind: 'rule'; readonly rule: number }
+  /** `name` had it and is away. */
+  | { readonly kind: 'deputy' | 'returned'; readonly name: string }
+  | { readonly kind: 'away-rule'; readonly name: string; readonly rule: number }
+  | { readonly kind: 'tier'; readonly tier: Tier };
+
 interface Base {
   readonly desk: DeskView;
   readonly recipient: RecipientView;
@@ -147,12 +155,14 @@ export type NoticeView =
   | (ForAgent & {
       readonly kind: 'agent-new';
       readonly message: MessageView;
+      readonly given: GivenView | undefined;
       readonly filed: readonly FiledView[];
       readonly warnings: readonly WarningView[];
     })
   | (ForAgent & {
       readonly kind: 'agent-message';
       readonly message: MessageView;
+      readonly given: GivenView | undefined;
       /** `outbound`: a colleague's answer to the client. */
       readonly direction: 'inbound' | 'outbound';
       readonly history: readonly HistoryEntry[];
@@ -164,6 +174,7 @@ export type NoticeView =
   | (ForAgent & {
       readonly kind: 'agent-assigned';
       readonly byName: string | undefined;
+      readonly given: GivenView | undefined;
       readonly message: MessageView | undefined;
       readonly history: readonly HistoryEntry[];
     })

@@ -53,6 +53,11 @@ export class Words {
     return this.say('date', { date, time: this.options.locale === 'sl' ? time.replace(':', '.') : time });
   }
 
+  /** A day in the desk's time zone, in the usual form of the language, with the year. */
+  day(at: Date): string {
+    return this.formats.day.format(at);
+  }
+
   /** A count of bytes as people read it: `0,4 kB`, `12,5 MB`. */
   size(bytes: number): string {
     const large = bytes >= MEGA;

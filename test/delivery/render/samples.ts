@@ -108,6 +108,7 @@ export const SAMPLES: { readonly [K in NoticeKind]: Extract<NoticeView, { kind: 
   'agent-new': {
     kind: 'agent-new',
     ...agent,
+    given: { kind: 'rule', rule: 3 },
     ticket,
     changes: [],
     message,
@@ -120,6 +121,7 @@ export const SAMPLES: { readonly [K in NoticeKind]: Extract<NoticeView, { kind: 
   'agent-message': {
     kind: 'agent-message',
     ...agent,
+    given: { kind: 'returned', name: 'Marko Petrović' },
     ticket: { ...ticket, status: 'open', assigneeName: 'Marko Petrović' },
     changes: [{ ...change, from: 'pending', to: 'open', byName: 'Ana Đorđević' }],
     message,
@@ -132,6 +134,7 @@ export const SAMPLES: { readonly [K in NoticeKind]: Extract<NoticeView, { kind: 
   'agent-assigned': {
     kind: 'agent-assigned',
     ...agent,
+    given: { kind: 'deputy', name: 'Jelena Ilić' },
     ticket: { ...ticket, status: 'open', assigneeName: 'Marko Petrović' },
     changes: [change],
     byName: 'Jelena Ilić',
@@ -212,6 +215,31 @@ const several = [change, { ...change, from: 'open', to: 'pending', byName: undef
 
 /** The other faces of the notices: what the templates say only then. */
 export const VARIANTS: readonly NoticeView[] = [
+  { ...SAMPLES['agent-new'], given: { kind: 'returned', name: 'Marko Petrović' } },
+  { ...SAMPLES['agent-new'], given: undefined },
+  { ...SAMPLES['agent-message'], given: { kind: 'away-rule', name: 'Marko Petrović', rule: 2 } },
+  { ...SAMPLES['agent-assigned'], byName: undefined, given: { kind: 'tier', tier: 'L2' } },
+  {
+    ...SAMPLES.transcript,
+    ticket: undefined,
+    marker: undefined,
+    lines: [
+      {
+        line: '#away 2026-12-20..2026-12-31 deputy jelena',
+        result: { kind: 'away', first: at('08:00'), last: new Date('2026-12-31T08:00:00Z'), deputyName: 'Jelena Ilić' },
+      },
+      { line: '#away today', result: { kind: 'away', first: at('08:00'), last: at('08:00'), deputyName: undefined } },
+      { line: '#back', result: { kind: 'back' } },
+      { line: '#back', result: { kind: 'not-away' } },
+      { line: '#back today', result: { kind: 'present', first: at('08:00'), last: at('08:00') } },
+      {
+        line: '#back 5.12.-8.12.',
+        result: { kind: 'present', first: at('08:00'), last: new Date('2026-12-08T08:00:00Z') },
+      },
+    ],
+    help: false,
+    unsent: '',
+  },
   { ...SAMPLES.confirmation, onBehalf: true, follows: undefined, changes: several },
   {
     ...SAMPLES.confirmation,
