@@ -15,12 +15,15 @@ import { peopleOf, startEmbeddedMailboxes } from './intake/embedded-mailboxes.ts
 import { execute } from './intake/execute.ts';
 import { closeSession } from './intake/imap/session.ts';
 import { startLoop } from './intake/loop.ts';
+import type { Decided } from './intake/pipeline.ts';
 import { mailboxOpener } from './intake/reconcile.ts';
 import { openWaysIn } from './intake/ways-in.ts';
 import type { Resolver as MailResolver } from './mail/authenticity/own-check.ts';
 import { openStore } from './store/open.ts';
 import type { OutboxRow, Store, Tx } from './store/port.ts';
 import { watchStore } from './store/watch.ts';
+import { createMetrics } from './watch/metrics.ts';
+import { startWatch, type Watch } from './watch/watch.ts';
 
 /** What a gateway is started with. The lock on the data folder is the caller's. */
 export interface GatewayOptions {
@@ -37,6 +40,8 @@ export interface GatewayOptions {
 export interface Gateway {
   readonly core: Core;
   readonly store: Store;
+  /** Where /healthz, /readyz and /metrics are answered. */
+  readonly watchPort: number | undefined;
   /** The embedded mail servers, by mailbox. */
   readonly embedded: ReadonlyMap<MailboxId, Embedded>;
   readonly status: () => GatewayStatus;
@@ -80,6 +85,8 @@ export async function startGateway({ renderer, log, now, random, ...options }: G
     // decide
     const token = () => randomBytes(16).toString('hex');
     const resolver = resolverOf(settings.dns);
+    let watch: Watch | undefined;
+    const onDecided = (mail: Decided) => watch?.decided(mail);
     const core = await createCore({
       store,
       settings,
@@ -92,6 +99,7 @@ export async function startGateway({ renderer, log, now, random, ...options }: G
       onChange: wake,
       ready: watched.ready,
       openMailbox,
+      onDecided,
     });
     releases.push(() => core.close());
 
@@ -141,6 +149,24 @@ export async function startGateway({ renderer, log, now, random, ...options }: G
     const housekeeping = startHousekeeping(store, log, now);
     releases.push(() => housekeeping.close());
     const startedAt = now().toISOString();
+
+    // be watched
+    watch = await startWatch({
+      settings,
+      store,
+      health: watched.health,
+      waysIn,
+      tokens: tokens.of,
+      execution: core.execution,
+      metrics: createMetrics(),
+      token,
+      startedAt: new Date(startedAt),
+      log,
+      now,
+      onQueued: wake,
+    });
+    const watching = watch;
+    working.push(watching.close);
     const status = (): GatewayStatus => ({
       pid: process.pid,
       startedAt,
@@ -159,6 +185,7 @@ export async function startGateway({ renderer, log, now, random, ...options }: G
     const close = async (grace: number): Promise<void> => {
       const cut = setTimeout(() => ending.abort(), grace);
       await control.close();
+      await watching.close();
       await waysIn.close();
       await pipeline.close();
       await index.close();
@@ -167,7 +194,7 @@ export async function startGateway({ renderer, log, now, random, ...options }: G
       ending.abort();
       await release();
     };
-    return { core, store, embedded, status, close };
+    return { core, store, watchPort: watching.server?.port, embedded, status, close };
   } catch (error) {
     ending.abort();
     for (const end of working.reverse()) await end();

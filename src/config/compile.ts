@@ -21,6 +21,7 @@ import type {
   MailboxSettings,
   Settings,
   SpamRule,
+  WatchSettings,
 } from './settings.ts';
 import type { Parts } from './shape.ts';
 
@@ -29,6 +30,7 @@ export function compile(
   input: ConfigurationInput,
   parts: Parts,
   access: ReadonlyMap<string, MailboxAccess>,
+  watch: WatchSettings,
   document: Document,
 ): Settings {
   const mailboxNames = mapped(input.desks, (id, desk) => known(mailboxOf(desk, parts), `mailbox of ${id}`));
@@ -76,6 +78,7 @@ export function compile(
     },
     templates: input.templates === undefined ? undefined : document.resolve(['templates'], input.templates),
     log: input.log,
+    watch,
   });
 }
 

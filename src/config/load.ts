@@ -10,6 +10,7 @@ import type { Environment } from './secrets.ts';
 import { isLoopback, readAccess } from './servers.ts';
 import type { MailboxAccess, MailboxId, Settings } from './settings.ts';
 import { checkShape, type Parts } from './shape.ts';
+import { readWatch, WATCH_UNSAID } from './watch.ts';
 
 export type LoadResult =
   | { readonly ok: true; readonly settings: Settings; readonly warnings: readonly Problem[] }
@@ -31,9 +32,10 @@ export async function loadSettings(path: string, env: Environment): Promise<Load
     const found = box && (await readAccess({ document, env, report }, id as MailboxId, box));
     if (found !== undefined) access.set(id, found);
   }
+  const watch = await readWatch({ document, env, report }, parts.whole?.watch ?? WATCH_UNSAID);
   const problems = sortProblems(report.problems, path);
-  if (report.failed || parts.whole === undefined) return { ok: false, problems };
-  return { ok: true, settings: compile(parts.whole, parts, access, document), warnings: problems };
+  if (report.failed || watch === undefined || parts.whole === undefined) return { ok: false, problems };
+  return { ok: true, settings: compile(parts.whole, parts, access, watch, document), warnings: problems };
 }
 
 /** What the configuration says of this machine. */

@@ -18,6 +18,8 @@ export interface TokenSource {
   accessToken(): Promise<string>;
   /** Forgets a token that a server refused, so that the next one is new. */
   forget(token: string): void;
+  /** Why the login cannot be renewed, and until when the token at hand is good; undefined while nothing is wrong. */
+  trouble(): { readonly error: string; readonly until: Date | undefined } | undefined;
   /** Stops requests under way; the source is used no more. */
   close(): void;
 }
@@ -47,10 +49,21 @@ export function createTokenSource(oauth: OAuthSettings, deps: TokenDeps): TokenS
   const stop = new AbortController();
   let held: Held | undefined;
   let flight: Promise<Held> | undefined;
+  let failing: string | undefined;
 
   const renew = (): Promise<Held> => {
     flight ??= grantWithRetries(oauth, deps, stop.signal)
       .then((grant) => holding(grant, deps.now().getTime()))
+      .then(
+        (made) => {
+          failing = undefined;
+          return made;
+        },
+        (error: unknown) => {
+          failing = error instanceof Error ? error.message : String(error);
+          throw error;
+        },
+      )
       .finally(() => {
         flight = undefined;
       });
@@ -74,6 +87,10 @@ export function createTokenSource(oauth: OAuthSettings, deps: TokenDeps): TokenS
     },
     forget(token) {
       if (held?.token === token) held = undefined;
+    },
+    trouble() {
+      if (failing === undefined) return undefined;
+      return { error: failing, until: held === undefined ? undefined : new Date(held.expiresAt) };
     },
     close() {
       stop.abort();

@@ -31,7 +31,7 @@ const google = z.strictObject(
   'a table of keys',
 );
 
-const server = z.strictObject(
+export const server = z.strictObject(
   {
     host: field.host.describe('The server'),
     port: field.port

@@ -6,6 +6,7 @@ import { deferral, deskForm, form, priorities } from './schema-form.ts';
 import { mailbox } from './schema-mailbox.ts';
 import { country, deskAddresses, deskPhone, phone, rota } from './schema-phone.ts';
 import { calendar, deskPromises, escalation, serviceLevel } from './schema-sla.ts';
+import { watch } from './schema-watch.ts';
 import { LOG_LEVELS } from './settings.ts';
 
 /* All that an operator may say. The README's reference and the JSON Schema for editors are made from the descriptions. */
@@ -280,6 +281,7 @@ export const configuration = z.strictObject(
     templates: field.path
       .optional()
       .describe('A folder of your own templates, relative to the file; each takes the place of ours'),
+    watch: watch.prefault({}).describe('What the operator sees, and how he is told'),
     log: z
       .strictObject(
         { level: field.choice(LOG_LEVELS).prefault('info').describe('The least that is written') },

@@ -48,18 +48,22 @@ export async function readAccess(
   if (input.smtp === undefined) {
     report.missing(document, path, 'has no smtp', 'say `smtp:`, or `smtp: none` for a mailbox that only reads');
   }
-  const imap = input.imap && (await readServer(reader, 'imap', id, input.imap));
-  const smtp = input.smtp === 'none' ? undefined : input.smtp && (await readServer(reader, 'smtp', id, input.smtp));
+  const imap = input.imap && (await readServer(reader, 'imap', [...path, 'imap'], id, input.imap));
+  const smtp =
+    input.smtp === 'none'
+      ? undefined
+      : input.smtp && (await readServer(reader, 'smtp', [...path, 'smtp'], id, input.smtp));
   return imap === undefined ? undefined : { kind: 'servers', imap, smtp };
 }
 
-async function readServer(
+/** Compiles an account on a server, which stands at `path`; `id` is the mailbox for whose login OAuth asks. */
+export async function readServer(
   reader: SecretReader,
   protocol: Protocol,
-  id: MailboxId,
+  path: readonly Key[],
+  id: MailboxId | undefined,
   input: ServerInput,
 ): Promise<ServerSettings | undefined> {
-  const path = ['mailboxes', id, protocol];
   const port = input.port ?? PORTS[protocol][input.tls];
   checkTls(reader, path, protocol, input, port);
   const login = await readLogin(reader, path, protocol, id, input);
@@ -103,7 +107,7 @@ async function readLogin(
   reader: SecretReader,
   path: readonly Key[],
   protocol: Protocol,
-  id: MailboxId,
+  id: MailboxId | undefined,
   input: ServerInput,
 ): Promise<Login | undefined> {
   const { document, report } = reader;
@@ -124,7 +128,7 @@ async function readLogin(
     );
     return undefined;
   }
-  if (input.oauth !== undefined) {
+  if (input.oauth !== undefined && id !== undefined) {
     const oauth = await readOAuth(reader, [...path, 'oauth'], id, input.oauth);
     return oauth === undefined || input.user === undefined ? undefined : { kind: 'oauth', user: input.user, oauth };
   }

@@ -33,6 +33,7 @@ export interface Settings {
   /** A folder of templates that take the place of ours, file by file. */
   readonly templates: string | undefined;
   readonly log: { readonly level: LogLevel };
+  readonly watch: WatchSettings;
 }
 
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const;
@@ -188,6 +189,34 @@ export interface LmtpSettings {
   readonly port: number;
   /** The mailbox whose rules the mail is read by. */
   readonly mailbox: MailboxId;
+}
+
+/** What the operator sees of the gateway, and how he is told; durations in milliseconds. */
+export interface WatchSettings {
+  /** Where /healthz, /readyz and /metrics are answered; undefined: nowhere. */
+  readonly listen: { readonly host: string; readonly port: number } | undefined;
+  readonly alerts: AlertSettings;
+  /** So long without any mail is told. */
+  readonly quietFor: number;
+  readonly canary: CanarySettings | undefined;
+  /** `07:00`, by the clock of the machine; undefined: the day's account is not told. */
+  readonly daily: string | undefined;
+}
+
+/** A mail to oneself, so often, that should be back within. */
+export interface CanarySettings {
+  readonly every: number;
+  readonly within: number;
+}
+
+/** The ways by which the operator is told; none of them is the desks' own. */
+export interface AlertSettings {
+  readonly mail:
+    | { readonly server: ServerSettings; readonly from: EmailAddress; readonly to: readonly EmailAddress[] }
+    | undefined;
+  readonly webhook: Secret | undefined;
+  readonly command: readonly string[] | undefined;
+  readonly repeat: number;
 }
 
 /** Every address that is ours, lower case: of all mailboxes and all desks. */

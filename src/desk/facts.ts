@@ -16,7 +16,7 @@ import type {
   TicketId,
   TicketNumber,
 } from './ids.ts';
-import type { Notice, NoticeKind, ReplyPurpose } from './notice.ts';
+import type { Notice, OutgoingKind, ReplyPurpose } from './notice.ts';
 import type { ServiceLevelId } from './sla/policy.ts';
 import type { Channel, Locale } from './status.ts';
 import type { Ticket } from './ticket.ts';
@@ -162,7 +162,7 @@ export interface MailFacts {
 /** A mail of ours that came back, and whom it was for. */
 export interface BouncedMail {
   readonly outbox: OutboxId;
-  readonly kind: NoticeKind;
+  readonly kind: OutgoingKind;
   readonly ticket: TicketId | undefined;
   readonly contact: ContactId | undefined;
   readonly agent: AgentId | undefined;

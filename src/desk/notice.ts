@@ -163,6 +163,9 @@ export type Notice =
 
 export type NoticeKind = Notice['kind'];
 
+/** What a mail of ours is: a notice, or one to ourselves that measures the way. */
+export type OutgoingKind = NoticeKind | 'canary';
+
 /** All kinds, for those who must have a template for each. */
 export const NOTICE_KINDS = [
   'confirmation',

@@ -19,6 +19,8 @@ export function decideMail(command: MailCommand, given: MailFacts, policy: Polic
   }
   if (command.quarantine !== undefined && !command.released)
     return nothing({ kind: 'quarantined', ticket: undefined, reasons: [command.quarantine] });
+  if (command.mailKind === 'canary')
+    return nothing({ kind: 'automatic', ticket: undefined, reasons: command.kindReasons });
   if (command.mailKind === 'own') return nothing({ kind: 'loop', ticket: undefined, reasons: command.kindReasons });
   if (command.mailKind === 'bounce') return decideBounce(command, facts, policy, now, ids);
 
@@ -81,6 +83,7 @@ function rule(receiving: Receiving): Ruling {
     case 'human':
       return command.fromUs ? still('held', ['it says that it comes from an address of ours']) : people();
     case 'own':
+    case 'canary':
     case 'bounce':
       throw new Error(`mail ${command.ledger}: ${command.mailKind} is ruled elsewhere`);
   }

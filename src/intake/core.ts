@@ -10,7 +10,7 @@ import { createBlocker } from './block.ts';
 import type { Execution } from './execute.ts';
 import { createKeeper, type Keeper } from './keep.ts';
 import { createOperations, type Operations } from './operations.ts';
-import { createPipeline } from './pipeline.ts';
+import { createPipeline, type Decided } from './pipeline.ts';
 import { openPolicies } from './policies.ts';
 import { createReader, type Reader } from './read-mail.ts';
 import type { OpenMailbox } from './reconcile.ts';
@@ -43,6 +43,8 @@ export interface CoreParts {
   readonly openMailbox?: OpenMailbox;
   /** Throws while no mail can be taken in. */
   readonly ready?: () => Promise<void>;
+  /** A mail was decided, for those who watch. */
+  readonly onDecided?: ((mail: Decided) => void) | undefined;
   /** Reads mail otherwise than it stands there, and believes others than it proves (a replay of an archive). */
   readonly reading?: (reader: Reader) => Reader;
   readonly authenticator?: Authenticator;
@@ -71,7 +73,11 @@ export async function createCore(parts: CoreParts): Promise<Core> {
   const reader = parts.reading?.(own) ?? own;
   const authenticator = parts.authenticator ?? createAuthenticator(resolver, now);
   const scanner = settings.scan && createScanner(settings.scan);
-  const pipeline = createPipeline({ store, settings, execution, reader, authenticator, scanner, log, now, random });
+  const { onDecided } = parts;
+  const pipeline = createPipeline({
+    ...{ store, settings, execution, reader, authenticator, scanner, log, now, random },
+    onDecided,
+  });
   const operations = createOperations({
     ...{ store, settings, execution, policies, keeper, now, onChange },
     openMailbox: parts.openMailbox ?? (() => Promise.reject(new Error('no mailbox can be opened from here'))),

@@ -3,9 +3,10 @@ import type { MailboxSettings, Settings } from '../config/settings.ts';
 import { backoff } from '../delivery/backoff.ts';
 import { BOUNCE_MARK } from '../delivery/compose.ts';
 import { decide } from '../desk/decide.ts';
+import type { Outcome } from '../desk/facts.ts';
 import type { AgentId } from '../desk/ids.ts';
 import type { KnownParties } from '../mail/authenticity/flags.ts';
-import type { Classification, HeaderField } from '../mail/mail.ts';
+import type { Classification, HeaderField, MessageId } from '../mail/mail.ts';
 import type { Store, Tx, WaitingMail } from '../store/port.ts';
 import { storageTrouble } from '../store/trouble.ts';
 import { type Authenticator, judgeSender, knownParties, type SenderEvidence } from './authenticate.ts';
@@ -29,6 +30,15 @@ export interface PipelineParts {
   readonly now: () => Date;
   /** In [0, 1). */
   readonly random: () => number;
+  readonly onDecided?: ((mail: Decided) => void) | undefined;
+}
+
+/** A mail that was decided, for those who watch. */
+export interface Decided {
+  readonly outcome: Outcome;
+  readonly arrivedAt: Date;
+  readonly at: Date;
+  readonly messageId: MessageId | undefined;
 }
 
 /** A mail on its way: kept, read, and with what is known of its sender. */
@@ -104,6 +114,12 @@ async function settle(tx: Tx, inHand: InHand, parts: Settling): Promise<void> {
   try {
     const outcome = await tx.savepoint(() => decideOne(tx, inHand, parts, at));
     parts.log.info({ ledger: waiting.id, outcome: outcome.kind, ticket: outcome.ticket }, 'mail');
+    parts.onDecided?.({
+      outcome: outcome.kind,
+      arrivedAt: waiting.arrivedAt,
+      at,
+      messageId: inHand.read.understood.mail.messageId,
+    });
   } catch (error) {
     if (storageTrouble(error) !== undefined) throw error; // the whole batch is tried again; no mail is at fault
     await putOff(tx, waiting, error instanceof Error ? error : new Error(String(error)), parts);
@@ -195,6 +211,8 @@ async function kindOf(
 ): Promise<Classification> {
   const { classification, mail } = understood;
   if (mail.messageId !== undefined && (await tx.issued([mail.messageId])).has(mail.messageId)) {
+    if ((await tx.outboxBy({ messageId: mail.messageId }))?.kind === 'canary')
+      return { kind: 'canary', reasons: ['our own canary, sent to see that mail comes and goes'], bounce: undefined };
     return { kind: 'own', reasons: ['its Message-ID is one that we issued'], bounce: undefined };
   }
   if (classification.kind === 'human' && tokens.some((token) => BOUNCE_TOKEN.test(token))) {

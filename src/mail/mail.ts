@@ -85,7 +85,9 @@ export type MailKind =
   | 'list'
   | 'bulk'
   | 'feedback'
-  | 'own';
+  | 'own'
+  /** Our own, sent to ourselves to measure the way. */
+  | 'canary';
 
 /** A non-delivery (or delay) report about mail of ours. */
 export interface Bounce {

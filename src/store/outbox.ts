@@ -1,11 +1,11 @@
-import { and, desc, eq, isNotNull, lt, min, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, isNotNull, lt, min, sql } from 'drizzle-orm';
 import { dateOf } from './codec.ts';
 import { type Connection, param } from './connection.ts';
 import { outboxRowOf } from './outbox-codec.ts';
 import { OUTBOX_STATES, type OutboxState, type Queries } from './port.ts';
 import { counts, outbox } from './schema.ts';
 
-type OutboxQueries = Pick<Queries, 'outbox' | 'outboxBy' | 'outboxCounts' | 'nextOutboxAt'>;
+type OutboxQueries = Pick<Queries, 'outbox' | 'outboxBy' | 'outboxCounts' | 'nextOutboxAt' | 'oldestQueued'>;
 
 /** What is asked of outgoing mail. */
 export function outboxQueries(db: Connection): OutboxQueries {
@@ -67,6 +67,14 @@ export function outboxQueries(db: Connection): OutboxQueries {
     .where(isNotNull(outbox.nextTry))
     .prepare();
 
+  const oldest = orm
+    .select({ createdAt: outbox.createdAt, notBefore: outbox.notBefore })
+    .from(outbox)
+    .where(and(eq(outbox.state, sql`'queued'`), sql`coalesce(${outbox.notBefore}, 0) <= ${param('now')}`))
+    .orderBy(asc(outbox.id))
+    .limit(1)
+    .prepare();
+
   return {
     async outbox({ state, ticket, before = Number.MAX_SAFE_INTEGER, limit }) {
       const states: readonly OutboxState[] = state ?? OUTBOX_STATES;
@@ -94,6 +102,10 @@ export function outboxQueries(db: Connection): OutboxQueries {
     },
     async nextOutboxAt() {
       return dateOf(next.get()?.at ?? null);
+    },
+    async oldestQueued(now) {
+      const row = oldest.get({ now: now.getTime() });
+      return row === undefined ? undefined : new Date(Math.max(row.createdAt, row.notBefore ?? 0));
     },
   };
 }

@@ -17,7 +17,7 @@ import type {
   TicketId,
   TicketNumber,
 } from '../desk/ids.ts';
-import type { Automation, NoticeKind, ReplyPurpose } from '../desk/notice.ts';
+import type { Automation, OutgoingKind, ReplyPurpose } from '../desk/notice.ts';
 import type { ServiceLevelId } from '../desk/sla/policy.ts';
 import type { Channel, Locale, Priority, Status } from '../desk/status.ts';
 import type { Timer } from '../desk/timer.ts';
@@ -127,7 +127,7 @@ export interface OutgoingMail {
   readonly message: MessageKey | undefined;
   readonly contact: ContactId | undefined;
   readonly agent: AgentId | undefined;
-  readonly kind: NoticeKind;
+  readonly kind: OutgoingKind;
   readonly automation: Automation;
   readonly purpose: ReplyPurpose;
   /** The waiting answer that the mail tells of. */
@@ -525,6 +525,8 @@ export interface Queries {
   }): Promise<readonly OutboxRow[]>;
   outboxCounts(): Promise<Readonly<Record<OutboxState, number>>>;
   nextOutboxAt(): Promise<Date | undefined>;
+  /** Since when the oldest mail that may be sent has been waiting for it. */
+  oldestQueued(now: Date): Promise<Date | undefined>;
 
   /** When the data were last restored from a backup: mail that arrived before may have been answered already. */
   restoredAt(): Promise<Date | undefined>;

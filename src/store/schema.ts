@@ -16,7 +16,7 @@ import type {
   TicketId,
   TicketNumber,
 } from '../desk/ids.ts';
-import type { Automation, NoticeKind, ReplyPurpose } from '../desk/notice.ts';
+import type { Automation, OutgoingKind, ReplyPurpose } from '../desk/notice.ts';
 import type { ServiceLevelId } from '../desk/sla/policy.ts';
 import type { Channel, Locale, Priority, Status, TicketType } from '../desk/status.ts';
 import type { EmailAddress, MessageId } from '../mail/mail.ts';
@@ -283,7 +283,7 @@ export const outbox = sqliteTable('outbox', {
   message: integer('message').$type<MessageKey>(),
   contact: integer('contact').$type<ContactId>(),
   agent: text('agent').$type<AgentId>(),
-  kind: text('kind').$type<NoticeKind>().notNull(),
+  kind: text('kind').$type<OutgoingKind>().notNull(),
   automation: text('automation').$type<Automation>().notNull(),
   purpose: text('purpose').$type<ReplyPurpose>().notNull(),
   held: integer('held').$type<MessageKey>(),

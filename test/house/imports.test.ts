@@ -13,14 +13,18 @@ const HOUSE: Readonly<Record<string, { readonly values: readonly string[]; reado
     values: ['mail', 'desk', 'store', 'config', 'delivery'],
     types: ['mail', 'desk', 'store', 'config', 'delivery'],
   },
+  watch: {
+    values: ['mail', 'desk', 'store', 'config', 'delivery', 'intake'],
+    types: ['mail', 'desk', 'store', 'config', 'delivery', 'intake'],
+  },
   clock: { values: ['mail', 'desk', 'store', 'config', 'delivery', 'intake'], types: [] },
   cli: {
     values: ['mail', 'desk', 'store', 'config', 'delivery', 'intake', 'clock', 'gateway.ts'],
     types: ['mail', 'desk', 'store', 'config', 'delivery', 'intake', 'clock', 'gateway.ts'],
   },
   'gateway.ts': {
-    values: ['mail', 'desk', 'store', 'config', 'delivery', 'intake', 'clock'],
-    types: ['mail', 'desk', 'store', 'config', 'delivery', 'intake', 'clock'],
+    values: ['mail', 'desk', 'store', 'config', 'delivery', 'intake', 'clock', 'watch'],
+    types: ['mail', 'desk', 'store', 'config', 'delivery', 'intake', 'clock', 'watch'],
   },
 };
 

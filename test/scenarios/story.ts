@@ -4,7 +4,7 @@ import { Temporal } from 'temporal-polyfill';
 import { expect, it } from 'vitest';
 import { readPeople } from '../../src/cli/people-table.ts';
 import type { TicketFacts } from '../../src/desk/facts.ts';
-import type { NoticeKind } from '../../src/desk/notice.ts';
+import type { NoticeKind, OutgoingKind } from '../../src/desk/notice.ts';
 import type { MessageId } from '../../src/mail/mail.ts';
 import type { LedgerRow } from '../../src/store/port.ts';
 import { type DeskWorld, startDesk } from '../gateway/desk-world.ts';
@@ -54,7 +54,7 @@ export function not(words: string | RegExp): Absent {
 /** A mail that went out and that the story has not told yet. */
 interface Untold {
   readonly who: string;
-  readonly kind: NoticeKind;
+  readonly kind: OutgoingKind;
   readonly mail: Received;
 }
 

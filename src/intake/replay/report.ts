@@ -1,6 +1,6 @@
 import type { Outcome } from '../../desk/facts.ts';
 import type { AgentId, TicketId } from '../../desk/ids.ts';
-import type { NoticeKind } from '../../desk/notice.ts';
+import type { OutgoingKind } from '../../desk/notice.ts';
 import type { Policy } from '../../desk/policy.ts';
 import type { LedgerRow, OutboxRow, Queries } from '../../store/port.ts';
 import type { Replayed } from './run.ts';
@@ -36,7 +36,7 @@ export interface ReplayReport {
     readonly byType: readonly Counted<{ readonly type: string }>[];
   };
   readonly notices: readonly Counted<{
-    readonly kind: NoticeKind;
+    readonly kind: OutgoingKind;
     readonly language: string;
     readonly to: 'agent' | 'client';
   }>[];
@@ -159,7 +159,7 @@ async function* ticketsOf(store: Queries): AsyncGenerator<TicketId> {
 }
 
 async function noticesOf(store: Queries): Promise<ReplayReport['notices']> {
-  const notices = new Tally<{ kind: NoticeKind; language: string; to: 'agent' | 'client' }>();
+  const notices = new Tally<{ kind: OutgoingKind; language: string; to: 'agent' | 'client' }>();
   for (let before: OutboxRow['id'] | undefined; ; ) {
     const page: readonly OutboxRow[] = await store.outbox({ limit: PAGE, ...(before === undefined ? {} : { before }) });
     if (page.length === 0) return notices.list();

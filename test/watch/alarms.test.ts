@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import type { WatchSettings } from '../../src/config/settings.ts';
+import { WATCH_UNSAID } from '../../src/config/watch.ts';
+import { OUTCOMES } from '../../src/desk/facts.ts';
+import { alarmsOf } from '../../src/watch/alarms.ts';
+import type { Observed } from '../../src/watch/observe.ts';
+import { dailyText } from '../../src/watch/watchman.ts';
+import { ago, BOX, none, seen } from './seen.ts';
+
+const SETTINGS: WatchSettings = {
+  listen: undefined,
+  alerts: { mail: undefined, webhook: undefined, command: undefined, repeat: WATCH_UNSAID.alerts.repeat },
+  quietFor: WATCH_UNSAID.quiet_for,
+  canary: undefined,
+  daily: undefined,
+};
+const ledger = (more: Partial<Observed['ledger']>): Partial<Observed> => ({ ledger: { ...seen().ledger, ...more } });
+
+describe('what an operator is told of', () => {
+  const cases: readonly (readonly [string, Partial<Observed>, readonly string[]])[] = [
+    ['nothing when all is well', {}, []],
+    ['no mailbox that was lost a moment ago', { mailboxes: [{ ...BOX, state: 'disconnected', since: ago(1) }] }, []],
+    ['a mailbox that is away', { mailboxes: [{ ...BOX, state: 'disconnected', since: ago(6) }] }, ['mailbox:box']],
+    ['a login that is refused', { mailboxes: [{ ...BOX, state: 'refused', since: ago(6) }] }, ['mailbox:box']],
+    [
+      'a login that is about to expire, while it still works',
+      { mailboxes: [{ ...BOX, login: { error: 'consent was withdrawn', until: ago(-30) } }] },
+      ['login:box'],
+    ],
+    ['silence', ledger({ newest: ago(24 * 60 + 1) }), ['quiet']],
+    [
+      'silence since the start, when no mail ever came',
+      { ...ledger({ newest: undefined }), startedAt: ago(1_500) },
+      ['quiet'],
+    ],
+    ['no silence right after the start', { ...ledger({ newest: undefined }), startedAt: ago(1) }, []],
+    ['mail that is not decided', ledger({ waiting: 1, oldestWaiting: ago(16) }), ['waiting']],
+    ['mail that is not sent', { outbox: { ...seen().outbox, oldest: ago(16) } }, ['outbox']],
+    ['quarantine', ledger({ outcomes: { ...none(OUTCOMES), quarantined: 2 } }), ['quarantine']],
+    ['the breaker', { breaker: ago(1) }, ['breaker']],
+    ['timers that are late', { lateTimer: ago(6) }, ['timers']],
+    ['a disk with little room', { disk: { freeBytes: 1e8, totalBytes: 1e9 } }, ['disk']],
+    ['a large disk with little room', { disk: { freeBytes: 1e10, totalBytes: 1e12 } }, ['disk']],
+    ['a disk that takes nothing', { store: { kind: 'full', since: ago(1), error: 'ENOSPC' } }, ['store']],
+  ];
+  it.each(cases)('%s', (_name, more, keys) => {
+    expect(alarmsOf(seen(more), SETTINGS, new Map()).map(({ key }) => key)).toEqual(keys);
+  });
+
+  it('a canary that has not come back', () => {
+    const [alarm] = alarmsOf(seen(), SETTINGS, new Map([['box', ago(10)]]));
+    expect(alarm?.key).toBe('canary:box');
+    expect(alarm?.what).toContain('08:50 UTC');
+  });
+});
+
+describe('the account of a day', () => {
+  it('is one line', () => {
+    const account = seen(
+      ledger({ received: 900, waiting: 0, outcomes: { ...none(OUTCOMES), opened: 500, added: 400 } }),
+    );
+    expect(dailyText(account, { received: 588 })).toBe('312 in, 900 of 900 ever seen accounted for, 0 held');
+  });
+  it('tells when the ledger does not balance, and what waits', () => {
+    const account = seen(
+      ledger({ received: 10, waiting: 2, outcomes: { ...none(OUTCOMES), opened: 6, held: 1, quarantined: 0 } }),
+    );
+    expect(dailyText(account, undefined)).toBe(
+      '10 in, 8 of 10 ever seen NOT all accounted for, 1 held, 2 to be decided',
+    );
+  });
+});
