@@ -1,13 +1,18 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { type ConnectDeps, connectCheck, type ServerFinding } from '../config/connect.ts';
-import { loadSettings } from '../config/load.ts';
+import { type LoadResult, loadSettings } from '../config/load.ts';
 import { createTokenSource, TOKEN_DEPS } from '../config/oauth.ts';
-import { problemText } from '../config/problem.ts';
+import { type Problem, problemText } from '../config/problem.ts';
 import { configurationReference } from '../config/reference.ts';
+import { registerProblems } from '../config/register-use.ts';
 import { jsonSchema } from '../config/schema.ts';
 import { showProblem } from '../delivery/render/problem.ts';
 import { createRenderer } from '../delivery/render/renderer.ts';
+import { registerUse } from '../intake/register-use.ts';
 import { type Asker, terminalAsker } from './ask.ts';
-import { configurationFile, configured, TEMPLATES } from './configuration.ts';
+import { configurationFile, configured, placed, TEMPLATES } from './configuration.ts';
+import { reading } from './data.ts';
 import { EXIT, type ExitCode, Failure } from './exit.ts';
 import { type InitFlags, init } from './init.ts';
 import { login } from './login.ts';
@@ -20,10 +25,9 @@ const SERVER_TIME = 20_000;
 /** Tells what is wrong in the configuration and the templates and, when asked, what the servers say. */
 export async function check(options: Common & { readonly connect?: boolean }): Promise<ExitCode> {
   const file = configurationFile(options.config);
-  const loaded = await loadSettings(file, process.env);
-  const problems = loaded.ok ? loaded.warnings : loaded.problems;
+  const { loaded, problems } = await checkedConfiguration(file);
   const templates = loaded.ok ? createRenderer({ builtIn: TEMPLATES, own: loaded.settings.templates }).prepare() : [];
-  const ok = loaded.ok && templates.length === 0;
+  const ok = loaded.ok && templates.length === 0 && problems.every(({ severity }) => severity === 'warning');
   const servers = ok && options.connect === true ? await connectCheck(loaded.settings, connectDeps()) : [];
   const refused = servers.some(({ finding }) => finding.kind === 'failed');
   if (options.json === true) sayJson({ ok: ok && !refused, file, problems: [...problems, ...templates], servers });
@@ -35,6 +39,20 @@ export async function check(options: Common & { readonly connect?: boolean }): P
   }
   if (!ok) return EXIT.config;
   return refused ? EXIT.wrong : EXIT.ok;
+}
+
+/** What is wrong in a configuration, by itself and beside the registers of its data folder, where there are any. */
+async function checkedConfiguration(
+  file: string,
+): Promise<{ readonly loaded: LoadResult; readonly problems: readonly Problem[] }> {
+  const first = await loadSettings(file, process.env);
+  if (!first.ok) return { loaded: first, problems: first.problems };
+  const settings = placed(first.settings);
+  if (!existsSync(join(settings.data, 'spoc.db'))) return { loaded: first, problems: first.warnings };
+  const use = await reading(settings, ({ read }) => registerUse(read));
+  const loaded = await loadSettings(file, process.env, use);
+  if (!loaded.ok) return { loaded, problems: loaded.problems };
+  return { loaded, problems: [...loaded.warnings, ...registerProblems(use, loaded.settings.policy)] };
 }
 
 function connectDeps(): ConnectDeps {

@@ -2,9 +2,11 @@ import { stat } from 'node:fs/promises';
 import { compile } from './compile.ts';
 import { crossCheck } from './cross.ts';
 import { crossCheckMailboxes } from './cross-mailboxes.ts';
+import { crossCheckPolicy } from './cross-policy.ts';
 import { crossCheckSla } from './cross-sla.ts';
 import { type Document, readDocument } from './document.ts';
 import { type Problem, sortProblems } from './problem.ts';
+import type { RegisterUse } from './register-use.ts';
 import { Report } from './report.ts';
 import type { Environment } from './secrets.ts';
 import { isLoopback, readAccess } from './servers.ts';
@@ -17,8 +19,11 @@ export type LoadResult =
   /** All that is wrong, warnings among it, in the order of files and lines. */
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
-/** Reads, checks and compiles a configuration with all that it includes; tells every error at once. */
-export async function loadSettings(path: string, env: Environment): Promise<LoadResult> {
+/**
+ * Reads, checks and compiles a configuration with all that it includes; tells every error at once. `use`: what the registers say of it, where they
+ * were looked into.
+ */
+export async function loadSettings(path: string, env: Environment, use?: RegisterUse): Promise<LoadResult> {
   const report = new Report();
   const document = await readDocument(path, report);
   if (document === undefined) return { ok: false, problems: sortProblems(report.problems, path) };
@@ -26,6 +31,8 @@ export async function loadSettings(path: string, env: Environment): Promise<Load
   crossCheck(parts, document, report);
   crossCheckMailboxes(parts, document, report);
   crossCheckSla(parts, document, report);
+  const year = new Date().getUTCFullYear();
+  crossCheckPolicy(parts, document, report, [year, year + 1], use);
   await checkPlaces(parts, document, report);
   const access = new Map<string, MailboxAccess>();
   for (const [id, box] of parts.mailboxes) {
