@@ -1,3 +1,4 @@
+import { outOfOffice } from './absence/out-of-office.ts';
 import { decideBounce } from './bounce.ts';
 import { clientMail } from './client-mail.ts';
 import { atLeast, type MailCommand } from './command.ts';
@@ -77,9 +78,10 @@ function rule(receiving: Receiving): Ruling {
           command.mailKind === 'auto-reply' || command.mailKind === 'vacation' ? 'auto-reply' : 'automatic';
         return still(outcome, ['it joins no ticket', ...placement.reasons]);
       }
-      return facts.sender.kind === 'agent'
-        ? still('auto-reply', ['automatic mail of an agent does nothing'])
-        : clientMail(receiving);
+      if (facts.sender.kind !== 'agent') return clientMail(receiving);
+      return command.mailKind === 'vacation' || command.mailKind === 'auto-reply'
+        ? outOfOffice(receiving, facts.sender.id)
+        : still('auto-reply', ['automatic mail of an agent does nothing']);
     case 'human':
       return command.fromUs ? still('held', ['it says that it comes from an address of ours']) : people();
     case 'own':
