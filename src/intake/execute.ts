@@ -1,7 +1,7 @@
 import type { Breaker } from '../delivery/breaker.ts';
 import { type Composer, composeNotices } from '../delivery/compose.ts';
 import type { MailView } from '../delivery/render/view.ts';
-import type { ActCommand, OpenCommand, SplitCommand, UndeliveredCommand } from '../desk/command.ts';
+import type { AbsenceCommand, ActCommand, OpenCommand, SplitCommand, UndeliveredCommand } from '../desk/command.ts';
 import { type Case, decide } from '../desk/decide.ts';
 import type { TicketEvent } from '../desk/event.ts';
 import type { Contact, Decision } from '../desk/facts.ts';
@@ -100,7 +100,7 @@ async function takeIn(tx: Tx, notice: Notice, at: Date): Promise<Notice> {
 const MOST_WAITING = 200;
 
 /** The commands that come from anywhere but a mail. */
-export type StaffCommand = ActCommand | OpenCommand | SplitCommand;
+export type StaffCommand = ActCommand | OpenCommand | SplitCommand | AbsenceCommand;
 
 /** Commands that carry all they need but the facts of a ticket or person. */
 type Plain = StaffCommand | UndeliveredCommand;
@@ -126,6 +126,8 @@ async function caseOf(tx: Tx, command: Plain, policy: Policy, at: Date): Promise
   switch (command.kind) {
     case 'undelivered':
       return { command, facts: { ticket: (await tx.ticketFacts([command.ticket])).get(command.ticket), around } };
+    case 'absence':
+      return { command: revived(command), facts: { around } };
     case 'act': {
       const ticket = (await tx.ticketFacts([command.ticket])).get(command.ticket);
       return { command, facts: { ticket, watched: await watchedOf(tx, command, policy), around } };
@@ -149,6 +151,16 @@ async function caseOf(tx: Tx, command: Plain, policy: Policy, at: Date): Promise
       return { command, facts: { ticket, onTicket, requester, client, around } };
     }
   }
+}
+
+/** Dates that came over the socket are texts. */
+function revived(command: AbsenceCommand): AbsenceCommand {
+  const span = <T extends { readonly from: Date; readonly to: Date }>(one: T): T => ({
+    ...one,
+    from: new Date(one.from),
+    to: new Date(one.to),
+  });
+  return { ...command, absences: command.absences.map(span), back: command.back.map(span) };
 }
 
 /** The contacts who are to watch; agents see the ticket anyway, and a desk is nobody's contact. */
