@@ -190,6 +190,8 @@ export function purposeOf(notice: Notice): ReplyPurpose {
       return 'note';
     case 'transcript':
       return notice.ticket === undefined ? 'none' : 'answer';
+    case 'operator-held':
+      return 'operator';
     case 'agent-also':
     case 'refused':
     case 'prove':
@@ -251,6 +253,10 @@ async function addressee(
 ): Promise<Addressee | undefined> {
   if (recipient.kind === 'address')
     return { recipient, name: recipient.name, address: recipient.address, locale: desk.locale };
+  if (recipient.kind === 'operator') {
+    const { operator } = settings.policy;
+    return operator && { recipient, name: operator.name, address: operator.address, locale: operator.locale };
+  }
   if (recipient.kind === 'agent') {
     const agent: Agent | undefined = settings.policy.agents.get(recipient.id);
     if (agent === undefined) return undefined;

@@ -20,6 +20,9 @@ const QUOTED = 3_000;
 const WHOLE = 100_000;
 const HISTORY = { messages: 8, text: 1_500 };
 
+/** Stands in the marker of mails to the operator, where others have a ticket's number. */
+const OPERATOR_MARK = 'SPOC';
+
 type OnTicketNotice = Extract<Notice, { readonly changes: readonly unknown[] }>;
 
 /** Fills the view of a notice. What the reader may not see is left out here; the renderer shows everything it is given. */
@@ -34,6 +37,10 @@ export async function viewOf(notice: Notice, loaded: Loaded): Promise<NoticeView
       return { kind: 'refused', ...base, about };
     case 'prove':
       return { kind: 'prove', ...base, role: notice.role, about };
+    case 'operator-held': {
+      const { mails, more } = notice;
+      return { kind: 'operator-held', ...base, marker: markerOf(OPERATOR_MARK, loaded), mails, more };
+    }
     case 'transcript':
       return {
         kind: 'transcript',

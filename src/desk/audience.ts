@@ -131,6 +131,7 @@ const ORDER: readonly NoticeKind[] = [
   'agent-note',
   'agent-changed',
   'agent-also',
+  'operator-held',
 ];
 
 function rank(kind: NoticeKind): number {

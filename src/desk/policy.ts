@@ -158,4 +158,17 @@ export interface Policy {
   readonly sla: SlaPolicy;
   readonly matrices: ReadonlyMap<MatrixId, EscalationMatrix>;
   readonly rotas: ReadonlyMap<RotaId, Rota>;
+  /** Who is told of mail that waits for a decision; undefined: only the terminal tells. */
+  readonly operator: Operator | undefined;
+}
+
+/** The operator, who works the quarantine by mail. */
+export interface Operator {
+  readonly address: EmailAddress;
+  readonly name: string;
+  readonly locale: Locale;
+  /** The desk by whose address he is written to, and by whose rules his answers are proved. */
+  readonly desk: DeskId;
+  /** At most one notice in this time (milliseconds). */
+  readonly every: number;
 }

@@ -6,6 +6,7 @@ import { Draft, nothing } from './draft.ts';
 import type { Contact, Decision, MailFacts, Sender } from './facts.ts';
 import type { Ids } from './ids.ts';
 import { COLLECTED_FOR, type Notice } from './notice.ts';
+import { operatorCitation, operatorMail } from './operator-mail.ts';
 import { type Placement, place } from './place.ts';
 import { deskOf, type Policy } from './policy.ts';
 import { type Receiving, type Ruling, still } from './receiving.ts';
@@ -60,7 +61,12 @@ function answerable({ answered, answeredOn }: MailFacts, placement: Placement, {
 
 function rule(receiving: Receiving): Ruling {
   const { command, facts, desk, placement } = receiving;
-  const people = () => (facts.sender.kind === 'agent' ? staffMail(receiving, facts.sender.id) : clientMail(receiving));
+  const people = () =>
+    operatorCitation(receiving) !== undefined
+      ? operatorMail(receiving)
+      : facts.sender.kind === 'agent'
+        ? staffMail(receiving, facts.sender.id)
+        : clientMail(receiving);
   // A person has looked at it: it is dealt with as what people write, whatever it looks like.
   if (command.released) return people();
   if (command.spam !== undefined) return still('held', [`taken for spam: ${command.spam}`]);

@@ -135,6 +135,13 @@ function ofKind(view: NoticeView, words: Words): Readonly<Record<string, unknown
       };
     case 'agent-undelivered':
       return { address: line(view.address) };
+    case 'operator-held':
+      return {
+        waiting: words.say('operator.waiting', { count: view.mails.length + view.more }),
+        more: view.more > 0 ? words.say('operator.more', { count: view.more }) : '',
+        one: String(view.mails[0]?.id ?? ''),
+        two: String(view.mails[1]?.id ?? ''),
+      };
     case 'agent-also':
       return { handledBy: line(view.handledBy) };
   }

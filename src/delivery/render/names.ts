@@ -43,6 +43,7 @@ export const NAMES: Readonly<Record<NoticeKind, readonly string[]>> = {
   transcript: [...BASE, ...TICKET, ...MAIL, 'lines', 'done', 'away', 'help', 'unsent'],
   'agent-undelivered': [...FOR_AGENT, 'address'],
   'agent-also': [...ON_TICKET, 'handledBy'],
+  'operator-held': [...BASE, 'waiting', 'more', 'one', 'two'],
 };
 
 /** Blocks that hold a line of text. */
@@ -55,8 +56,8 @@ export const MESSAGE_HELPERS = ['quote', 'words', 'attachments', 'leftOut'] as c
 /** Blocks that show a part of the notice, with the kinds that have it. */
 export const PART_HELPERS = {
   marker: (kind) => !['refused', 'prove'].includes(kind),
-  facts: (kind) => !['refused', 'prove'].includes(kind),
-  changes: (kind) => !['refused', 'prove', 'transcript'].includes(kind),
+  facts: (kind) => !['refused', 'prove', 'operator-held'].includes(kind),
+  changes: (kind) => !['refused', 'prove', 'transcript', 'operator-held'].includes(kind),
   signature: () => true,
   history: (kind) => NAMES[kind].includes('history'),
   filed: (kind) => kind === 'agent-new' || kind === 'agent-message',
@@ -68,6 +69,7 @@ export const PART_HELPERS = {
   help: (kind) => kind === 'transcript',
   unsent: (kind) => kind === 'transcript',
   bounce: (kind) => kind === 'agent-undelivered',
+  mails: (kind) => kind === 'operator-held',
 } as const satisfies Readonly<Record<string, (kind: NoticeKind) => boolean>>;
 
 export type TextBlock = (typeof TEXT_BLOCKS)[number];

@@ -1,4 +1,4 @@
-import type { TranscriptLine } from '../../desk/notice.ts';
+import type { HeldMail, TranscriptLine } from '../../desk/notice.ts';
 import { beginning, line, lines } from './clean.ts';
 import type { ShownMessage } from './context.ts';
 import { type Block, inline, mark, plain } from './document.ts';
@@ -56,6 +56,7 @@ export const PARTS: Readonly<Record<PartHelper, (view: NoticeView, words: Words)
   help: (_view, words) => [list(undefined, helpLines(words))],
   unsent: (view) => (view.kind === 'transcript' ? texts(beginning(lines(view.unsent), MOST.agent).text) : []),
   bounce: (view, words) => (view.kind === 'agent-undelivered' ? [bounce(view, words)] : []),
+  mails: (view, words) => (view.kind === 'operator-held' ? view.mails.map((mail) => heldMail(mail, words)) : []),
 };
 
 function staff({ kind }: NoticeView): boolean {
@@ -203,6 +204,18 @@ function bounce(view: Extract<NoticeView, { kind: 'agent-undelivered' }>, words:
     { label: words.say('fact.address'), value: inline(mark('strong', line(view.address))) },
     { label: words.say('fact.code'), value: plain(line(view.status ?? '')) },
     { label: words.say('fact.server'), value: plain(line(view.detail, 1_000)) },
+  ];
+  return { kind: 'facts', rows: rows.filter((row) => row.value.length > 0) };
+}
+
+function heldMail({ id, outcome, at, sender, subject, reasons }: HeldMail, words: Words): Block {
+  const rows = [
+    { label: words.say('fact.number'), value: inline(mark('strong', String(id))) },
+    { label: words.say('fact.status'), value: plain(words.say(`operator.${outcome}`)) },
+    { label: words.say('fact.opened'), value: plain(words.date(at)) },
+    { label: words.say('fact.requester'), value: plain(line(sender)) },
+    { label: words.say('fact.subject'), value: plain(line(subject) || words.say('no-subject')) },
+    { label: words.say('fact.reason'), value: plain(line(reasons.slice(0, 5).join('; '), 500)) },
   ];
   return { kind: 'facts', rows: rows.filter((row) => row.value.length > 0) };
 }

@@ -1,5 +1,5 @@
 import type { HeldWhy } from '../../desk/event.ts';
-import type { TranscriptLine } from '../../desk/notice.ts';
+import type { HeldMail, TranscriptLine } from '../../desk/notice.ts';
 import type { Desk } from '../../desk/policy.ts';
 import type { Locale, Priority, Status, TicketType, Tier } from '../../desk/status.ts';
 
@@ -212,6 +212,12 @@ export type NoticeView =
       readonly status: string | undefined;
       /** What the other server said. */
       readonly detail: string;
+    })
+  | (Base & {
+      readonly kind: 'operator-held';
+      readonly marker: string | undefined;
+      readonly mails: readonly HeldMail[];
+      readonly more: number;
     })
   /** `desk` is the one whose agents are told; `handledBy` the one that has the ticket. */
   | (OnTicket & { readonly kind: 'agent-also'; readonly handledBy: string });

@@ -19,6 +19,7 @@ function poisoned(view: NoticeView, hostile: string): NoticeView {
     'to',
     'why',
     'direction',
+    'outcome',
     'role',
     'needs',
     'warnings',

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { MessageView, NoticeView, RenderOptions, TicketView } from '../../../src/delivery/render/view.ts';
+import type { LedgerId } from '../../../src/desk/ids.ts';
 import type { NoticeKind } from '../../../src/desk/notice.ts';
 import type { Locale } from '../../../src/desk/status.ts';
 
@@ -188,6 +189,7 @@ export const SAMPLES: { readonly [K in NoticeKind]: Extract<NoticeView, { kind: 
       { line: '#to ana@mlin.example', result: { kind: 'forbidden', needs: 'empty-ticket' } },
       { line: '#hold', result: { kind: 'forbidden', needs: 'staff' } },
       { line: '#send', result: { kind: 'nothing-to-send' } },
+      { line: 'drop 12', result: { kind: 'already-decided' } },
     ],
     help: true,
     unsent: 'Poštovana gospođo Đorđević,\n\nkartica je zamenjena.',
@@ -200,6 +202,31 @@ export const SAMPLES: { readonly [K in NoticeKind]: Extract<NoticeView, { kind: 
     address: 'ana@mlin.example',
     status: '5.1.1',
     detail: '550 5.1.1 <ana@mlin.example>: Recipient address rejected: User unknown',
+  },
+  'operator-held': {
+    kind: 'operator-held',
+    desk,
+    recipient: { name: 'Operater' },
+    marker: '##- SPOC -## Odgovorite iznad ove linije',
+    mails: [
+      {
+        id: 12 as LedgerId,
+        outcome: 'held',
+        at: at('10:05'),
+        sender: 'eva@zlo.example',
+        subject: 'Brza zarada',
+        reasons: ['taken for spam: header X-Spam-Flag: YES'],
+      },
+      {
+        id: 15 as LedgerId,
+        outcome: 'quarantined',
+        at: at('10:05'),
+        sender: 'ivo@klijent.example',
+        subject: '',
+        reasons: ['malware: Test.Evil'],
+      },
+    ],
+    more: 3,
   },
   'agent-also': {
     kind: 'agent-also',
