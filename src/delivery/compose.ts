@@ -175,6 +175,8 @@ export function withDetail(address: string, delimiter: string, detail: string): 
 export function purposeOf(notice: Notice): ReplyPurpose {
   switch (notice.kind) {
     case 'confirmation':
+    case 'facts-asked':
+    case 'deferral-answered':
     case 'follow-up':
     case 'status-changed':
     case 'answer':
@@ -205,6 +207,8 @@ export function automationOf(notice: Notice): Automation {
     case 'answer':
       return 'person';
     case 'confirmation':
+    case 'facts-asked':
+    case 'deferral-answered':
     case 'follow-up':
     case 'refused':
     case 'prove':

@@ -122,6 +122,8 @@ const ORDER: readonly NoticeKind[] = [
   'agent-held',
   'answer',
   'confirmation',
+  'deferral-answered',
+  'facts-asked',
   'follow-up',
   'status-changed',
   'agent-undelivered',

@@ -10,7 +10,7 @@ import type {
   SplitCommand,
   UndeliveredCommand,
 } from './command.ts';
-import type { Client, Contact, Decision, MailFacts, NewMessage, Surroundings, TicketFacts } from './facts.ts';
+import type { Client, Contact, Decision, MailFacts, NewMessage, Service, Surroundings, TicketFacts } from './facts.ts';
 import type { Ids, MessageKey } from './ids.ts';
 import { decideOpen } from './open.ts';
 import type { Policy } from './policy.ts';
@@ -37,6 +37,8 @@ export interface OpenFacts {
   readonly around: Surroundings;
   readonly requester: Contact | undefined;
   readonly client: Client | undefined;
+  /** Services that words of the text may name. */
+  readonly services: ReadonlyMap<string, Service>;
 }
 
 export interface UndeliveredFacts {

@@ -111,7 +111,15 @@ export type Notice =
       readonly onBehalf: boolean;
       /** The ticket whose closed case this one follows. */
       readonly follows: TicketId | undefined;
+      /** It holds the form with what is missing (INTERSPACE-5). */
+      readonly asks: boolean;
+      /** It offers to take the case up then (INTERSPACE-6). */
+      readonly offer: Date | undefined;
     })
+  /** To the writer of an answer: what is still missing of the facts, or that nothing is. */
+  | (OnTicket & { readonly kind: 'facts-asked'; readonly asks: boolean; readonly offer: Date | undefined })
+  /** To him who has answered an offer of deferral. */
+  | (OnTicket & { readonly kind: 'deferral-answered'; readonly agreed: boolean; readonly until: Date })
   /** To the writer of a follow-up: it has come. */
   | (OnTicket & { readonly kind: 'follow-up'; readonly message: MessageKey })
   /** To the requester and the client's responsible person (SAGA-8). */
@@ -188,6 +196,8 @@ export type OutgoingKind = NoticeKind | 'canary';
 /** All kinds, for those who must have a template for each. */
 export const NOTICE_KINDS = [
   'confirmation',
+  'facts-asked',
+  'deferral-answered',
   'follow-up',
   'status-changed',
   'answer',

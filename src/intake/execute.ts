@@ -5,6 +5,7 @@ import type { AbsenceCommand, ActCommand, OpenCommand, SplitCommand, Undelivered
 import { type Case, decide } from '../desk/decide.ts';
 import type { TicketEvent } from '../desk/event.ts';
 import type { Contact, Decision } from '../desk/facts.ts';
+import { servicesNamedIn } from '../desk/form/register-words.ts';
 import type { Actor, DeskId, MessageKey } from '../desk/ids.ts';
 import { COLLECTED_FOR, type Notice } from '../desk/notice.ts';
 import type { Policy } from '../desk/policy.ts';
@@ -139,6 +140,7 @@ async function caseOf(tx: Tx, command: Plain, policy: Policy, at: Date): Promise
         facts: {
           requester,
           client: requester?.client === undefined ? undefined : await tx.client(requester.client),
+          services: await tx.servicesNamed(servicesNamedIn(command, policy, at)),
           around,
         },
       };

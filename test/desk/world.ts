@@ -211,6 +211,7 @@ export function mail(more: Partial<MailCommand> = {}): MailCommand {
     commands: [],
     body: 'Ne radi prijava.',
     visible: 'Ne radi prijava.',
+    full: 'Ne radi prijava.',
     doubt: undefined,
     word: undefined,
     sentTo: undefined,

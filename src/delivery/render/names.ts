@@ -24,11 +24,15 @@ const CHANGE = ['change', 'change.from', 'change.to', 'change.by', 'change.sever
 const ON_TICKET = [...BASE, ...TICKET, ...STATUS, ...CHANGE];
 const FOR_AGENT = [...ON_TICKET, 'reply.note'];
 
+const ASKING = ['ask', 'ask.moment', 'ask.unsettled', 'offer', 'word.agree', 'word.decline'];
+
 const message = (name: string): readonly string[] =>
   ['', '.author', '.at', '.says', '.attachments', '.leftOut'].map((part) => `${name}${part}`);
 
 export const NAMES: Readonly<Record<NoticeKind, readonly string[]>> = {
-  confirmation: [...ON_TICKET, ...message('message'), 'onBehalf', 'follows'],
+  confirmation: [...ON_TICKET, ...message('message'), 'onBehalf', 'follows', ...ASKING],
+  'facts-asked': [...ON_TICKET, ...ASKING],
+  'deferral-answered': [...ON_TICKET, 'agreed', 'until'],
   'follow-up': [...ON_TICKET, ...message('message')],
   'status-changed': [...ON_TICKET, ...message('solution')],
   answer: [...ON_TICKET, ...message('message'), ...message('answered'), 'agent', 'solution', 'opening'],
@@ -68,6 +72,8 @@ export const PART_HELPERS = {
   transcript: (kind) => kind === 'transcript',
   help: (kind) => kind === 'transcript',
   unsent: (kind) => kind === 'transcript',
+  form: (kind) => NAMES[kind].includes('ask'),
+  unsettled: (kind) => NAMES[kind].includes('ask'),
   bounce: (kind) => kind === 'agent-undelivered',
   mails: (kind) => kind === 'operator-held',
 } as const satisfies Readonly<Record<string, (kind: NoticeKind) => boolean>>;

@@ -3,7 +3,7 @@ import { beginning, line, lines } from './clean.ts';
 import type { ShownMessage } from './context.ts';
 import { type Block, inline, mark, plain } from './document.ts';
 import type { MessageHelper, PartHelper } from './names.ts';
-import type { AttachmentView, GivenView, HistoryEntry, MessageView, NoticeView } from './view.ts';
+import type { AskView, AttachmentView, FactView, GivenView, HistoryEntry, MessageView, NoticeView } from './view.ts';
 import type { Words } from './words.ts';
 
 /** Characters of a message that a client gets quoted back, that an agent is shown, and of each earlier message. */
@@ -26,6 +26,8 @@ export const PARTS: Readonly<Record<PartHelper, (view: NoticeView, words: Words)
   marker: (view) =>
     'marker' in view && view.marker !== undefined ? [{ kind: 'marker', line: line(view.marker) }] : [],
   facts: (view, words) => facts(view, words),
+  form: (view, words) => ('ask' in view && view.ask !== undefined ? [form(view.ask, words)] : []),
+  unsettled: (view, words) => ('ask' in view && view.ask !== undefined ? unsettled(view.ask, words) : []),
   changes: (view, words) => ('changes' in view ? changes(view.changes, words) : []),
   signature: ({ desk }) => [{ kind: 'signature', text: lines(desk.signature) || line(desk.name) }],
   history: (view, words) => ('history' in view ? history(view.history, words) : []),
@@ -103,6 +105,7 @@ function facts(view: NoticeView, words: Words): readonly Block[] {
     [words.say('fact.priority'), words.priority(ticket.priority)],
     [words.say('fact.type'), words.type(ticket.type)],
     [words.say('fact.assignee'), assignee],
+    ...ticket.facts.map((fact): readonly [string, string] => [words.label(fact.label), factText(fact, words)]),
   ];
   return [
     {
@@ -110,6 +113,58 @@ function facts(view: NoticeView, words: Words): readonly Block[] {
       rows: rows.filter(([, value]) => value !== '').map(([label, value]) => ({ label, value: inline(value) })),
     },
   ];
+}
+
+function factText({ values, note }: FactView, words: Words): string {
+  const said = values.map((value) => {
+    if (value.kind === 'text') return line(value.text);
+    return value.kind === 'day' ? words.plainDay(value.day) : words.date(value.at);
+  });
+  switch (note) {
+    case undefined:
+      return said.join(', ');
+    case 'missing':
+    case 'none':
+    case 'unreadable':
+      return words.say(`fact.note.${note}`);
+    default:
+      return words.say(`fact.note.${note}`, { value: said.join(' / ') });
+  }
+}
+
+/** Labels of a form without what would be taken for the end of one, and without a second pair of brackets. */
+function form({ rows }: AskView, words: Words): Block {
+  return {
+    kind: 'form',
+    rows: rows.map(({ number, label, optional, options }) => ({
+      number,
+      label: words
+        .label(label)
+        .replace(/[:：=|\t]+/g, ' ')
+        .trim(),
+      aside: optional ? words.say('form.optional') : '',
+      options: options.map((option) => words.label(option)),
+    })),
+  };
+}
+
+/** What was said and does not count, so that it can be said again. */
+function unsettled({ rows }: AskView, words: Words): readonly Block[] {
+  const items = rows.flatMap(({ label, why, said }) => {
+    const values = said.slice(0, 5).map((one) => mark('strong', line(one, 100)));
+    const named = words.label(label);
+    switch (why) {
+      case 'missing':
+        return [];
+      case 'unreadable':
+        return [words.say('form.unreadable', { label: named })];
+      case 'disputed':
+        return [words.say('form.disputed', { label: named, values: values.join(' / ') })];
+      case 'not-recognised':
+        return [words.say('form.not-recognised', { label: named, value: values.join(' / ') })];
+    }
+  });
+  return items.length === 0 ? [] : [list(undefined, items)];
 }
 
 function changes(all: Extract<NoticeView, { readonly changes: unknown }>['changes'], words: Words): readonly Block[] {

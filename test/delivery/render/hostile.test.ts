@@ -18,6 +18,7 @@ function poisoned(view: NoticeView, hostile: string): NoticeView {
     'from',
     'to',
     'why',
+    'note',
     'direction',
     'outcome',
     'role',
