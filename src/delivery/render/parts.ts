@@ -3,7 +3,16 @@ import { beginning, line, lines } from './clean.ts';
 import type { ShownMessage } from './context.ts';
 import { type Block, inline, mark, plain } from './document.ts';
 import type { MessageHelper, PartHelper } from './names.ts';
-import type { AskView, AttachmentView, FactView, GivenView, HistoryEntry, MessageView, NoticeView } from './view.ts';
+import type {
+  AskRowView,
+  AskView,
+  AttachmentView,
+  FactView,
+  GivenView,
+  HistoryEntry,
+  MessageView,
+  NoticeView,
+} from './view.ts';
 import type { Words } from './words.ts';
 
 /** Characters of a message that a client gets quoted back, that an agent is shown, and of each earlier message. */
@@ -150,21 +159,24 @@ function form({ rows }: AskView, words: Words): Block {
 
 /** What was said and does not count, so that it can be said again. */
 function unsettled({ rows }: AskView, words: Words): readonly Block[] {
-  const items = rows.flatMap(({ label, why, said }) => {
-    const values = said.slice(0, 5).map((one) => mark('strong', line(one, 100)));
-    const named = words.label(label);
-    switch (why) {
-      case 'missing':
-        return [];
-      case 'unreadable':
-        return [words.say('form.unreadable', { label: named })];
-      case 'disputed':
-        return [words.say('form.disputed', { label: named, values: values.join(' / ') })];
-      case 'not-recognised':
-        return [words.say('form.not-recognised', { label: named, value: values.join(' / ') })];
-    }
-  });
+  const items = rows.flatMap((row) => (row.why === 'missing' ? [] : [unusable(row, row.why, words)]));
   return items.length === 0 ? [] : [list(undefined, items)];
+}
+
+function unusable({ label, said }: AskRowView, why: Exclude<AskRowView['why'], 'missing'>, words: Words): string {
+  const values = said
+    .slice(0, 5)
+    .map((one) => mark('strong', line(one, 100)))
+    .join(' / ');
+  const named = { label: words.label(label) };
+  switch (why) {
+    case 'unreadable':
+      return words.say('form.unreadable', named);
+    case 'disputed':
+      return words.say('form.disputed', { ...named, values });
+    case 'not-recognised':
+      return words.say('form.not-recognised', { ...named, value: values });
+  }
 }
 
 function changes(all: Extract<NoticeView, { readonly changes: unknown }>['changes'], words: Words): readonly Block[] {
