@@ -67,8 +67,9 @@ export function tellStaff(
 }
 
 /**
- * Settles who gets what, once all events are there: one act gives each person at most one mail. A change of status rides in the mail that
- * a person gets anyway, else it is a notice of its own; nobody is told of what he did himself, except a client of his ticket's status.
+ * Settles who gets what, once all events are there: one act gives each person at most one mail, but for a note on a new case, which cannot stand in
+ * a mail that is answered to the client. A change of status rides in the mail that a person gets anyway, else it is a notice of its own; nobody is
+ * told of what he did himself, except a client of his ticket's status.
  */
 export function settleNotices(draft: Draft): readonly Notice[] {
   const best = new Map<string, Notice>();
@@ -95,9 +96,12 @@ export function settleNotices(draft: Draft): readonly Notice[] {
         best.set(key, { kind: 'agent-changed', to, desk, ticket: id, changes: [], priority: undefined, by });
     }
   }
+  const notes = draft.notices.filter(
+    (notice) => notice.kind === 'agent-note' && best.get(personKey(draft, notice.to))?.kind === 'agent-new',
+  );
   const changesOf = new Map(draft.drafts.map((ticket) => [ticket.state.id, ticket.toldChanges]));
   const blocked = undeliverable(draft);
-  return [...best.values()]
+  return [...notes, ...best.values()]
     .filter((notice) => !(notice.kind === 'agent-changed' && notice.to.kind === 'agent' && isAway(draft, notice.to.id)))
     .filter((notice) => notice.kind === 'answer' || notice.to.kind !== 'contact' || !blocked.has(notice.to.id))
     .map((notice) => ('changes' in notice ? { ...notice, changes: changesOf.get(notice.ticket) ?? [] } : notice));
@@ -122,8 +126,6 @@ const ORDER: readonly NoticeKind[] = [
   'agent-held',
   'answer',
   'confirmation',
-  'deferral-answered',
-  'facts-asked',
   'follow-up',
   'status-changed',
   'agent-undelivered',
@@ -133,7 +135,6 @@ const ORDER: readonly NoticeKind[] = [
   'agent-note',
   'agent-changed',
   'agent-also',
-  'operator-held',
 ];
 
 function rank(kind: NoticeKind): number {

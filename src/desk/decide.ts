@@ -1,16 +1,7 @@
-import { type AbsenceFacts, decideAbsence } from './absence/decide.ts';
 import { decideAct } from './act.ts';
 import { decideUndelivered } from './bounce.ts';
-import type {
-  AbsenceCommand,
-  ActCommand,
-  Command,
-  MailCommand,
-  OpenCommand,
-  SplitCommand,
-  UndeliveredCommand,
-} from './command.ts';
-import type { Client, Contact, Decision, MailFacts, NewMessage, Service, Surroundings, TicketFacts } from './facts.ts';
+import type { ActCommand, Command, MailCommand, OpenCommand, SplitCommand, UndeliveredCommand } from './command.ts';
+import type { Client, Contact, Decision, MailFacts, NewMessage, Surroundings, TicketFacts } from './facts.ts';
 import type { Ids, MessageKey } from './ids.ts';
 import { decideOpen } from './open.ts';
 import type { Policy } from './policy.ts';
@@ -23,7 +14,6 @@ export type Case =
   | { readonly command: ActCommand; readonly facts: ActFacts }
   | { readonly command: OpenCommand; readonly facts: OpenFacts }
   | { readonly command: SplitCommand; readonly facts: SplitFacts }
-  | { readonly command: AbsenceCommand; readonly facts: AbsenceFacts }
   | { readonly command: UndeliveredCommand; readonly facts: UndeliveredFacts };
 
 export interface ActFacts {
@@ -37,8 +27,6 @@ export interface OpenFacts {
   readonly around: Surroundings;
   readonly requester: Contact | undefined;
   readonly client: Client | undefined;
-  /** Services that words of the text may name. */
-  readonly services: ReadonlyMap<string, Service>;
 }
 
 export interface UndeliveredFacts {
@@ -64,7 +52,6 @@ export function decide(of: Case, policy: Policy, now: Date, ids: Ids): Decision 
   if (is(of, 'act')) return decideAct(of.command, of.facts, policy, now, ids);
   if (is(of, 'open')) return decideOpen(of.command, of.facts, policy, now, ids);
   if (is(of, 'split')) return decideSplit(of.command, of.facts, policy, now, ids);
-  if (is(of, 'absence')) return decideAbsence(of.command, of.facts, policy, now, ids);
   return decideUndelivered(of.command, of.facts, policy, now, ids);
 }
 

@@ -1,6 +1,5 @@
 import type { MessageId } from '../mail/mail.ts';
 import type { MailCommand } from './command.ts';
-import { servicesNamedBy } from './form/register-words.ts';
 import type { Policy } from './policy.ts';
 import { addressIn } from './verbs.ts';
 
@@ -50,7 +49,7 @@ export function needs(command: MailCommand, policy: Policy): Needs {
       command.mailKind === 'bounce' || command.mailKind === 'delay'
         ? { messageId: command.bounce?.originalMessageId, tokens: command.tokens }
         : undefined,
-    services: servicesNamedBy(command, policy),
+    services: [],
     companies: companiesOf(command, policy),
     caller: undefined,
   };

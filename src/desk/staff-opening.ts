@@ -5,10 +5,8 @@ import { settleNotices, staffAudience } from './audience.ts';
 import { clientMail } from './client-mail.ts';
 import type { Draft, MessageDraft, TicketDraft } from './draft.ts';
 import type { Client, Contact } from './facts.ts';
-import { forwardedFacts } from './form/client-facts.ts';
 import type { Actor, AgentId } from './ids.ts';
 import { OWN_SOURCE, type TranscriptResult } from './notice.ts';
-import { usualPriority } from './priority/settle.ts';
 import { addressedBy, type Receiving, type Ruling, still, watchedBy } from './receiving.ts';
 import type { ReadVerbs } from './verbs.ts';
 import { answered, hold, noted, perform, unsendable } from './work.ts';
@@ -87,7 +85,7 @@ function towards(receiving: Receiving, agent: AgentId, verbs: ReadVerbs, mailbox
   const ticket = draft.open(desk, side.contact, side.client, command.subject, {
     channel: 'mail',
     type: 'request',
-    priority: usualPriority(desk),
+    priority: 'normal',
     status: 'open',
     by,
   });
@@ -137,8 +135,8 @@ function onBehalf(
   if (side === undefined) return clientMail(receiving);
   const ticket = draft.open(desk, side.contact, side.client, forwarded.subject || command.subject, {
     channel: 'mail',
-    type: desk.form?.type ?? 'request',
-    priority: usualPriority(desk),
+    type: 'request',
+    priority: 'normal',
     status: 'new',
     by,
   });
@@ -150,12 +148,6 @@ function onBehalf(
     source: 'mail',
     text: forwarded.text,
   });
-  const prompts = forwardedFacts(receiving, ticket, side.contact, forwarded);
-  const words = [verbs.noteText, command.body].filter((part) => part.trim() !== '').join('\n\n');
-  if (words !== '') {
-    const { level: authenticity } = facts.authenticity;
-    noted(draft, ticket, { direction: 'internal', by, authenticity, source: 'typed', text: words });
-  }
   perform(draft, ticket, verbs.acts, by, watchedBy(receiving));
   ticket.changes.splice(0);
   const base = { desk: desk.id, ticket: ticket.state.id, changes: [], message };
@@ -165,11 +157,15 @@ function onBehalf(
     ...base,
     onBehalf: true,
     follows: undefined,
-    ...prompts,
   });
   if (ticket.state.assignee === undefined) assignByRules(draft, ticket);
   for (const id of staffAudience(draft, ticket)) {
     if (id !== agent) draft.tell({ kind: 'agent-new', to: { kind: 'agent', id }, ...base, source: OWN_SOURCE });
+  }
+  const words = [verbs.noteText, command.body].filter((part) => part.trim() !== '').join('\n\n');
+  if (words !== '') {
+    const { level: authenticity } = facts.authenticity;
+    noted(draft, ticket, { direction: 'internal', by, authenticity, source: 'typed', text: words });
   }
   return {
     outcome: 'opened',

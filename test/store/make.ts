@@ -70,7 +70,6 @@ export function decision(over: Partial<Decision> = {}): Decision {
     back: [],
     turns: [],
     enrolled: [],
-    decided: [],
     ...over,
   };
 }
