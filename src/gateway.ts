@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Resolver } from 'node:dns/promises';
 import type { Logger } from 'pino';
 import { startHousekeeping } from './clock/housekeeping.ts';
+import { tellOperator } from './clock/operator.ts';
 import type { DnsSettings, MailboxId, Settings } from './config/settings.ts';
 import { tokenSources } from './config/tokens.ts';
 import type { Undelivered } from './delivery/outcome.ts';
@@ -130,7 +131,9 @@ export async function startGateway({ renderer, log, now, random, ...options }: G
     const pipeline = startLoop('pipeline', decideWaiting, log, now);
     const feedIndex = async () => ((await store.indexSome(INDEX_BATCH)) > 0 ? ('more' as const) : undefined);
     const index = startLoop('search index', feedIndex, log, now);
-    working.push(pipeline.close, index.close);
+    // tell the operator of what waits for him
+    const operator = startLoop('operator', () => tellOperator(store, core.execution, now()), log, now);
+    working.push(pipeline.close, index.close, operator.close);
 
     // take in
     const waysIn = await openWaysIn({
@@ -144,7 +147,7 @@ export async function startGateway({ renderer, log, now, random, ...options }: G
       signal,
     });
     working.push(waysIn.close);
-    wakers.push(waysOut.poke, pipeline.poke, index.poke, waysIn.poke);
+    wakers.push(waysOut.poke, pipeline.poke, index.poke, operator.poke, waysIn.poke);
 
     const housekeeping = startHousekeeping(store, log, now);
     releases.push(() => housekeeping.close());
@@ -189,6 +192,7 @@ export async function startGateway({ renderer, log, now, random, ...options }: G
       await waysIn.close();
       await pipeline.close();
       await index.close();
+      await operator.close();
       await waysOut.close(grace / 2);
       clearTimeout(cut);
       ending.abort();

@@ -1,4 +1,5 @@
 import type { TicketEvent } from '../desk/event.ts';
+import type { Suggestion } from '../desk/priority/suggest.ts';
 import type { Names } from './history.ts';
 
 /** What the desk's policy did, in a person's words. */
@@ -9,6 +10,7 @@ export type PolicyEvent = Extract<
       | 'service-set'
       | 'facts-given'
       | 'facts-asked'
+      | 'urgency-suggested'
       | 'target-told'
       | 'target-reached'
       | 'escalated'
@@ -35,6 +37,8 @@ export function policyEventText(event: PolicyEvent, names: Names): string {
       ].join('; ');
     case 'facts-asked':
       return `asked for ${event.fields.join(', ')} (form ${event.form})`;
+    case 'urgency-suggested':
+      return `urgency ${event.suggestion.urgency} suggested by ${suggestedBy(event.suggestion)}`;
     case 'target-told':
       return `${event.target} ${event.cycle}: ${event.step}, due ${event.due.toISOString()}`;
     case 'target-reached':
@@ -54,6 +58,11 @@ export function policyEventText(event: PolicyEvent, names: Names): string {
     case 'enrolment':
       return `enrolment ${event.state} by ${names.actor(event.by)}`;
   }
+}
+
+/** What in a mail suggested an urgency. */
+export function suggestedBy({ by }: Suggestion): string {
+  return by.kind === 'word' ? `the word "${by.word}" in the ${by.where}` : `its mark of importance (${by.value})`;
 }
 
 function minutes(milliseconds: number): string {

@@ -1,5 +1,5 @@
 import type { Settings } from '../config/settings.ts';
-import type { RecordedEvent } from '../desk/event.ts';
+import type { AssignedWhy, RecordedEvent } from '../desk/event.ts';
 import { calledName } from '../desk/facts.ts';
 import type { Actor, ContactId, TicketId } from '../desk/ids.ts';
 import type { Queries } from '../store/port.ts';
@@ -61,6 +61,20 @@ export async function numbersOf(read: Queries, tickets: readonly TicketId[]): Pr
   return new Map([...facts].map(([id, { ticket }]) => [id, ticket.number]));
 }
 
+/** Why the gateway gave a ticket to somebody; empty when a person did. */
+function whyText(why: AssignedWhy | undefined): string {
+  switch (why?.kind) {
+    case 'rule':
+      return `: rule ${why.rule} of the desk`;
+    case 'absent':
+      return `: ${why.agent} is away${why.rule === undefined ? '' : `, rule ${why.rule} of the desk`}`;
+    case 'tier':
+      return `: it went to ${why.tier}`;
+    case undefined:
+      return '';
+  }
+}
+
 /** An event in a person's words. */
 export function eventText({ event }: RecordedEvent, names: Names): string {
   switch (event.kind) {
@@ -73,7 +87,7 @@ export function eventText({ event }: RecordedEvent, names: Names): string {
     case 'type-changed':
       return `${event.kind.replace('-changed', '')} from ${event.from} to ${event.to} by ${names.actor(event.by)}`;
     case 'assigned':
-      return `assigned to ${event.to ?? 'nobody'} by ${names.actor(event.by)}`;
+      return `assigned to ${event.to ?? 'nobody'} by ${names.actor(event.by)}${whyText(event.why)}`;
     case 'watcher-added':
     case 'watcher-removed':
     case 'watcher-proposed':

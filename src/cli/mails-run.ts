@@ -1,6 +1,6 @@
 import { OUTCOMES, type Outcome } from '../desk/facts.ts';
 import type { LedgerId, OutboxId, TicketId } from '../desk/ids.ts';
-import type { HeldResult } from '../intake/operations.ts';
+import type { HeldResult } from '../intake/held.ts';
 import { type LedgerRow, OUTBOX_STATES, type Queries } from '../store/port.ts';
 import { configured } from './configuration.ts';
 import { changing, notRunning, reading } from './data.ts';

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
+import { absenceCommands } from './absence.ts';
 import { demoCommand } from './demo.ts';
 import { doctorCommand } from './doctor.ts';
 import { EXIT, type ExitCode, exitCodesText } from './exit.ts';
@@ -35,6 +36,7 @@ function build(): Command {
   ticketCommand(program);
   mailCommands(program);
   peopleCommands(program);
+  absenceCommands(program);
   registerCommands(program);
   mailInCommands(program);
   replayCommand(program);

@@ -1,3 +1,4 @@
+import type { CalendarId } from '../desk/calendar/rules.ts';
 import type { FormId } from '../desk/ids.ts';
 import type { DeferralRules, DeskForm, DeskPriorities } from '../desk/policy.ts';
 import { type Importance, type PriorityRules, URGENT_WORDS, type UrgencyWords } from '../desk/priority/rules.ts';
@@ -6,7 +7,7 @@ import type { ChoiceOption, FieldRule, FormRules, WordsByLocale } from '../mail/
 import { safePattern } from './pattern.ts';
 import { isReadyForm, READY_FIELDS, READY_FORMS } from './ready-fields.ts';
 import { URGENCIES } from './ready-words.ts';
-import type { DeskFormInput, FormFieldInput, FormInput, PrioritiesInput } from './schema-form.ts';
+import type { DeferralInput, DeskFormInput, FormFieldInput, FormInput, PrioritiesInput } from './schema-form.ts';
 
 export type FormInputs = Readonly<Record<string, FormInput>>;
 
@@ -171,6 +172,6 @@ export function compilePriorities(
 }
 
 /** Cases that may be deferred. */
-export function compileDeferral(input: { readonly impacts: readonly string[] } | undefined): DeferralRules | undefined {
-  return input && { impacts: input.impacts };
+export function compileDeferral(input: DeferralInput | undefined): DeferralRules | undefined {
+  return input && { impacts: input.impacts, calendar: input.calendar as CalendarId | undefined };
 }

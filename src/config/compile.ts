@@ -1,6 +1,6 @@
 import type { AgentId, DeskId, MatrixId, RotaId } from '../desk/ids.ts';
 import type { Rota } from '../desk/phone/rota.ts';
-import type { Agent, Desk, Policy } from '../desk/policy.ts';
+import type { Agent, Desk, Operator, Policy } from '../desk/policy.ts';
 import type { SlaPolicy } from '../desk/sla/policy.ts';
 import { addressKey } from '../mail/address.ts';
 import type { EmailAddress } from '../mail/mail.ts';
@@ -100,7 +100,17 @@ function compilePolicy(input: ConfigurationInput, desks: ReadonlyMap<string, Des
     sla,
     matrices: compileMatrices(input),
     rotas: mapped(input.on_call, (id, rota) => compileRota(id as RotaId, rota)) as Map<RotaId, Rota>,
+    operator: compileOperator(input.operator, desks),
   };
+}
+
+function compileOperator(
+  input: ConfigurationInput['operator'],
+  desks: ReadonlyMap<string, DeskSettings>,
+): Operator | undefined {
+  if (input === undefined) return undefined;
+  const desk = (input.desk ?? known([...desks.keys()][0], 'desk of the operator')) as DeskId;
+  return { address: input.address, name: input.name.trim(), locale: input.locale, desk, every: input.every };
 }
 
 function compileAgent(id: AgentId, input: AgentInput, desks: ReadonlyMap<string, DeskSettings>): Agent {

@@ -185,6 +185,14 @@ function checkDesk(id: string, desk: DeskInput, parts: Parts, document: Document
     const field = fields.find(({ key }) => key === purposes.impact);
     const impacts = field?.kind === 'choice' ? field.options.map(({ key }) => key) : [];
     const at = [...path, 'deferral'];
+    const { calendar } = desk.deferral;
+    if (calendar !== undefined && !parts.calendars.has(calendar))
+      report.error(
+        document,
+        [...at, 'calendar'],
+        `there is no calendar "${calendar}"`,
+        suggestion(calendar, [...parts.calendars.keys()]),
+      );
     if (impacts.length === 0)
       report.keyError(document, at, 'needs a form that asks for the impact', 'say `form: { use: fault }`');
     else

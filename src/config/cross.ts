@@ -75,6 +75,7 @@ export function crossCheck(parts: Parts, document: Document, report: Report): vo
   checkAssignment(parts, document, report);
   checkLmtp(parts, document, report);
   checkForms(parts, document, report);
+  checkOperator(parts, document, report);
 }
 
 /** Exactly one of `address` and `addresses`, each address once. Answers them with where they stand. */
@@ -239,6 +240,18 @@ function claim(
   if (other === undefined) claimed.set(key, id);
   else if (other === id) report.error(document, own.path, `${own.address} stands twice`, 'keep one');
   else report.error(document, own.path, `${own.address} is the ${what} ${other}'s as well`, `each ${what} has its own`);
+}
+
+function checkOperator(parts: Parts, document: Document, report: Report): void {
+  const operator = parts.whole?.operator;
+  if (operator === undefined) return;
+  const who = ourAddresses(parts)(operator.address);
+  if (who !== undefined) {
+    const what = `${operator.address} is the address of ${who}: mail would go round in a circle`;
+    report.error(document, ['operator', 'address'], what, "the operator's own address");
+  }
+  if (operator.desk !== undefined)
+    checkReference(document, report, ['operator', 'desk'], operator.desk, 'desk', parts.desks);
 }
 
 function checkLmtp(parts: Parts, document: Document, report: Report): void {

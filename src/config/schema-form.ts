@@ -161,6 +161,12 @@ export const deferral = z.strictObject(
       .describe(
         'Cases of this impact that come outside of the hours may wait for the next business day, if the client agrees',
       ),
+    calendar: field.name
+      .optional()
+      .describe(
+        "The hours that are meant, of `calendars`; default: those of the client, else the service level's, else the desk's",
+      ),
   },
   'a table with impacts',
 );
+export type DeferralInput = z.output<typeof deferral>;

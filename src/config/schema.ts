@@ -278,6 +278,25 @@ export const configuration = z.strictObject(
       )
       .optional()
       .describe('A listener for Postfix or Dovecot, without IMAP; default: none'),
+    operator: z
+      .strictObject(
+        {
+          address: field.address.describe('Where he gets mail'),
+          name: field.line(200).prefault('Operator').describe('As he is greeted'),
+          locale: field.choice(LOCALES).prefault('en').describe('The language of mail to him'),
+          desk: field.name
+            .optional()
+            .describe('The desk that writes to him, and by whose `needs` his answers are proved; default: the first'),
+          every: field
+            .duration('1h')
+            .describe('At most one notice in this time; it tells of all mail that has come to wait'),
+        },
+        'a table with address',
+      )
+      .optional()
+      .describe(
+        'Who is told of held and quarantined mail, and works it by answering: `release 12`, `drop 13`, `spam all`; default: nobody, `spoc held` does it',
+      ),
     templates: field.path
       .optional()
       .describe('A folder of your own templates, relative to the file; each takes the place of ours'),

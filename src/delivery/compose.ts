@@ -175,6 +175,8 @@ export function withDetail(address: string, delimiter: string, detail: string): 
 export function purposeOf(notice: Notice): ReplyPurpose {
   switch (notice.kind) {
     case 'confirmation':
+    case 'facts-asked':
+    case 'deferral-answered':
     case 'follow-up':
     case 'status-changed':
     case 'answer':
@@ -190,6 +192,8 @@ export function purposeOf(notice: Notice): ReplyPurpose {
       return 'note';
     case 'transcript':
       return notice.ticket === undefined ? 'none' : 'answer';
+    case 'operator-held':
+      return 'operator';
     case 'agent-also':
     case 'refused':
     case 'prove':
@@ -203,6 +207,8 @@ export function automationOf(notice: Notice): Automation {
     case 'answer':
       return 'person';
     case 'confirmation':
+    case 'facts-asked':
+    case 'deferral-answered':
     case 'follow-up':
     case 'refused':
     case 'prove':
@@ -251,6 +257,10 @@ async function addressee(
 ): Promise<Addressee | undefined> {
   if (recipient.kind === 'address')
     return { recipient, name: recipient.name, address: recipient.address, locale: desk.locale };
+  if (recipient.kind === 'operator') {
+    const { operator } = settings.policy;
+    return operator && { recipient, name: operator.name, address: operator.address, locale: operator.locale };
+  }
   if (recipient.kind === 'agent') {
     const agent: Agent | undefined = settings.policy.agents.get(recipient.id);
     if (agent === undefined) return undefined;

@@ -5,7 +5,9 @@ import { markerLine } from '../mail/reply/marker.ts';
 import type { MessageRow, StoredAttachment } from '../store/port.ts';
 import { disguised } from './attachment-type.ts';
 import type { Loaded } from './compose.ts';
+import { askView, factViews } from './form-view.ts';
 import type {
+  AskView,
   AttachmentView,
   FiledView,
   GivenView,
@@ -19,6 +21,9 @@ import type {
 const QUOTED = 3_000;
 const WHOLE = 100_000;
 const HISTORY = { messages: 8, text: 1_500 };
+
+/** Stands in the marker of mails to the operator, where others have a ticket's number. */
+const OPERATOR_MARK = 'SPOC';
 
 type OnTicketNotice = Extract<Notice, { readonly changes: readonly unknown[] }>;
 
@@ -34,6 +39,10 @@ export async function viewOf(notice: Notice, loaded: Loaded): Promise<NoticeView
       return { kind: 'refused', ...base, about };
     case 'prove':
       return { kind: 'prove', ...base, role: notice.role, about };
+    case 'operator-held': {
+      const { mails, more } = notice;
+      return { kind: 'operator-held', ...base, marker: markerOf(OPERATOR_MARK, loaded), mails, more };
+    }
     case 'transcript':
       return {
         kind: 'transcript',
@@ -71,8 +80,21 @@ async function onTicket(
     case 'confirmation': {
       const message = await messageView(notice.message, loaded, QUOTED);
       const follows = notice.follows === undefined ? undefined : await numberOf(notice.follows, loaded);
-      return { kind: 'confirmation', ...common, message, onBehalf: notice.onBehalf, follows };
+      const { onBehalf, offer } = notice;
+      return {
+        kind: 'confirmation',
+        ...withFacts(common, loaded),
+        message,
+        onBehalf,
+        follows,
+        ask: asked(notice, loaded),
+        offer,
+      };
     }
+    case 'facts-asked':
+      return { kind: 'facts-asked', ...withFacts(common, loaded), ask: asked(notice, loaded), offer: notice.offer };
+    case 'deferral-answered':
+      return { kind: 'deferral-answered', ...common, agreed: notice.agreed, until: notice.until };
     case 'follow-up':
       return { kind: 'follow-up', ...common, message: await messageView(notice.message, loaded, QUOTED) };
     case 'status-changed':
@@ -196,7 +218,23 @@ function ticketView(loaded: Loaded): TicketView {
     requesterName: calledName(requester),
     clientName: client?.name,
     assigneeName: isStaff(loaded) || loaded.desk.showAgentName ? assignee : undefined,
+    facts: isStaff(loaded) ? factsFor(loaded) : [],
   };
+}
+
+/** The facts of the form in the reader's language. */
+function factsFor(loaded: Loaded): TicketView['facts'] {
+  const { ticket, desk, to } = loaded;
+  return ticket === undefined ? [] : factViews(desk, ticket, { staff: isStaff(loaded), locale: to.locale });
+}
+
+/** With the facts for the client, where he is told what was understood of his. */
+function withFacts<T extends { readonly ticket: TicketView }>(common: T, loaded: Loaded): T {
+  return { ...common, ticket: { ...common.ticket, facts: factsFor(loaded) } };
+}
+
+function asked({ asks }: { readonly asks: boolean }, { desk, ticket, to }: Loaded): AskView | undefined {
+  return asks && ticket !== undefined ? askView(desk, ticket, to.locale) : undefined;
 }
 
 /** A name for whoever did something; agents only where the reader may see them, the gateway and the operator never. */

@@ -126,6 +126,8 @@ const ORDER: readonly NoticeKind[] = [
   'agent-held',
   'answer',
   'confirmation',
+  'deferral-answered',
+  'facts-asked',
   'follow-up',
   'status-changed',
   'agent-undelivered',
@@ -135,6 +137,7 @@ const ORDER: readonly NoticeKind[] = [
   'agent-note',
   'agent-changed',
   'agent-also',
+  'operator-held',
 ];
 
 function rank(kind: NoticeKind): number {

@@ -5,8 +5,10 @@ import { settleNotices, tellStaff } from './audience.ts';
 import { atLeast } from './command.ts';
 import { contactActor, type MessageDraft, type TicketDraft } from './draft.ts';
 import type { Client, Contact, TicketFacts } from './facts.ts';
+import { followUpFacts, openingFacts } from './form/client-facts.ts';
 import type { TicketId } from './ids.ts';
 import type { Filed, Notice, SenderWarning, Sourcing } from './notice.ts';
+import { usualPriority } from './priority/settle.ts';
 import { type Receiving, type Ruling, senderContact, still } from './receiving.ts';
 
 /** Watchers that one mail can bring; a longer Cc is a list, not a party to the case. */
@@ -46,6 +48,7 @@ function followUp(receiving: Receiving, facts: TicketFacts): Ruling {
 
   const { status } = ticket.state;
   if (status === 'pending' || status === 'resolved' || status === 'closed') ticket.setStatus('open', by);
+  followUpFacts(receiving, ticket, sender);
   const relief = relieve(draft, ticket);
   if (relief !== undefined) reasons.push(reliefText(relief));
   const proposed = addCarbonCopies(receiving, ticket, sender, 'follow-up');
@@ -83,13 +86,14 @@ function newTicket(receiving: Receiving, follows: TicketFacts | undefined): Ruli
   const by = contactActor(requester.id);
   const ticket = draft.open(desk, requester, clientOf(receiving, requester), command.subject, {
     channel: 'mail',
-    type: 'request',
-    priority: 'normal',
+    type: desk.form?.type ?? 'request',
+    priority: usualPriority(desk),
     status: 'new',
     by,
   });
   ticket.sentTo = command.sentTo ?? '';
   const message = draft.addMessage(ticket, inbound(receiving, requester));
+  const prompts = openingFacts(receiving, ticket, requester);
   linkTo(ticket, follows?.ticket.id, placement.kind === 'none' ? placement.named : []);
   addCarbonCopies(receiving, ticket, requester, 'opening');
   const choice = assignByRules(draft, ticket);
@@ -105,6 +109,7 @@ function newTicket(receiving: Receiving, follows: TicketFacts | undefined): Ruli
       message,
       onBehalf: false,
       follows: follows?.ticket.id,
+      ...prompts,
     });
   }
   const why = follows ? [`${follows.ticket.number} is closed for longer than the desk reopens tickets`] : [];

@@ -57,6 +57,8 @@ export interface MailCommand {
   readonly body: string;
   /** The same reply as it is shown to people (nothing but the quotes elided); never empty when the mail says anything. */
   readonly visible: string;
+  /** All that it says, with what it quotes: a form of ours may stand there, filled in. */
+  readonly full: string;
   /** Why `body` should not go to a client unseen. */
   readonly doubt: string | undefined;
   /** A word of the client's that stands alone on the first line of his reply: `escalate`, `agree`, `decline`. */

@@ -1,7 +1,16 @@
+import { type AbsenceFacts, decideAbsence } from './absence/decide.ts';
 import { decideAct } from './act.ts';
 import { decideUndelivered } from './bounce.ts';
-import type { ActCommand, Command, MailCommand, OpenCommand, SplitCommand, UndeliveredCommand } from './command.ts';
-import type { Client, Contact, Decision, MailFacts, NewMessage, Surroundings, TicketFacts } from './facts.ts';
+import type {
+  AbsenceCommand,
+  ActCommand,
+  Command,
+  MailCommand,
+  OpenCommand,
+  SplitCommand,
+  UndeliveredCommand,
+} from './command.ts';
+import type { Client, Contact, Decision, MailFacts, NewMessage, Service, Surroundings, TicketFacts } from './facts.ts';
 import type { Ids, MessageKey } from './ids.ts';
 import { decideOpen } from './open.ts';
 import type { Policy } from './policy.ts';
@@ -14,6 +23,7 @@ export type Case =
   | { readonly command: ActCommand; readonly facts: ActFacts }
   | { readonly command: OpenCommand; readonly facts: OpenFacts }
   | { readonly command: SplitCommand; readonly facts: SplitFacts }
+  | { readonly command: AbsenceCommand; readonly facts: AbsenceFacts }
   | { readonly command: UndeliveredCommand; readonly facts: UndeliveredFacts };
 
 export interface ActFacts {
@@ -27,6 +37,8 @@ export interface OpenFacts {
   readonly around: Surroundings;
   readonly requester: Contact | undefined;
   readonly client: Client | undefined;
+  /** Services that words of the text may name. */
+  readonly services: ReadonlyMap<string, Service>;
 }
 
 export interface UndeliveredFacts {
@@ -52,6 +64,7 @@ export function decide(of: Case, policy: Policy, now: Date, ids: Ids): Decision 
   if (is(of, 'act')) return decideAct(of.command, of.facts, policy, now, ids);
   if (is(of, 'open')) return decideOpen(of.command, of.facts, policy, now, ids);
   if (is(of, 'split')) return decideSplit(of.command, of.facts, policy, now, ids);
+  if (is(of, 'absence')) return decideAbsence(of.command, of.facts, policy, now, ids);
   return decideUndelivered(of.command, of.facts, policy, now, ids);
 }
 

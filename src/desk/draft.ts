@@ -5,6 +5,7 @@ import {
   type Contact,
   type Decision,
   type Enrolled,
+  type HeldAct,
   type NewContact,
   type NewMessage,
   NOTHING_AROUND,
@@ -138,6 +139,7 @@ export class Draft {
   readonly back: Presence[] = [];
   readonly turns: { readonly key: string; readonly agent: AgentId }[] = [];
   readonly enrolled: Enrolled[] = [];
+  readonly heldActs: HeldAct[] = [];
 
   constructor(
     readonly policy: Policy,
@@ -278,6 +280,11 @@ export class Draft {
     this.learnt.set(ticket.state.id, facts);
   }
 
+  /** A mail that waited is let in, or is not. */
+  decideHeld(act: HeldAct): void {
+    this.heldActs.push(act);
+  }
+
   tell(notice: Notice): void {
     this.notices.push(notice);
   }
@@ -320,6 +327,7 @@ export class Draft {
       back: this.back,
       turns: this.turns,
       enrolled: this.enrolled,
+      decided: this.heldActs,
     };
   }
 }
@@ -345,6 +353,7 @@ export function nothing(outcome: Decision['outcome'], refusal?: string): Decisio
     back: [],
     turns: [],
     enrolled: [],
+    decided: [],
   };
 }
 

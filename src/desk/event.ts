@@ -13,6 +13,7 @@ import type {
   TicketNumber,
 } from './ids.ts';
 import type { PriorityReason } from './priority/decide.ts';
+import type { Suggestion } from './priority/suggest.ts';
 import type { SlaTargetKind } from './sla/policy.ts';
 import type { Channel, Priority, Status, TicketType, Tier } from './status.ts';
 
@@ -139,6 +140,8 @@ export type TicketEvent =
   | { readonly kind: 'escalation-refused'; readonly why: EscalationRefusal; readonly by: Actor }
   /** Functional escalation: to another level of solvers (CLOUDEMPIERE-5). */
   | { readonly kind: 'tier-changed'; readonly from: Tier; readonly to: Tier; readonly by: Actor }
+  /** Words of a mail, or its mark of importance, suggest an urgency (INTERSPACE-6). */
+  | { readonly kind: 'urgency-suggested'; readonly suggestion: Suggestion; readonly by: Actor }
   /** The client was offered to have it done on the next business day (INTERSPACE-6). */
   | { readonly kind: 'deferral-offered'; readonly until: Date }
   | { readonly kind: 'deferral-answered'; readonly agreed: boolean; readonly until: Date; readonly by: Actor }

@@ -148,6 +148,8 @@ export interface MailFacts {
   readonly answeredOn: ReadonlyMap<TicketId, number>;
   /** Tickets that he opened within the last hour. */
   readonly openedLately: number;
+  /** Mails that a cited notice to the operator told of, and whether they still wait for his decision. */
+  readonly listed: readonly { readonly mail: LedgerId; readonly open: boolean }[];
   /** For a bounce: the mail of ours it is about. */
   readonly bounced: BouncedMail | undefined;
   /** Services that words of the mail may name, by `needs`' spelling of the word; whose they are is not looked at here. */
@@ -248,6 +250,12 @@ export const OUTCOMES = [
 ] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
+/** What the operator decides about a mail that waits. */
+export interface HeldAct {
+  readonly mail: LedgerId;
+  readonly act: 'release' | 'drop' | 'spam';
+}
+
 /** What a desk decided: the shell makes it so, atomically. */
 export interface Decision {
   /** For a mail: what became of it, and why, for a person to read. */
@@ -283,4 +291,6 @@ export interface Decision {
   /** Whose turn it was, by the key of the rule. */
   readonly turns: readonly { readonly key: string; readonly agent: AgentId }[];
   readonly enrolled: readonly Enrolled[];
+  /** Mails that waited, and what the operator said of them. */
+  readonly decided: readonly HeldAct[];
 }

@@ -1,5 +1,6 @@
 import type { MessageId } from '../mail/mail.ts';
 import type { MailCommand } from './command.ts';
+import { servicesNamedBy } from './form/register-words.ts';
 import type { Policy } from './policy.ts';
 import { addressIn } from './verbs.ts';
 
@@ -49,7 +50,7 @@ export function needs(command: MailCommand, policy: Policy): Needs {
       command.mailKind === 'bounce' || command.mailKind === 'delay'
         ? { messageId: command.bounce?.originalMessageId, tokens: command.tokens }
         : undefined,
-    services: [],
+    services: servicesNamedBy(command, policy),
     companies: companiesOf(command, policy),
     caller: undefined,
   };

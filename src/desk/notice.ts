@@ -1,16 +1,19 @@
 import type { EmailAddress } from '../mail/mail.ts';
 import type { HeldWhy } from './event.ts';
-import type { Actor, AgentId, ContactId, DeskId, MessageKey, TicketId } from './ids.ts';
+import type { Actor, AgentId, ContactId, DeskId, LedgerId, MessageKey, TicketId } from './ids.ts';
 import type { Priority, Status } from './status.ts';
 
 /** Whom a mail goes to. `address` is someone whom the desk does not know. */
 export type Recipient =
   | { readonly kind: 'contact'; readonly id: ContactId }
   | { readonly kind: 'agent'; readonly id: AgentId }
-  | { readonly kind: 'address'; readonly address: EmailAddress; readonly name: string };
+  | { readonly kind: 'address'; readonly address: EmailAddress; readonly name: string }
+  /** Whoever the configuration names as operator. */
+  | { readonly kind: 'operator' };
 
 /** A key under which two recipients are one. */
 export function recipientKey(recipient: Recipient): string {
+  if (recipient.kind === 'operator') return 'operator';
   return recipient.kind === 'address'
     ? `address:${recipient.address.toLowerCase()}`
     : `${recipient.kind}:${recipient.id}`;
@@ -18,9 +21,9 @@ export function recipientKey(recipient: Recipient): string {
 
 /**
  * What a reply to a mail of ours means. `client`: more from the client. `answer`: an agent's answer to the client. `note`: an
- * internal note, always. `none`: nothing but placing.
+ * internal note, always. `none`: nothing but placing. `operator`: what is to become of mail that waits.
  */
-export type ReplyPurpose = 'client' | 'answer' | 'note' | 'none';
+export type ReplyPurpose = 'client' | 'answer' | 'note' | 'none' | 'operator';
 
 /** "from status X to status Y" (SAGA-8). */
 export interface StatusChange {
@@ -52,7 +55,9 @@ export type TranscriptResult =
   /** He is there on these days after all. */
   | { readonly kind: 'present'; readonly first: Date; readonly last: Date }
   /** His absence has ended; he was in none. */
-  | { readonly kind: 'back' | 'not-away' };
+  | { readonly kind: 'back' | 'not-away' }
+  /** The mail does not wait any more. */
+  | { readonly kind: 'already-decided' };
 
 interface Base {
   readonly to: Recipient;
@@ -85,6 +90,18 @@ export interface Sourcing {
 /** Nothing to say about where a message came from: staff wrote it. */
 export const OWN_SOURCE: Sourcing = { filed: [], warnings: [] };
 
+/** A mail that waits for the operator. */
+export interface HeldMail {
+  readonly id: LedgerId;
+  readonly outcome: 'held' | 'quarantined';
+  readonly at: Date;
+  /** As its From line says. */
+  readonly sender: string;
+  readonly subject: string;
+  /** Why it waits, in the ledger's words. */
+  readonly reasons: readonly string[];
+}
+
 /** A mail that goes out because of an event. Which words it uses is the template's affair: `templates/<locale>/<kind>.hbs`. */
 export type Notice =
   /** To the requester: his ticket is open. `onBehalf` when staff opened it for him. */
@@ -94,7 +111,15 @@ export type Notice =
       readonly onBehalf: boolean;
       /** The ticket whose closed case this one follows. */
       readonly follows: TicketId | undefined;
+      /** It holds the form with what is missing (INTERSPACE-5). */
+      readonly asks: boolean;
+      /** It offers to take the case up then (INTERSPACE-6). */
+      readonly offer: Date | undefined;
     })
+  /** To the writer of an answer: what is still missing of the facts, or that nothing is. */
+  | (OnTicket & { readonly kind: 'facts-asked'; readonly asks: boolean; readonly offer: Date | undefined })
+  /** To him who has answered an offer of deferral. */
+  | (OnTicket & { readonly kind: 'deferral-answered'; readonly agreed: boolean; readonly until: Date })
   /** To the writer of a follow-up: it has come. */
   | (OnTicket & { readonly kind: 'follow-up'; readonly message: MessageKey })
   /** To the requester and the client's responsible person (SAGA-8). */
@@ -158,6 +183,8 @@ export type Notice =
       readonly status: string | undefined;
       readonly detail: string;
     })
+  /** To the operator: mail that waits for his decision; `more` are not shown. */
+  | (Base & { readonly kind: 'operator-held'; readonly mails: readonly HeldMail[]; readonly more: number })
   /** To the agents of another desk that a mail was addressed to as well. */
   | (OnTicket & { readonly kind: 'agent-also' });
 
@@ -169,6 +196,8 @@ export type OutgoingKind = NoticeKind | 'canary';
 /** All kinds, for those who must have a template for each. */
 export const NOTICE_KINDS = [
   'confirmation',
+  'facts-asked',
+  'deferral-answered',
   'follow-up',
   'status-changed',
   'answer',
@@ -183,6 +212,7 @@ export const NOTICE_KINDS = [
   'transcript',
   'agent-undelivered',
   'agent-also',
+  'operator-held',
 ] as const satisfies readonly NoticeKind[];
 
 /** How a mail came to be: an automatic answer to a mail, an automatic notice of an event, or a person's words (RFC 3834 §5). */

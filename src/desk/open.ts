@@ -2,10 +2,11 @@ import { assignByRules } from './assignment/assign.ts';
 import { settleNotices, tellStaff } from './audience.ts';
 import type { OpenCommand } from './command.ts';
 import type { OpenFacts } from './decide.ts';
-import { contactActor, Draft, nothing } from './draft.ts';
+import { contactActor, Draft, nothing, type TicketDraft } from './draft.ts';
 import type { Decision } from './facts.ts';
+import { NO_PROMPTS, type Prompts, promptsOf, takeStatement } from './form/case.ts';
 import type { Ids } from './ids.ts';
-import type { Policy } from './policy.ts';
+import type { Desk, Policy } from './policy.ts';
 import { answered } from './work.ts';
 
 /** A ticket opened for a contact by staff: after a call, from the portal, or towards him (SAGA-5, INTERSPACE-2). */
@@ -31,6 +32,7 @@ export function decideOpen(command: OpenCommand, facts: OpenFacts, policy: Polic
     source: 'typed',
     text: command.text,
   });
+  const prompts = outbound ? NO_PROMPTS : notedFacts(draft, ticket, desk, command, facts);
   if (outbound) {
     answered(draft, ticket, message, command.by, { addressed: new Set(), statusSet: false });
     ticket.changes.splice(0);
@@ -46,7 +48,27 @@ export function decideOpen(command: OpenCommand, facts: OpenFacts, policy: Polic
       message,
       onBehalf: true,
       follows: undefined,
+      ...prompts,
     });
   }
   return draft.decision(undefined, settleNotices(draft));
+}
+
+/** What the client said to staff, who wrote it down; he is asked for the rest by the mail that tells him of his case (SOFTECH-10). */
+function notedFacts(
+  draft: Draft,
+  ticket: TicketDraft,
+  desk: Desk,
+  { text, subject }: OpenCommand,
+  { services, client }: OpenFacts,
+): Prompts {
+  takeStatement(draft, ticket, desk, {
+    writing: { text, whole: text, html: undefined, writtenAt: draft.now, forwarded: false },
+    subject,
+    importance: undefined,
+    by: contactActor(ticket.requester.id),
+    services,
+    client: client?.id,
+  });
+  return promptsOf(draft, ticket, desk, ticket.requester.address !== undefined);
 }

@@ -2,6 +2,7 @@ import type { PhoneCountry } from '../mail/form/phone-number.ts';
 import type { FormRules } from '../mail/form/rules.ts';
 import type { EmailAddress } from '../mail/mail.ts';
 import type { AssignmentRule } from './assignment/rules.ts';
+import type { CalendarId } from './calendar/rules.ts';
 import type { EscalationMatrix } from './escalation/matrix.ts';
 import type { AuthenticityLevel } from './event.ts';
 import type { AgentId, DeskId, FormId, MatrixId, RotaId } from './ids.ts';
@@ -62,6 +63,8 @@ export interface DeskPriorities {
 export interface DeferralRules {
   /** Impacts of which it is offered. */
   readonly impacts: readonly string[];
+  /** The hours that are meant, where they are not those of the case. */
+  readonly calendar: CalendarId | undefined;
 }
 
 /** How a future client signs up by mail (SAGA-1, SAGA-6). */
@@ -158,4 +161,17 @@ export interface Policy {
   readonly sla: SlaPolicy;
   readonly matrices: ReadonlyMap<MatrixId, EscalationMatrix>;
   readonly rotas: ReadonlyMap<RotaId, Rota>;
+  /** Who is told of mail that waits for a decision; undefined: only the terminal tells. */
+  readonly operator: Operator | undefined;
+}
+
+/** The operator, who works the quarantine by mail. */
+export interface Operator {
+  readonly address: EmailAddress;
+  readonly name: string;
+  readonly locale: Locale;
+  /** The desk by whose address he is written to, and by whose rules his answers are proved. */
+  readonly desk: DeskId;
+  /** At most one notice in this time (milliseconds). */
+  readonly every: number;
 }

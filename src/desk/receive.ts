@@ -1,3 +1,4 @@
+import { outOfOffice } from './absence/out-of-office.ts';
 import { decideBounce } from './bounce.ts';
 import { clientMail } from './client-mail.ts';
 import { atLeast, type MailCommand } from './command.ts';
@@ -5,6 +6,7 @@ import { Draft, nothing } from './draft.ts';
 import type { Contact, Decision, MailFacts, Sender } from './facts.ts';
 import type { Ids } from './ids.ts';
 import { COLLECTED_FOR, type Notice } from './notice.ts';
+import { operatorCitation, operatorMail } from './operator-mail.ts';
 import { type Placement, place } from './place.ts';
 import { deskOf, type Policy } from './policy.ts';
 import { type Receiving, type Ruling, still } from './receiving.ts';
@@ -59,7 +61,12 @@ function answerable({ answered, answeredOn }: MailFacts, placement: Placement, {
 
 function rule(receiving: Receiving): Ruling {
   const { command, facts, desk, placement } = receiving;
-  const people = () => (facts.sender.kind === 'agent' ? staffMail(receiving, facts.sender.id) : clientMail(receiving));
+  const people = () =>
+    operatorCitation(receiving) !== undefined
+      ? operatorMail(receiving)
+      : facts.sender.kind === 'agent'
+        ? staffMail(receiving, facts.sender.id)
+        : clientMail(receiving);
   // A person has looked at it: it is dealt with as what people write, whatever it looks like.
   if (command.released) return people();
   if (command.spam !== undefined) return still('held', [`taken for spam: ${command.spam}`]);
@@ -77,9 +84,10 @@ function rule(receiving: Receiving): Ruling {
           command.mailKind === 'auto-reply' || command.mailKind === 'vacation' ? 'auto-reply' : 'automatic';
         return still(outcome, ['it joins no ticket', ...placement.reasons]);
       }
-      return facts.sender.kind === 'agent'
-        ? still('auto-reply', ['automatic mail of an agent does nothing'])
-        : clientMail(receiving);
+      if (facts.sender.kind !== 'agent') return clientMail(receiving);
+      return command.mailKind === 'vacation' || command.mailKind === 'auto-reply'
+        ? outOfOffice(receiving, facts.sender.id)
+        : still('auto-reply', ['automatic mail of an agent does nothing']);
     case 'human':
       return command.fromUs ? still('held', ['it says that it comes from an address of ours']) : people();
     case 'own':

@@ -28,6 +28,15 @@ export interface Ruling {
   readonly notices: readonly Notice[];
 }
 
+/** A mail that was on its way for longer bears the date of a clock that is wrong (milliseconds). */
+const LONGEST_WAY = 7 * 86_400_000;
+
+/** When a mail was written: what its “today” means. */
+export function writtenAt({ command, draft }: Pick<Receiving, 'command' | 'draft'>): Date {
+  const way = draft.now.getTime() - command.writtenAt.getTime();
+  return way > 0 && way <= LONGEST_WAY ? command.writtenAt : draft.now;
+}
+
 /** A ruling that changes nothing. */
 export function still(outcome: Outcome, reasons: readonly string[], notices: readonly Notice[] = []): Ruling {
   return { outcome, ticket: undefined, reasons, notices };

@@ -4,8 +4,10 @@ import type { SplitCommand } from './command.ts';
 import type { SplitFacts } from './decide.ts';
 import { Draft, nothing } from './draft.ts';
 import type { Decision } from './facts.ts';
+import { NO_PROMPTS } from './form/case.ts';
 import type { Ids } from './ids.ts';
 import { deskOf, type Policy } from './policy.ts';
+import { usualPriority } from './priority/settle.ts';
 
 /** Takes wrongly filed messages off a ticket and gives them one of their own, whose number their writer is told. */
 export function decideSplit(command: SplitCommand, facts: SplitFacts, policy: Policy, now: Date, ids: Ids): Decision {
@@ -30,7 +32,7 @@ export function decideSplit(command: SplitCommand, facts: SplitFacts, policy: Po
   const into = draft.open(desk, facts.requester, facts.client, command.subject, {
     channel: from.state.channel,
     type: from.state.type,
-    priority: 'normal',
+    priority: usualPriority(desk),
     status: 'new',
     by: command.by,
   });
@@ -48,6 +50,7 @@ export function decideSplit(command: SplitCommand, facts: SplitFacts, policy: Po
     message: first,
     onBehalf: true,
     follows: undefined,
+    ...NO_PROMPTS,
   });
   return draft.decision(undefined, settleNotices(draft));
 }

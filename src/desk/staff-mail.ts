@@ -8,7 +8,7 @@ import type { Citation, TicketFacts } from './facts.ts';
 import type { Actor, AgentId } from './ids.ts';
 import type { TranscriptLine, TranscriptResult } from './notice.ts';
 import { isStaffOf } from './place.ts';
-import { addressedBy, mayWatch, type Receiving, type Ruling, still, watchedBy } from './receiving.ts';
+import { addressedBy, mayWatch, type Receiving, type Ruling, still, watchedBy, writtenAt } from './receiving.ts';
 import { staffOpening } from './staff-opening.ts';
 import { type ReadVerbs, readVerbs } from './verbs.ts';
 import { answered, heldOf, hold, impossible, noted, perform, unsendable } from './work.ts';
@@ -21,7 +21,7 @@ export function staffMail(receiving: Receiving, agent: AgentId): Ruling {
   const own = placement.kind === 'none' && saysAbsenceOnly(receiving);
   if (!own && isClientHere(receiving, agent, citation)) return clientMail(receiving);
 
-  const verbs = readVerbs(command.commands, agent, desk, policy, receiving.draft.now);
+  const verbs = readVerbs(command.commands, agent, desk, policy, writtenAt(receiving));
   const least = needed(receiving);
   if (!atLeast(receiving.facts.authenticity.level, least) && !command.released)
     return unproven(receiving, agent, least);

@@ -5,8 +5,10 @@ import { settleNotices, staffAudience } from './audience.ts';
 import { clientMail } from './client-mail.ts';
 import type { Draft, MessageDraft, TicketDraft } from './draft.ts';
 import type { Client, Contact } from './facts.ts';
+import { forwardedFacts } from './form/client-facts.ts';
 import type { Actor, AgentId } from './ids.ts';
 import { OWN_SOURCE, type TranscriptResult } from './notice.ts';
+import { usualPriority } from './priority/settle.ts';
 import { addressedBy, type Receiving, type Ruling, still, watchedBy } from './receiving.ts';
 import type { ReadVerbs } from './verbs.ts';
 import { answered, hold, noted, perform, unsendable } from './work.ts';
@@ -85,7 +87,7 @@ function towards(receiving: Receiving, agent: AgentId, verbs: ReadVerbs, mailbox
   const ticket = draft.open(desk, side.contact, side.client, command.subject, {
     channel: 'mail',
     type: 'request',
-    priority: 'normal',
+    priority: usualPriority(desk),
     status: 'open',
     by,
   });
@@ -135,8 +137,8 @@ function onBehalf(
   if (side === undefined) return clientMail(receiving);
   const ticket = draft.open(desk, side.contact, side.client, forwarded.subject || command.subject, {
     channel: 'mail',
-    type: 'request',
-    priority: 'normal',
+    type: desk.form?.type ?? 'request',
+    priority: usualPriority(desk),
     status: 'new',
     by,
   });
@@ -148,6 +150,7 @@ function onBehalf(
     source: 'mail',
     text: forwarded.text,
   });
+  const prompts = forwardedFacts(receiving, ticket, side.contact, forwarded);
   perform(draft, ticket, verbs.acts, by, watchedBy(receiving));
   ticket.changes.splice(0);
   const base = { desk: desk.id, ticket: ticket.state.id, changes: [], message };
@@ -157,6 +160,7 @@ function onBehalf(
     ...base,
     onBehalf: true,
     follows: undefined,
+    ...prompts,
   });
   if (ticket.state.assignee === undefined) assignByRules(draft, ticket);
   for (const id of staffAudience(draft, ticket)) {

@@ -93,6 +93,7 @@ function change(ticket: Ticket, event: TicketEvent, at: Date, version: number): 
     case 'service-set':
     case 'facts-given':
     case 'facts-asked':
+    case 'urgency-suggested':
     case 'target-told':
     case 'target-reached':
     case 'escalated':

@@ -1,10 +1,11 @@
 import type { Breaker } from '../delivery/breaker.ts';
 import { type Composer, composeNotices } from '../delivery/compose.ts';
 import type { MailView } from '../delivery/render/view.ts';
-import type { ActCommand, OpenCommand, SplitCommand, UndeliveredCommand } from '../desk/command.ts';
+import type { AbsenceCommand, ActCommand, OpenCommand, SplitCommand, UndeliveredCommand } from '../desk/command.ts';
 import { type Case, decide } from '../desk/decide.ts';
 import type { TicketEvent } from '../desk/event.ts';
 import type { Contact, Decision } from '../desk/facts.ts';
+import { servicesNamedIn } from '../desk/form/register-words.ts';
 import type { Actor, DeskId, MessageKey } from '../desk/ids.ts';
 import { COLLECTED_FOR, type Notice } from '../desk/notice.ts';
 import type { Policy } from '../desk/policy.ts';
@@ -100,7 +101,7 @@ async function takeIn(tx: Tx, notice: Notice, at: Date): Promise<Notice> {
 const MOST_WAITING = 200;
 
 /** The commands that come from anywhere but a mail. */
-export type StaffCommand = ActCommand | OpenCommand | SplitCommand;
+export type StaffCommand = ActCommand | OpenCommand | SplitCommand | AbsenceCommand;
 
 /** Commands that carry all they need but the facts of a ticket or person. */
 type Plain = StaffCommand | UndeliveredCommand;
@@ -126,6 +127,8 @@ async function caseOf(tx: Tx, command: Plain, policy: Policy, at: Date): Promise
   switch (command.kind) {
     case 'undelivered':
       return { command, facts: { ticket: (await tx.ticketFacts([command.ticket])).get(command.ticket), around } };
+    case 'absence':
+      return { command: revived(command), facts: { around } };
     case 'act': {
       const ticket = (await tx.ticketFacts([command.ticket])).get(command.ticket);
       return { command, facts: { ticket, watched: await watchedOf(tx, command, policy), around } };
@@ -137,6 +140,7 @@ async function caseOf(tx: Tx, command: Plain, policy: Policy, at: Date): Promise
         facts: {
           requester,
           client: requester?.client === undefined ? undefined : await tx.client(requester.client),
+          services: await tx.servicesNamed(servicesNamedIn(command, policy, at)),
           around,
         },
       };
@@ -149,6 +153,16 @@ async function caseOf(tx: Tx, command: Plain, policy: Policy, at: Date): Promise
       return { command, facts: { ticket, onTicket, requester, client, around } };
     }
   }
+}
+
+/** Dates that came over the socket are texts. */
+function revived(command: AbsenceCommand): AbsenceCommand {
+  const span = <T extends { readonly from: Date; readonly to: Date }>(one: T): T => ({
+    ...one,
+    from: new Date(one.from),
+    to: new Date(one.to),
+  });
+  return { ...command, absences: command.absences.map(span), back: command.back.map(span) };
 }
 
 /** The contacts who are to watch; agents see the ticket anyway, and a desk is nobody's contact. */

@@ -1,10 +1,11 @@
 import type { MailCommand } from '../desk/command.ts';
 import type { Client, MailFacts, Person, Sender, Surroundings, TicketFacts } from '../desk/facts.ts';
-import type { AgentId, ClientId, TicketId } from '../desk/ids.ts';
+import type { AgentId, ClientId, LedgerId, TicketId } from '../desk/ids.ts';
 import { needs } from '../desk/needs.ts';
 import type { Policy } from '../desk/policy.ts';
 import type { MessageId } from '../mail/mail.ts';
 import type { Queries } from '../store/port.ts';
+import { isChangeable } from './held.ts';
 
 /** What the shell knows beside the store: the agents' addresses and whether the mail is a copy. */
 export interface FactsContext {
@@ -56,6 +57,7 @@ export async function loadMailFacts(store: Queries, command: MailCommand, contex
     answered: from === '' ? { hour: 0, day: 0 } : await store.answered(from, now),
     answeredOn: from === '' ? new Map() : await store.answeredOn(from, [...tickets.keys()], now),
     openedLately: await openedLately(store, senderOf(people, from), now),
+    listed: await listedMails(store, citations),
     bounced,
     services: await store.servicesNamed(wanted.services),
     companies: await companiesOf(store, wanted.companies),
@@ -89,6 +91,16 @@ export async function surroundings(store: Queries, policy: Policy, now: Date): P
     workload: rules.some(({ to }) => to.kind === 'least-loaded') ? await store.workload() : new Map(),
     turns: turning.length > 0 ? await store.turns(turning) : new Map(),
   };
+}
+
+/** What the notices to the operator that are cited told of. */
+async function listedMails(store: Queries, citations: MailFacts['citations']): Promise<MailFacts['listed']> {
+  const listed = new Map<LedgerId, boolean>();
+  for (const { purpose, issuedToSender, outbox } of citations) {
+    if (purpose !== 'operator' || !issuedToSender) continue;
+    for (const row of await store.toldBy(outbox)) listed.set(row.id, isChangeable(row) && row.ticket === undefined);
+  }
+  return [...listed].map(([mail, open]) => ({ mail, open }));
 }
 
 function senderOf(people: ReadonlyMap<string, Person>, from: string): Sender {

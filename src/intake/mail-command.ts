@@ -143,6 +143,7 @@ export function mailCommand(
     commands,
     body,
     visible: reading.visible,
+    full: reading.full,
     doubt: reading.strict.doubt,
     word: readClientWord(reading.strict.text),
     sentTo: addressing.sentTo,

@@ -1,11 +1,11 @@
 import type { Settings } from '../config/settings.ts';
 import { letGo } from '../delivery/breaker.ts';
-import type { ActCommand } from '../desk/command.ts';
-import type { Contact } from '../desk/facts.ts';
-import type { ClientId, ContactId, LedgerId, MessageKey, OutboxId, TicketId } from '../desk/ids.ts';
+import type { Contact, HeldAct } from '../desk/facts.ts';
+import type { ClientId, ContactId, LedgerId, OutboxId, TicketId } from '../desk/ids.ts';
 import type { EmailAddress } from '../mail/mail.ts';
-import type { ClientRecord, ContactRecord, LedgerRow, Queries, Store } from '../store/port.ts';
-import { contactAt, type Execution, execute, OPERATOR, type StaffCommand } from './execute.ts';
+import type { ClientRecord, ContactRecord, Store } from '../store/port.ts';
+import { contactAt, type Execution, execute, type StaffCommand } from './execute.ts';
+import { decideHeld, type HeldResult } from './held.ts';
 import { type ImportResult, importMail } from './import/import.ts';
 import { checkAgreed } from './import/known-names.ts';
 import { importPeople, type PeopleImported, type PeopleRows } from './import/people.ts';
@@ -18,12 +18,6 @@ import { type MailboxReconciled, type OpenMailbox, type ReconcileAsked, reconcil
 export type Executed =
   | { readonly kind: 'done'; readonly tickets: readonly TicketId[]; readonly notices: number }
   | { readonly kind: 'refused'; readonly why: string };
-
-/** What became of each mail that a person decided about. */
-export interface HeldResult {
-  readonly id: LedgerId;
-  readonly result: 'released' | 'sent' | 'dropped' | 'unknown' | 'not-held';
-}
 
 /**
  * All that a person can change from outside the mail: the terminal uses it, through the gateway's socket or by itself when no gateway runs
@@ -65,31 +59,6 @@ export interface OperationsParts {
   readonly openMailbox: OpenMailbox;
 }
 
-/** The outcomes that a person can still change. */
-const CHANGEABLE = ['held', 'refused', 'quarantined', 'spam', 'failed', 'automatic', 'auto-reply', 'loop'] as const;
-
-function isChangeable({ outcome }: LedgerRow): boolean {
-  return outcome !== undefined && (CHANGEABLE as readonly string[]).includes(outcome);
-}
-
-/** What a mail became on its ticket. */
-interface OnTicket {
-  readonly ticket: TicketId;
-  readonly message: MessageKey;
-  /** It is an answer that has not been sent. */
-  readonly waits: boolean;
-}
-
-async function answerOf(store: Queries, { id, ticket }: LedgerRow): Promise<OnTicket | undefined> {
-  if (ticket === undefined) return undefined;
-  const row = (await store.messages(ticket)).find((message) => message.ledger === id);
-  return row && { ticket, message: row.key, waits: row.held };
-}
-
-function onAnswer({ ticket, message }: OnTicket, kind: 'send' | 'discard'): ActCommand {
-  return { kind: 'act', ticket, by: OPERATOR, acts: [{ kind, message }], text: undefined, visibility: 'client' };
-}
-
 /** Operations on an open store, by its one writer. */
 export function createOperations(parts: OperationsParts): Operations {
   const { store, settings, execution, keeper, now, onChange, openMailbox } = parts;
@@ -99,7 +68,9 @@ export function createOperations(parts: OperationsParts): Operations {
     return result;
   };
 
-  const operations: Operations = {
+  const decided = (act: HeldAct): Promise<HeldResult> => store.write((tx) => decideHeld(tx, act, '', execution, now()));
+
+  return {
     execute: (command) =>
       changed(
         store.write(async (tx) => {
@@ -113,28 +84,20 @@ export function createOperations(parts: OperationsParts): Operations {
         }),
       ),
 
+    // One by one: a mail that cannot be released keeps back none of the others.
     releaseHeld: async (ids) => {
       const results: HeldResult[] = [];
-      for (const id of ids) results.push({ id, result: await releaseOne(id) });
+      for (const id of ids) results.push(await decided({ mail: id, act: 'release' }));
       onChange();
       return results;
     },
 
-    dropHeld: (ids, as) =>
-      changed(
-        store.write(async (tx) => {
-          const results: HeldResult[] = [];
-          for (const id of ids) {
-            const row = await tx.ledgerRow(id);
-            const open = row !== undefined && isChangeable(row);
-            const answer = open ? await answerOf(tx, row) : undefined;
-            if (answer?.waits) await execute(tx, onAnswer(answer, 'discard'), execution, now());
-            else if (open) await tx.settle(id, as, row.ticket, [`dropped by the operator as ${as}`], OPERATOR, now());
-            results.push({ id, result: row === undefined ? 'unknown' : open ? 'dropped' : 'not-held' });
-          }
-          return results;
-        }),
-      ),
+    dropHeld: async (ids, as) => {
+      const results: HeldResult[] = [];
+      for (const id of ids) results.push(await decided({ mail: id, act: as === 'spam' ? 'spam' : 'drop' }));
+      onChange();
+      return results;
+    },
 
     releaseOutbox: (ids) =>
       changed(
@@ -159,21 +122,4 @@ export function createOperations(parts: OperationsParts): Operations {
       changed(importMail(path, { keeper, mailbox, recipient, now, spool: store.blobs.spool })),
     reconcile: (asked) => changed(reconcile(asked, { store, settings, keeper, now, openMailbox })),
   };
-
-  /** A held answer is sent; other mail is decided once more, past the checks that held it. */
-  const releaseOne = async (id: LedgerId): Promise<HeldResult['result']> => {
-    const row = await store.read.ledgerRow(id);
-    if (row === undefined) return 'unknown';
-    if (!isChangeable(row)) return 'not-held';
-    const answer = await answerOf(store.read, row);
-    if (answer?.waits) {
-      const done = await operations.execute(onAnswer(answer, 'send'));
-      return done.kind === 'done' ? 'sent' : 'not-held';
-    }
-    if (answer !== undefined) return 'not-held'; // it is on its ticket, and would be there twice
-    await store.write((tx) => tx.requeue(id, OPERATOR, 'released by the operator', now()));
-    return 'released';
-  };
-
-  return operations;
 }

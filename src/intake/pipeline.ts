@@ -12,6 +12,7 @@ import { storageTrouble } from '../store/trouble.ts';
 import { type Authenticator, judgeSender, knownParties, type SenderEvidence } from './authenticate.ts';
 import { bodiesOf } from './bodies.ts';
 import { carryOut, type Execution, idsOf } from './execute.ts';
+import { decideHeld } from './held.ts';
 import { agentAddresses, loadMailFacts } from './load-facts.ts';
 import { type Addresses, createAddresses, mailCommand, spamMark } from './mail-command.ts';
 import type { Reader, ReadMail } from './read-mail.ts';
@@ -182,6 +183,7 @@ async function decideOne(tx: Tx, { waiting, read, evidence, scanned }: InHand, p
   const bodies = bodiesOf(decision, understood, waiting.id, attachments);
   const about = { subject: mail.subject, at: mail.date ?? waiting.arrivedAt };
   await carryOut(tx, decision, bodies, execution, at, about);
+  for (const act of decision.decided) await decideHeld(tx, act, ` by mail ${waiting.id}`, execution, at);
   const unscanned = scanned.kind === 'passed' ? [`not scanned: ${scanned.why}`] : [];
   const reasons = [...outcome.reasons, ...unscanned, ...mail.remarks.map((remark) => `reading: ${remark}`)];
   await tx.settle(waiting.id, outcome.kind, outcome.ticket, reasons, { kind: 'gateway' }, at);

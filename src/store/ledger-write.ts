@@ -17,6 +17,7 @@ type LedgerWrites = Pick<
   | 'waitLonger'
   | 'requeue'
   | 'acknowledged'
+  | 'told'
 >;
 
 /** Mails of one sender that wait before the next of his stands behind the others' first. */
@@ -102,6 +103,8 @@ export function ledgerWrites(db: Connection): LedgerWrites {
       reasons: param('reasons'),
       settledAt: param('at'),
       settledBy: param('by'),
+      // What was let in and is held once more, the operator is told of again.
+      told: sql`CASE WHEN ${ledger.outcome} IS NULL AND ${param('outcome')} IN ('held', 'quarantined') THEN NULL ELSE ${ledger.told} END`,
     })
     .where(eq(ledger.id, param('id')))
     .prepare();
@@ -134,6 +137,12 @@ export function ledgerWrites(db: Connection): LedgerWrites {
   const setAcknowledged = orm
     .update(ledger)
     .set({ acknowledged: param('how') })
+    .where(within(ledger.id, 'ids'))
+    .prepare();
+
+  const setTold = orm
+    .update(ledger)
+    .set({ told: param('notice') })
     .where(within(ledger.id, 'ids'))
     .prepare();
 
@@ -201,6 +210,7 @@ export function ledgerWrites(db: Connection): LedgerWrites {
         authenticity: undefined,
         acknowledged: undefined,
         lane: key === undefined ? 0 : laneOf(key),
+        told: undefined,
       });
       if (result.changes === 1) return { id: Number(result.lastInsertRowid) as LedgerId, seenBefore: false };
       const id = seenBefore(mail);
@@ -250,6 +260,9 @@ export function ledgerWrites(db: Connection): LedgerWrites {
       const reasons = JSON.stringify([why]);
       insertHistory({ ledger: id, position, at: at.getTime(), outcome: undefined, by: actorText(by), reasons });
       setWaiting.run({ id, at: at.getTime() });
+    },
+    async told(ids, notice) {
+      setTold.run({ ids: list(ids), notice });
     },
     async acknowledged(ids, how) {
       setAcknowledged.run({ ids: list(ids), how });

@@ -20,6 +20,9 @@ type LedgerQueries = Pick<
   | 'ledgerRows'
   | 'ledgerCounts'
   | 'copyOf'
+  | 'forOperator'
+  | 'toldBy'
+  | 'lastTold'
 >;
 type Row = typeof ledger.$inferSelect;
 type HistoryRow = typeof ledgerHistory.$inferSelect;
@@ -126,6 +129,21 @@ export function ledgerQueries(db: Connection): LedgerQueries {
     .limit(1)
     .prepare();
 
+  // A named index: the planner would take the one on outcome and sort all that was ever held.
+  const FOR_OPERATOR = `FROM ledger INDEXED BY ledger_for_operator
+    WHERE told IS NULL AND ticket IS NULL AND outcome IN ('held', 'quarantined')`;
+  const forOperator = raw.prepare(`SELECT id ${FOR_OPERATOR} ORDER BY id LIMIT @limit`).pluck();
+  const countForOperator = raw.prepare(`SELECT count(*) ${FOR_OPERATOR}`).pluck();
+  const toldBy = orm
+    .select()
+    .from(ledger)
+    .where(eq(ledger.told, param('notice')))
+    .orderBy(asc(ledger.id))
+    .prepare();
+  const lastTold = raw
+    .prepare('SELECT created_at FROM outbox WHERE id = (SELECT max(told) FROM ledger WHERE told IS NOT NULL)')
+    .pluck();
+
   function withHistory(rows: readonly Row[]): readonly LedgerRow[] {
     const earlier = new Map<LedgerId, HistoryRow[]>();
     if (rows.length > 0)
@@ -203,6 +221,17 @@ export function ledgerQueries(db: Connection): LedgerQueries {
         waiting: found.get('waiting') ?? 0,
         outcomes: outcomes as Record<Outcome, number>,
       };
+    },
+    async forOperator(limit) {
+      const rows = (forOperator.all({ limit }) as LedgerId[]).flatMap((id) => byId.get({ id }) ?? []);
+      return { mails: withHistory(rows), count: Number(countForOperator.get()) };
+    },
+    async toldBy(notice) {
+      return withHistory(toldBy.all({ notice }));
+    },
+    async lastTold() {
+      const at = lastTold.get();
+      return typeof at === 'number' ? new Date(at) : undefined;
     },
     async copyOf(of, desk, messageId, fingerprint, blob, isProved) {
       const proved = isProved ? 1 : 0;

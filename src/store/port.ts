@@ -224,6 +224,8 @@ export interface Tx extends Queries {
   requeue(id: LedgerId, by: Actor, why: string, at: Date): Promise<void>;
   /** The mailbox has been told, or need not be (`gone`). */
   acknowledged(ids: readonly LedgerId[], how: 'done' | 'gone'): Promise<void>;
+  /** The operator is told of these mails by this notice. */
+  told(ids: readonly LedgerId[], notice: OutboxId): Promise<void>;
 
   // The desk's decisions
   /** Writes contacts, events, tickets, messages, releases, moves, exposures and marks of a decision. Throws `VersionConflict`. */
@@ -444,6 +446,12 @@ export interface Queries {
   receivedOn(ids: readonly MessageId[]): Promise<readonly { readonly id: MessageId; readonly ticket: TicketId }[]>;
   numbered(numbers: readonly string[]): Promise<readonly { readonly number: string; readonly ticket: TicketId }[]>;
   ticketFacts(ids: readonly TicketId[]): Promise<ReadonlyMap<TicketId, TicketFacts>>;
+  /** Mail that waits for the operator (held or quarantined, on no ticket) and that he has not been told of, oldest first; and how many there are. */
+  forOperator(limit: number): Promise<{ readonly mails: readonly LedgerRow[]; readonly count: number }>;
+  /** The mails that a notice told the operator of. */
+  toldBy(notice: OutboxId): Promise<readonly LedgerRow[]>;
+  /** When the operator was told last. */
+  lastTold(): Promise<Date | undefined>;
   /**
    * An earlier decided mail of the desk with this Message-ID and fingerprint; without an id only equal raw bytes. Mail that was held and is
    * not proved is no original of a proved one: its author may be somebody else.

@@ -72,6 +72,7 @@ export const ledger = sqliteTable('ledger', {
   authenticity: text('authenticity').$type<AuthenticityLevel>(),
   acknowledged: text('acknowledged').$type<'done' | 'gone'>(),
   lane: integer('lane').notNull(),
+  told: integer('told').$type<OutboxId>(),
 });
 
 export const ledgerHistory = sqliteTable('ledger_history', {

@@ -109,7 +109,7 @@ describe('priorities and deferral', () => {
     expect(priorities?.rules).toMatchObject({ usualUrgency: 'medium', clientChooses: true, usual: 'normal' });
     expect(priorities?.words).toMatchObject([{ urgency: 'high', importance: ['high'] }]);
     expect(Object.keys(priorities?.words[0]?.words ?? {})).toEqual(SIX);
-    expect(deferral).toEqual({ impacts: ['non-service-affecting'] });
+    expect(deferral).toEqual({ impacts: ['non-service-affecting'], calendar: undefined });
   });
 
   it('take levels and words of the desk’s own (CLOUDEMPIERE-6)', async () => {

@@ -96,6 +96,7 @@ export function policy(changes: Partial<Desk> = {}): Policy {
     sla: { levels: new Map(), calendars: new Map(), desks: new Map() },
     matrices: new Map(),
     rotas: new Map(),
+    operator: undefined,
     limits: {
       answersPerHour: 5,
       answersPerDay: 20,
@@ -210,6 +211,7 @@ export function mail(more: Partial<MailCommand> = {}): MailCommand {
     commands: [],
     body: 'Ne radi prijava.',
     visible: 'Ne radi prijava.',
+    full: 'Ne radi prijava.',
     doubt: undefined,
     word: undefined,
     sentTo: undefined,
@@ -245,6 +247,7 @@ export function facts(more: Partial<MailFacts> = {}): MailFacts {
     answered: { hour: 0, day: 0 },
     answeredOn: new Map(),
     openedLately: 0,
+    listed: [],
     bounced: undefined,
     services: new Map(),
     companies: new Map(),
@@ -283,7 +286,10 @@ export function decideMailOf(command: MailCommand, known: MailFacts, rules: Poli
 /** Notices as `kind → who`, sorted. */
 export function told(notices: readonly Notice[]): string[] {
   return notices
-    .map((notice) => `${notice.kind} → ${notice.to.kind === 'address' ? notice.to.address : notice.to.id}`)
+    .map(
+      (notice) =>
+        `${notice.kind} → ${notice.to.kind === 'address' ? notice.to.address : notice.to.kind === 'operator' ? 'operator' : notice.to.id}`,
+    )
     .sort();
 }
 

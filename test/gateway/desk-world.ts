@@ -6,6 +6,7 @@ import MailComposer from 'nodemailer/lib/mail-composer';
 import pino from 'pino';
 import PostalMime from 'postal-mime';
 import { expect } from 'vitest';
+import { tellOperator } from '../../src/clock/operator.ts';
 import { loadSettings } from '../../src/config/load.ts';
 import type { Settings } from '../../src/config/settings.ts';
 import { composeMime } from '../../src/delivery/mime.ts';
@@ -35,6 +36,8 @@ export interface DeskWorld {
   everybody(): readonly string[];
   /** Delivers what waits in the outbox and is due. */
   deliver(): Promise<number>;
+  /** Tells the operator what waits, as the clock does. */
+  tellOperator(): Promise<Date | undefined>;
   /** Forgets what everybody has got. */
   clear(): void;
   /** Starts anew on the same data with another configuration; this world is over then. */
@@ -121,6 +124,11 @@ export async function startDesk(
           for (const row of rows) await tx.sent(row.id, '250 ok', undefined, world.clock);
         });
       }
+    },
+    async tellOperator() {
+      const next = await tellOperator(store, world.core.execution, world.clock);
+      await world.deliver();
+      return next;
     },
     clear: () => boxes.clear(),
     async reconfigured(other) {

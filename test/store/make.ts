@@ -70,6 +70,7 @@ export function decision(over: Partial<Decision> = {}): Decision {
     back: [],
     turns: [],
     enrolled: [],
+    decided: [],
     ...over,
   };
 }

@@ -86,7 +86,16 @@ function ofKind(view: NoticeView, words: Words): Readonly<Record<string, unknown
     message === undefined ? undefined : new ShownMessage(message, words);
   switch (view.kind) {
     case 'confirmation':
-      return { message: shown(view.message), onBehalf: view.onBehalf, follows: line(view.follows ?? '') };
+      return {
+        message: shown(view.message),
+        onBehalf: view.onBehalf,
+        follows: line(view.follows ?? ''),
+        ...asking(view, words),
+      };
+    case 'facts-asked':
+      return asking(view, words);
+    case 'deferral-answered':
+      return { agreed: view.agreed, until: words.date(view.until) };
     case 'follow-up':
       return { message: shown(view.message) };
     case 'status-changed':
@@ -135,6 +144,13 @@ function ofKind(view: NoticeView, words: Words): Readonly<Record<string, unknown
       };
     case 'agent-undelivered':
       return { address: line(view.address) };
+    case 'operator-held':
+      return {
+        waiting: words.say('operator.waiting', { count: view.mails.length + view.more }),
+        more: view.more > 0 ? words.say('operator.more', { count: view.more }) : '',
+        one: String(view.mails[0]?.id ?? ''),
+        two: String(view.mails[1]?.id ?? ''),
+      };
     case 'agent-also':
       return { handledBy: line(view.handledBy) };
   }
@@ -143,6 +159,18 @@ function ofKind(view: NoticeView, words: Words): Readonly<Record<string, unknown
 /** Whether every line was followed. */
 function isAllDone(lines: readonly TranscriptLine[]): boolean {
   return lines.every(({ result }) => ['done', 'away', 'back', 'not-away', 'present'].includes(result.kind));
+}
+
+/** What a client is asked, and the words by which he may answer. */
+function asking({ ask, offer }: Pick<Extract<NoticeView, { kind: 'facts-asked' }>, 'ask' | 'offer'>, words: Words) {
+  return {
+    ask: ask && {
+      moment: ask.rows.some((row) => row.moment),
+      unsettled: ask.rows.some((row) => row.why !== 'missing'),
+    },
+    offer: offer === undefined ? '' : words.date(offer),
+    word: { agree: words.clientWord('agree'), decline: words.clientWord('decline') },
+  };
 }
 
 function mail({ subject, at }: MailView, words: Words) {

@@ -14,9 +14,19 @@ export type Line = readonly Inline[];
 /** How loudly a paragraph speaks. */
 export type Tone = 'normal' | 'quiet' | 'notice' | 'warning';
 
+/** A row of a form, with its number. `aside` is shown behind the label and read by nobody. */
+export interface FormRow {
+  readonly number: number;
+  readonly label: string;
+  readonly aside: string;
+  readonly options: readonly string[];
+}
+
 export type Block =
   | { readonly kind: 'title'; readonly level: 1 | 2; readonly line: Line }
   | { readonly kind: 'paragraph'; readonly line: Line; readonly tone: Tone }
+  /** A form that the reader fills in: what he writes behind a label is read again. */
+  | { readonly kind: 'form'; readonly rows: readonly FormRow[] }
   | { readonly kind: 'facts'; readonly rows: readonly { readonly label: string; readonly value: Line }[] }
   /** A person's own words, shown as they are. */
   | { readonly kind: 'words'; readonly text: string }

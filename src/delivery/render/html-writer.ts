@@ -1,4 +1,4 @@
-import type { Block, Inline, Line, NoticeDocument, Tone } from './document.ts';
+import type { Block, FormRow, Inline, Line, NoticeDocument, Tone } from './document.ts';
 
 /*
  * Mail clients understand tables and style attributes; style sheets, pictures and anything remote are left out. Every colour is set together
@@ -36,6 +36,8 @@ function writeBlock(block: Block): string {
       return title(block.level, block.line);
     case 'paragraph':
       return `<p style="${TONES[block.tone]};${BREAK}">${writeLine(block.line)}</p>`;
+    case 'form':
+      return form(block.rows);
     case 'facts':
       return facts(block.rows);
     case 'words':
@@ -66,6 +68,21 @@ function facts(rows: Extract<Block, { kind: 'facts' }>['rows']): string {
   });
   const frame = `border-top:1px solid ${EDGE};border-bottom:1px solid ${EDGE}`;
   return `<table width="100%" cellpadding="0" cellspacing="0" border="0" style="width:100%;margin:4px 0 20px;border-collapse:collapse;font-size:14px;line-height:1.4;${frame}">${cells.join('')}</table>`;
+}
+
+/** Two columns: labels, and room to write in. What stands in brackets behind a label is not read back. */
+function form(rows: readonly FormRow[]): string {
+  const cells = rows.map(({ number, label, aside, options }) => {
+    const small = [aside, options.join(' / ')]
+      .filter((part) => part !== '')
+      .map((part) => ` <span style="font-size:12px;color:${QUIET}">(${escapeHtml(part)})</span>`);
+    const box = `border:1px solid ${EDGE};padding:8px 10px;color:${INK};${BREAK}`;
+    return (
+      `<tr><th scope="row" align="left" valign="top" width="42%" style="${box};font-weight:normal;background-color:#f6f8fa">${number}. ${escapeHtml(label)}${small.join('')}</th>` +
+      `<td valign="top" style="${box};background-color:#ffffff">&nbsp;</td></tr>`
+    );
+  });
+  return `<table width="100%" cellpadding="0" cellspacing="0" border="0" style="width:100%;margin:4px 0 20px;border-collapse:collapse;font-size:14px;line-height:1.4">${cells.join('')}</table>`;
 }
 
 function quote(heading: Line, text: string, tail: Line | undefined): string {

@@ -1,9 +1,18 @@
-import type { TranscriptLine } from '../../desk/notice.ts';
+import type { HeldMail, TranscriptLine } from '../../desk/notice.ts';
 import { beginning, line, lines } from './clean.ts';
 import type { ShownMessage } from './context.ts';
 import { type Block, inline, mark, plain } from './document.ts';
 import type { MessageHelper, PartHelper } from './names.ts';
-import type { AttachmentView, GivenView, HistoryEntry, MessageView, NoticeView } from './view.ts';
+import type {
+  AskRowView,
+  AskView,
+  AttachmentView,
+  FactView,
+  GivenView,
+  HistoryEntry,
+  MessageView,
+  NoticeView,
+} from './view.ts';
 import type { Words } from './words.ts';
 
 /** Characters of a message that a client gets quoted back, that an agent is shown, and of each earlier message. */
@@ -26,6 +35,8 @@ export const PARTS: Readonly<Record<PartHelper, (view: NoticeView, words: Words)
   marker: (view) =>
     'marker' in view && view.marker !== undefined ? [{ kind: 'marker', line: line(view.marker) }] : [],
   facts: (view, words) => facts(view, words),
+  form: (view, words) => ('ask' in view && view.ask !== undefined ? [form(view.ask, words)] : []),
+  unsettled: (view, words) => ('ask' in view && view.ask !== undefined ? unsettled(view.ask, words) : []),
   changes: (view, words) => ('changes' in view ? changes(view.changes, words) : []),
   signature: ({ desk }) => [{ kind: 'signature', text: lines(desk.signature) || line(desk.name) }],
   history: (view, words) => ('history' in view ? history(view.history, words) : []),
@@ -56,6 +67,7 @@ export const PARTS: Readonly<Record<PartHelper, (view: NoticeView, words: Words)
   help: (_view, words) => [list(undefined, helpLines(words))],
   unsent: (view) => (view.kind === 'transcript' ? texts(beginning(lines(view.unsent), MOST.agent).text) : []),
   bounce: (view, words) => (view.kind === 'agent-undelivered' ? [bounce(view, words)] : []),
+  mails: (view, words) => (view.kind === 'operator-held' ? view.mails.map((mail) => heldMail(mail, words)) : []),
 };
 
 function staff({ kind }: NoticeView): boolean {
@@ -102,6 +114,7 @@ function facts(view: NoticeView, words: Words): readonly Block[] {
     [words.say('fact.priority'), words.priority(ticket.priority)],
     [words.say('fact.type'), words.type(ticket.type)],
     [words.say('fact.assignee'), assignee],
+    ...ticket.facts.map((fact): readonly [string, string] => [words.label(fact.label), factText(fact, words)]),
   ];
   return [
     {
@@ -109,6 +122,61 @@ function facts(view: NoticeView, words: Words): readonly Block[] {
       rows: rows.filter(([, value]) => value !== '').map(([label, value]) => ({ label, value: inline(value) })),
     },
   ];
+}
+
+function factText({ values, note }: FactView, words: Words): string {
+  const said = values.map((value) => {
+    if (value.kind === 'text') return line(value.text);
+    return value.kind === 'day' ? words.plainDay(value.day) : words.date(value.at);
+  });
+  switch (note) {
+    case undefined:
+      return said.join(', ');
+    case 'missing':
+    case 'none':
+    case 'unreadable':
+      return words.say(`fact.note.${note}`);
+    default:
+      return words.say(`fact.note.${note}`, { value: said.join(' / ') });
+  }
+}
+
+/** Labels of a form without what would be taken for the end of one, and without a second pair of brackets. */
+function form({ rows }: AskView, words: Words): Block {
+  return {
+    kind: 'form',
+    rows: rows.map(({ number, label, optional, options }) => ({
+      number,
+      label: words
+        .label(label)
+        .replace(/[:：=|\t]+/g, ' ')
+        .trim(),
+      aside: optional ? words.say('form.optional') : '',
+      options: options.map((option) => words.label(option)),
+    })),
+  };
+}
+
+/** What was said and does not count, so that it can be said again. */
+function unsettled({ rows }: AskView, words: Words): readonly Block[] {
+  const items = rows.flatMap((row) => (row.why === 'missing' ? [] : [unusable(row, row.why, words)]));
+  return items.length === 0 ? [] : [list(undefined, items)];
+}
+
+function unusable({ label, said }: AskRowView, why: Exclude<AskRowView['why'], 'missing'>, words: Words): string {
+  const values = said
+    .slice(0, 5)
+    .map((one) => mark('strong', line(one, 100)))
+    .join(' / ');
+  const named = { label: words.label(label) };
+  switch (why) {
+    case 'unreadable':
+      return words.say('form.unreadable', named);
+    case 'disputed':
+      return words.say('form.disputed', { ...named, values });
+    case 'not-recognised':
+      return words.say('form.not-recognised', { ...named, value: values });
+  }
 }
 
 function changes(all: Extract<NoticeView, { readonly changes: unknown }>['changes'], words: Words): readonly Block[] {
@@ -203,6 +271,18 @@ function bounce(view: Extract<NoticeView, { kind: 'agent-undelivered' }>, words:
     { label: words.say('fact.address'), value: inline(mark('strong', line(view.address))) },
     { label: words.say('fact.code'), value: plain(line(view.status ?? '')) },
     { label: words.say('fact.server'), value: plain(line(view.detail, 1_000)) },
+  ];
+  return { kind: 'facts', rows: rows.filter((row) => row.value.length > 0) };
+}
+
+function heldMail({ id, outcome, at, sender, subject, reasons }: HeldMail, words: Words): Block {
+  const rows = [
+    { label: words.say('fact.number'), value: inline(mark('strong', String(id))) },
+    { label: words.say('fact.status'), value: plain(words.say(`operator.${outcome}`)) },
+    { label: words.say('fact.opened'), value: plain(words.date(at)) },
+    { label: words.say('fact.requester'), value: plain(line(sender)) },
+    { label: words.say('fact.subject'), value: plain(line(subject) || words.say('no-subject')) },
+    { label: words.say('fact.reason'), value: plain(line(reasons.slice(0, 5).join('; '), 500)) },
   ];
   return { kind: 'facts', rows: rows.filter((row) => row.value.length > 0) };
 }

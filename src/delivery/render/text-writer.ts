@@ -1,4 +1,4 @@
-import type { Block, Inline, Line, NoticeDocument } from './document.ts';
+import type { Block, FormRow, Inline, Line, NoticeDocument } from './document.ts';
 
 /** Our own paragraphs are broken at blanks before this column; what people wrote keeps its lines. */
 const WIDTH = 76;
@@ -16,6 +16,8 @@ function writeBlock(block: Block, quotes: readonly [string, string]): string {
       return underlined(flat(block.line), block.level === 1 ? '=' : '-');
     case 'paragraph':
       return block.tone === 'warning' ? wrap(flat(block.line), '! ', '  ') : wrap(flat(block.line));
+    case 'form':
+      return [FRAME, ...block.rows.map(formRow), FRAME].join('\n');
     case 'facts': {
       const width = Math.max(...block.rows.map((row) => row.label.length)) + 1;
       return block.rows.map((row) => `${`${row.label}:`.padEnd(width)}  ${bare(row.value)}`).join('\n');
@@ -37,6 +39,14 @@ function writeBlock(block: Block, quotes: readonly [string, string]): string {
       // RFC 3676 §4.3: what follows is a signature, which replies leave off.
       return `-- \n${block.text}`;
   }
+}
+
+/** Shows where a form begins and ends, and where reading it ends (`mail/form/quoted-form.ts`). */
+const FRAME = '-'.repeat(40);
+
+function formRow({ number, label, aside, options }: FormRow): string {
+  const head = `${number}. ${label}${aside === '' ? '' : ` (${aside})`}:`;
+  return [head, ...options.map((option) => `   [ ] ${option}`)].join('\n');
 }
 
 /** A heading over its own length in dashes, as plain text has always had it. */

@@ -1,5 +1,5 @@
 import type { HeldWhy } from '../../desk/event.ts';
-import type { TranscriptLine } from '../../desk/notice.ts';
+import type { HeldMail, TranscriptLine } from '../../desk/notice.ts';
 import type { Desk } from '../../desk/policy.ts';
 import type { Locale, Priority, Status, TicketType, Tier } from '../../desk/status.ts';
 
@@ -32,6 +32,40 @@ export interface TicketView {
   readonly clientName: string | undefined;
   /** Undefined when nobody has it, or when this reader is not shown names of agents. */
   readonly assigneeName: string | undefined;
+  /** Of its form, as this reader may see them. */
+  readonly facts: readonly FactView[];
+}
+
+/** One value of a fact. */
+export type FactValue =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'moment'; readonly at: Date }
+  /** At midnight UTC; only the day was said. */
+  | { readonly kind: 'day'; readonly day: Date };
+
+/** One fact of a form; `none`: it was said not to apply. The other notes say why it does not count. */
+export interface FactView {
+  readonly label: string;
+  readonly values: readonly FactValue[];
+  readonly note: 'missing' | 'unreadable' | 'disputed' | 'not-recognised' | 'none' | undefined;
+}
+
+/** A row of a form to be filled in. */
+export interface AskRowView {
+  readonly number: number;
+  readonly label: string;
+  readonly optional: boolean;
+  /** The answers of a choice. */
+  readonly options: readonly string[];
+  readonly moment: boolean;
+  readonly why: 'missing' | 'unreadable' | 'disputed' | 'not-recognised';
+  /** What was said and does not count. */
+  readonly said: readonly string[];
+}
+
+/** A form to be filled in. */
+export interface AskView {
+  readonly rows: readonly AskRowView[];
 }
 
 /** Why an attachment's bytes are not there. `limit` is in bytes. */
@@ -133,7 +167,13 @@ export type NoticeView =
       readonly onBehalf: boolean;
       /** Number of the closed ticket that this one continues. */
       readonly follows: string | undefined;
+      readonly ask: AskView | undefined;
+      /** When it would be taken up, if the client agrees (INTERSPACE-6). */
+      readonly offer: Date | undefined;
     })
+  /** Nothing is missing any more when it asks nothing. */
+  | (OnTicket & { readonly kind: 'facts-asked'; readonly ask: AskView | undefined; readonly offer: Date | undefined })
+  | (OnTicket & { readonly kind: 'deferral-answered'; readonly agreed: boolean; readonly until: Date })
   | (OnTicket & { readonly kind: 'follow-up'; readonly message: MessageView })
   | (OnTicket & {
       readonly kind: 'status-changed';
@@ -212,6 +252,12 @@ export type NoticeView =
       readonly status: string | undefined;
       /** What the other server said. */
       readonly detail: string;
+    })
+  | (Base & {
+      readonly kind: 'operator-held';
+      readonly marker: string | undefined;
+      readonly mails: readonly HeldMail[];
+      readonly more: number;
     })
   /** `desk` is the one whose agents are told; `handledBy` the one that has the ticket. */
   | (OnTicket & { readonly kind: 'agent-also'; readonly handledBy: string });

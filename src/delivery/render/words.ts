@@ -1,4 +1,5 @@
 import type { Priority, Status, TicketType } from '../../desk/status.ts';
+import { CLIENT_WORD_TABLE, type ClientWord } from '../../mail/client-words.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { CatalogueKey } from './catalogue-keys.ts';
 import { line } from './clean.ts';
@@ -44,6 +45,23 @@ export class Words {
 
   type(type: TicketType): string {
     return this.say(`type.${type}`);
+  }
+
+  /** A word of the configuration in the reader's language; Cyrillic falls back to its Latin spelling. */
+  label(text: string): string {
+    return this.options.locale === 'sr-Cyrl' ? toCyrillic(line(text)) : line(text);
+  }
+
+  /** The word by which a client says something in a reply. */
+  clientWord(word: ClientWord): string {
+    const { locale } = this.options;
+    const [first = word] = CLIENT_WORD_TABLE[word][locale === 'sr-Cyrl' ? 'sr' : locale] ?? [];
+    return this.label(first);
+  }
+
+  /** A day alone, given at midnight UTC. */
+  plainDay(day: Date): string {
+    return formatsFor(this.tag, 'UTC').day.format(day);
   }
 
   /** Day and minute in the desk's time zone, in the usual form of the language, with the year. */

@@ -24,3 +24,9 @@ export interface Presence {
 export function absenceOf(agent: AgentId, absences: readonly Absence[], at: Date): Absence | undefined {
   return absences.find((one) => one.agent === agent && one.from <= at && at < one.to);
 }
+
+/** The first moment, from one on, at which an agent is there: the end of the absence that he is in and of those that follow on it. */
+export function presentFrom(agent: AgentId, absences: readonly Absence[], at: Date): Date {
+  const next = absenceOf(agent, absences, at);
+  return next === undefined ? at : presentFrom(agent, absences, next.to);
+}

@@ -3,7 +3,7 @@ import type { AgentId } from '../ids.ts';
 import type { TranscriptLine, TranscriptResult } from '../notice.ts';
 import type { Receiving, Ruling } from '../receiving.ts';
 import type { ReadVerbs } from '../verbs.ts';
-import { type Absence, absenceOf } from './absence.ts';
+import { presentFrom } from './absence.ts';
 import { ABSENCE_VERBS, type AbsenceLine } from './verbs.ts';
 
 /** Whether a mail says nothing but that its writer is away, or back. */
@@ -20,7 +20,8 @@ export function absenceMail(receiving: Receiving, agent: AgentId, verbs: ReadVer
 
 /** Enters what an agent said of his being away, and sends him what was understood. */
 export function sayAbsences(receiving: Receiving, agent: AgentId, verbs: ReadVerbs, unsent: string): void {
-  if (verbs.absences.length === 0) return;
+  // What is imported is long over.
+  if (verbs.absences.length === 0 || receiving.command.quiet) return;
   const { draft, desk, placement, mayAnswer } = receiving;
   const results = new Map(verbs.absences.map((said) => [said.line, enter(receiving, agent, said)]));
   if (!mayAnswer) return;
@@ -47,21 +48,10 @@ function enter({ draft, policy }: Receiving, agent: AgentId, said: AbsenceLine):
     draft.back.push({ agent, from: first, to });
     return { kind: 'present', first, last };
   }
-  const to = endOf(agent, draft.around.absences, draft.now);
-  if (to === undefined) return { kind: 'not-away' };
+  const to = presentFrom(agent, draft.around.absences, draft.now);
+  if (to <= draft.now) return { kind: 'not-away' };
   draft.back.push({ agent, from: draft.now, to });
   return { kind: 'back' };
-}
-
-/** When the absence that somebody is in ends, with those that follow on it without a gap; undefined when he is in none. */
-function endOf(agent: AgentId, absences: readonly Absence[], now: Date): Date | undefined {
-  let end: Date | undefined;
-  for (let at = now; ; ) {
-    const next = absenceOf(agent, absences, at);
-    if (next === undefined) return end;
-    end = next.to;
-    at = next.to;
-  }
 }
 
 /** What was entered, for the reasons of a mail. */

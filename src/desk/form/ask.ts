@@ -58,7 +58,8 @@ export function askFor(form: FormRules, facts: Facts, locale: Locale): Ask | und
   };
 }
 
-function shown(words: WordsByLocale, locale: Locale): string {
+/** The word that is shown for a thing in a locale. */
+export function shown(words: WordsByLocale, locale: Locale): string {
   const order = locale === 'sr-Cyrl' ? ['sr-Cyrl', 'sr', 'en'] : [locale, 'en'];
   for (const one of order) {
     const [first] = words[one] ?? [];

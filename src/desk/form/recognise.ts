@@ -1,3 +1,5 @@
+import { foldKey } from '../../mail/form/spelling.ts';
+import type { Service } from '../facts.ts';
 import type { ClientId } from '../ids.ts';
 
 /** A service, circuit or the like as its register has it. */
@@ -35,4 +37,10 @@ export function registersOf(
     const found = recognise(written, client, (one) => find(register, one));
     return found.kind === 'recognised' ? found.id : undefined;
   };
+}
+
+/** The register of services as words of a mail name them; circuits lead to their service. Spelling as `serviceKey` of the store. */
+export function servicesBy(named: ReadonlyMap<string, Service>): (written: string) => Service | undefined {
+  const byKey = new Map([...named].map(([word, service]) => [foldKey(word), service]));
+  return (written) => byKey.get(foldKey(written));
 }

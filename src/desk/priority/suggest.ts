@@ -6,7 +6,7 @@ export interface Suggestion {
   readonly urgency: string;
   readonly by:
     | { readonly kind: 'word'; readonly word: string; readonly where: 'subject' | 'text' }
-    | { readonly kind: 'importance'; readonly value: string };
+    | { readonly kind: 'importance'; readonly value: Importance };
 }
 
 const MAX_SUBJECT = 1_000;
@@ -65,9 +65,9 @@ export function suggestUrgency(
   // Who writes "not urgent" has said it, whatever his program marks.
   const importance = denied ? undefined : importanceOf(importanceHeader);
   const marked = importance && words.find((one) => one.importance.includes(importance));
-  return marked === undefined || importanceHeader === undefined
+  return marked === undefined || importance === undefined
     ? undefined
-    : { urgency: marked.urgency, by: { kind: 'importance', value: importanceHeader.trim().slice(0, 40) } };
+    : { urgency: marked.urgency, by: { kind: 'importance', value: importance } };
 }
 
 /** What `Importance`, `X-Priority`, `X-MSMail-Priority` or `Priority` say; undefined when it is none of their values. */

@@ -22,7 +22,7 @@ interface Answer {
 export function readForm(text: string, html: string | undefined, form: FormRules, context: FormContext): FormReading {
   const lines = formLines(text);
   const inText = rawValues(text, lines, form);
-  const inTables = html === undefined ? { values: [], text: '' } : tableValues(html, form.labels);
+  const inTables = html === undefined ? { values: [], text: '' } : tableValues(html, form.labels, context.ours);
   const answers = new Map<string, Answer[]>(form.fields.map((field) => [field.key, []]));
   const fields = new Map(form.fields.map((field) => [field.key, field]));
   for (const raw of [...inText.values, ...inTables.values]) {

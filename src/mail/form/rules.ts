@@ -56,6 +56,8 @@ export interface FormContext {
   readonly quoted: boolean;
   /** The fields last asked for, in order: what `1.`, `2.` of an answer without labels refer to. Empty: none were. */
   readonly asked: readonly string[];
+  /** A table of HTML with a cell that says one of these is our own, come back with a reply: it answers nothing. */
+  readonly ours?: readonly string[];
 }
 
 /** Where something was found: in the text, or in `tables` of the reading. */

@@ -45,6 +45,7 @@ class CellText {
 export function tableValues(
   html: string,
   labels: LabelIndex,
+  ours: readonly string[] = [],
 ): { readonly values: readonly RawValue[]; readonly text: string } {
   const text = new CellText();
   const values: RawValue[] = [];
@@ -55,6 +56,7 @@ export function tableValues(
       if (text.cells + row.length > MAX_CELLS) break;
       rows.push(row.map((cell, index) => text.add(cellText(cell), index === row.length - 1 ? '\n' : '\t')));
     }
+    if (rows.some((row) => row.some((cell) => ours.includes(cell.text)))) continue;
     values.push(...(acrossRows(rows, labels, quoted) ?? rows.flatMap((row) => alongRow(row, labels, quoted))));
   }
   return { values, text: text.toString() };
@@ -103,8 +105,8 @@ function cellText(cell: HtmlElement): string {
 }
 
 function labelIn(cell: Cell, labels: LabelIndex): LabelMatch | undefined {
-  const text =
-    cell.text.length > 130 ? '' : cell.text.replace(/^\(?\d{1,2}[.)]\s?/, '').replace(/[:：*=\s-]{1,6}$/, '');
+  const said = cell.text.length > 500 ? '' : cell.text.replace(/\([^()]*\)/g, ' ').trim();
+  const text = said.length > 130 ? '' : said.replace(/^\(?\d{1,2}[.)]\s?/, '').replace(/[:：*=\s-]{1,6}$/, '');
   return text === '' ? undefined : labelOf(text, labels, 'tolerant');
 }
 

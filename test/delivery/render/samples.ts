@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import type { MessageView, NoticeView, RenderOptions, TicketView } from '../../../src/delivery/render/view.ts';
+import type { AskView, MessageView, NoticeView, RenderOptions, TicketView } from '../../../src/delivery/render/view.ts';
+import type { LedgerId } from '../../../src/desk/ids.ts';
 import type { NoticeKind } from '../../../src/desk/notice.ts';
 import type { Locale } from '../../../src/desk/status.ts';
 
@@ -26,6 +27,51 @@ export const ticket: TicketView = {
   requesterName: 'Ana Đorđević',
   clientName: 'Mlin Žitko d.o.o.',
   assigneeName: undefined,
+  facts: [],
+};
+
+export const facts: TicketView['facts'] = [
+  {
+    label: 'ID usluge',
+    values: [
+      { kind: 'text', text: 'SVC-10042' },
+      { kind: 'text', text: 'Internet Novi Sad' },
+    ],
+    note: undefined,
+  },
+  { label: 'Početak problema', values: [{ kind: 'moment', at: at('07:40') }], note: undefined },
+  { label: 'Kraj', values: [{ kind: 'day', day: new Date('2026-12-06T00:00:00Z') }], note: undefined },
+  {
+    label: 'Uticaj',
+    values: [
+      { kind: 'text', text: 'Prekid' },
+      { kind: 'text', text: 'Degradacija' },
+    ],
+    note: 'disputed',
+  },
+  { label: 'Oznaka voda', values: [{ kind: 'text', text: 'CIR-9' }], note: 'not-recognised' },
+  { label: 'Opis', values: [], note: 'missing' },
+  { label: 'Logovi', values: [], note: 'none' },
+  { label: 'Trajanje', values: [], note: 'unreadable' },
+];
+
+const row = { optional: false, options: [], moment: false, why: 'missing', said: [] } as const;
+/** A form with every kind of row. */
+export const ask: AskView = {
+  rows: [
+    { ...row, number: 1, label: 'ID usluge', why: 'not-recognised', said: ['SVC-99'] },
+    { ...row, number: 2, label: 'Početak problema', moment: true, why: 'unreadable' },
+    { ...row, number: 3, label: 'Opis problema' },
+    {
+      ...row,
+      number: 4,
+      label: 'Uticaj',
+      options: ['Prekid usluge', 'Degradacija usluge', 'Bez uticaja na uslugu'],
+      why: 'disputed',
+      said: ['Prekid usluge', 'Degradacija usluge'],
+    },
+    { ...row, number: 5, label: 'Poslovna jedinica (ulica i broj)', optional: true },
+  ],
 };
 
 export const message: MessageView = {
@@ -78,7 +124,26 @@ const about = { subject: 'Pitanje o nalogu', at: at('13:30') };
 
 /** A full view of every kind. */
 export const SAMPLES: { readonly [K in NoticeKind]: Extract<NoticeView, { kind: K }> } = {
-  confirmation: { kind: 'confirmation', ...client, ticket, changes: [], message, onBehalf: false, follows: 'EB-977' },
+  confirmation: {
+    kind: 'confirmation',
+    ...client,
+    ticket,
+    changes: [],
+    message,
+    onBehalf: false,
+    follows: 'EB-977',
+    ask: undefined,
+    offer: undefined,
+  },
+  'facts-asked': {
+    kind: 'facts-asked',
+    ...client,
+    ticket: { ...ticket, facts: facts.slice(0, 2) },
+    changes: [change],
+    ask,
+    offer: undefined,
+  },
+  'deferral-answered': { kind: 'deferral-answered', ...client, ticket, changes: [], agreed: true, until: at('15:00') },
   'follow-up': {
     kind: 'follow-up',
     ...client,
@@ -188,6 +253,7 @@ export const SAMPLES: { readonly [K in NoticeKind]: Extract<NoticeView, { kind: 
       { line: '#to ana@mlin.example', result: { kind: 'forbidden', needs: 'empty-ticket' } },
       { line: '#hold', result: { kind: 'forbidden', needs: 'staff' } },
       { line: '#send', result: { kind: 'nothing-to-send' } },
+      { line: 'drop 12', result: { kind: 'already-decided' } },
     ],
     help: true,
     unsent: 'Poštovana gospođo Đorđević,\n\nkartica je zamenjena.',
@@ -200,6 +266,31 @@ export const SAMPLES: { readonly [K in NoticeKind]: Extract<NoticeView, { kind: 
     address: 'ana@mlin.example',
     status: '5.1.1',
     detail: '550 5.1.1 <ana@mlin.example>: Recipient address rejected: User unknown',
+  },
+  'operator-held': {
+    kind: 'operator-held',
+    desk,
+    recipient: { name: 'Operater' },
+    marker: '##- SPOC -## Odgovorite iznad ove linije',
+    mails: [
+      {
+        id: 12 as LedgerId,
+        outcome: 'held',
+        at: at('10:05'),
+        sender: 'eva@zlo.example',
+        subject: 'Brza zarada',
+        reasons: ['taken for spam: header X-Spam-Flag: YES'],
+      },
+      {
+        id: 15 as LedgerId,
+        outcome: 'quarantined',
+        at: at('10:05'),
+        sender: 'ivo@klijent.example',
+        subject: '',
+        reasons: ['malware: Test.Evil'],
+      },
+    ],
+    more: 3,
   },
   'agent-also': {
     kind: 'agent-also',
@@ -240,6 +331,12 @@ export const VARIANTS: readonly NoticeView[] = [
     help: false,
     unsent: '',
   },
+  { ...SAMPLES.confirmation, ask, offer: at('15:00') },
+  { ...SAMPLES.confirmation, ask: { rows: ask.rows.slice(2, 3) } },
+  { ...SAMPLES['facts-asked'], ask: undefined, offer: at('15:00'), changes: several },
+  { ...SAMPLES['deferral-answered'], agreed: false, changes: [change] },
+  { ...SAMPLES['deferral-answered'], changes: several },
+  { ...SAMPLES['agent-new'], ticket: { ...ticket, facts } },
   { ...SAMPLES.confirmation, onBehalf: true, follows: undefined, changes: several },
   {
     ...SAMPLES.confirmation,
