@@ -3,6 +3,7 @@ import { Resolver } from 'node:dns/promises';
 import type { Logger } from 'pino';
 import { startHousekeeping } from './clock/housekeeping.ts';
 import { tellOperator } from './clock/operator.ts';
+import { timerStep } from './clock/timers.ts';
 import type { DnsSettings, MailboxId, Settings } from './config/settings.ts';
 import { tokenSources } from './config/tokens.ts';
 import type { Undelivered } from './delivery/outcome.ts';
@@ -134,6 +135,18 @@ export async function startGateway({ renderer, log, now, random, ...options }: G
     // tell the operator of what waits for him
     const operator = startLoop('operator', () => tellOperator(store, core.execution, now()), log, now);
     working.push(pipeline.close, index.close, operator.close);
+    // what happens by itself
+    const fireTimers = timerStep({
+      store,
+      timing: settings.timing,
+      execution: core.execution,
+      log,
+      now,
+      random,
+      onChange: wake,
+    });
+    const timers = startLoop('timers', fireTimers, log, now);
+    working.push(pipeline.close, index.close, timers.close);
 
     // take in
     const waysIn = await openWaysIn({
@@ -148,6 +161,7 @@ export async function startGateway({ renderer, log, now, random, ...options }: G
     });
     working.push(waysIn.close);
     wakers.push(waysOut.poke, pipeline.poke, index.poke, operator.poke, waysIn.poke);
+    wakers.push(waysOut.poke, pipeline.poke, index.poke, timers.poke, waysIn.poke);
 
     const housekeeping = startHousekeeping(store, log, now);
     releases.push(() => housekeeping.close());
@@ -193,6 +207,7 @@ export async function startGateway({ renderer, log, now, random, ...options }: G
       await pipeline.close();
       await index.close();
       await operator.close();
+      await timers.close();
       await waysOut.close(grace / 2);
       clearTimeout(cut);
       ending.abort();

@@ -13,7 +13,7 @@ import {
   type SlaTarget,
   type SlaTargetKind,
 } from '../desk/sla/policy.ts';
-import { PRIORITIES, type Priority } from '../desk/status.ts';
+import type { Priority } from '../desk/status.ts';
 import type { ConfigurationInput } from './schema.ts';
 import type {
   CalendarInput,
@@ -187,9 +187,8 @@ function triggerOf({ after, at, time }: EscalationLevelInput): EscalationLevel['
 
 /** All of a configuration that bears on what is due when: by this text a gateway sees that it was changed. */
 export function timingOf(input: Inputs): string {
-  const desks = Object.entries(input.desks).map(([id, { calendar, service_level, escalation, time_zone }]) => [
-    id,
-    { calendar, service_level, escalation, time_zone },
-  ]);
-  return JSON.stringify([input.calendars, input.service_levels, input.escalations, desks, PRIORITIES]);
+  const desks = Object.entries(input.desks).map(([id, { calendar, service_level, escalation, form, time_zone }]) => {
+    return [id, { calendar, service_level, escalation, clockWaits: form?.clock_waits, time_zone }];
+  });
+  return JSON.stringify([input.calendars, input.service_levels, input.escalations, desks]);
 }

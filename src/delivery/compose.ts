@@ -180,6 +180,9 @@ export function purposeOf(notice: Notice): ReplyPurpose {
     case 'follow-up':
     case 'status-changed':
     case 'answer':
+    case 'target-missed':
+    case 'escalated':
+    case 'escalation-refused':
       return 'client';
     case 'agent-new':
     case 'agent-message':
@@ -189,7 +192,10 @@ export function purposeOf(notice: Notice): ReplyPurpose {
     case 'agent-undelivered':
       return 'answer';
     case 'agent-note':
+    case 'agent-escalated':
       return 'note';
+    case 'agent-target':
+      return notice.manager ? 'note' : 'answer';
     case 'transcript':
       return notice.ticket === undefined ? 'none' : 'answer';
     case 'operator-held':
@@ -213,7 +219,10 @@ export function automationOf(notice: Notice): Automation {
     case 'refused':
     case 'prove':
     case 'transcript':
+    case 'escalation-refused':
       return 'answer';
+    case 'escalated':
+      return notice.answers ? 'answer' : 'notice';
     default:
       return 'notice';
   }

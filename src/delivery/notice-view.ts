@@ -177,6 +177,23 @@ async function onTicket(
       };
     case 'agent-also':
       return { kind: 'agent-also', ...common, marker: undefined, handledBy: desk.name };
+    case 'agent-target':
+      return { kind: 'agent-target', ...common, step: notice.step, manager: notice.manager };
+    case 'target-missed':
+      return { kind: 'target-missed', ...common, step: notice.step, mayEscalate: notice.mayEscalate };
+    case 'escalated':
+      return { kind: 'escalated', ...common, level: notice.rise.name, asked: notice.asked };
+    case 'escalation-refused':
+      return { kind: 'escalation-refused', ...common, why: notice.why, level: notice.level };
+    case 'agent-escalated':
+      return {
+        kind: 'agent-escalated',
+        ...common,
+        level: notice.rise.name,
+        why: notice.rise.why,
+        byName: await actorName(notice.by, loaded),
+        history: await history(notice.ticket, undefined, loaded, true),
+      };
   }
 }
 
@@ -287,16 +304,17 @@ function leftOutOf(one: StoredAttachment, over: number | undefined): AttachmentV
   return over === undefined ? undefined : { kind: 'together-too-large', limit: over };
 }
 
-/** What client and desk wrote to each other before: no notes, nothing that waits. */
+/** What client and desk wrote to each other before: nothing that waits, and notes only in a notice whose replies are notes. */
 async function history(
   ticket: TicketId,
   but: MessageKey | undefined,
   loaded: Loaded,
+  notes = false,
 ): Promise<readonly HistoryEntry[]> {
   const rows = await loaded.store.messages(ticket, HISTORY.messages + 4);
   const entries: HistoryEntry[] = [];
   for (const row of rows.toReversed()) {
-    if (row.key === but || row.held || row.direction === 'internal') continue;
+    if (row.key === but || row.held || (row.direction === 'internal' && !notes)) continue;
     if (entries.length === HISTORY.messages) break;
     const authorName = (await actorName(row.by, loaded)) ?? loaded.desk.name;
     entries.push({ authorName, direction: row.direction, at: row.at, text: row.shown.slice(0, HISTORY.text) });

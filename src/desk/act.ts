@@ -5,6 +5,7 @@ import type { ActFacts } from './decide.ts';
 import { Draft, nothing } from './draft.ts';
 import type { Decision } from './facts.ts';
 import type { Ids } from './ids.ts';
+import type { TranscriptResult } from './notice.ts';
 import type { Policy } from './policy.ts';
 import { answered, heldOf, impossible, noted, perform } from './work.ts';
 
@@ -17,11 +18,10 @@ export function decideAct(command: ActCommand, facts: ActFacts, policy: Policy, 
   const watched = (address: EmailAddress) => facts.watched.get(address.toLowerCase());
   const says = text !== undefined && command.visibility === 'client';
   for (const act of acts) {
-    const problem = impossible(act, on, by, (address) => watched(address) !== undefined, says);
+    const problem = impossible(act, on, by, (address) => watched(address) !== undefined, says, policy);
     if (problem === undefined) continue;
     if (act.kind === 'watch') return nothing(undefined, `${act.address} is staff or ours: it cannot watch`);
-    const why = problem.kind === 'nothing-to-send' ? 'no answer waits on this ticket' : 'send it without other words';
-    return nothing(undefined, why);
+    return nothing(undefined, refusalText(problem));
   }
   const unknown = acts.find((act) => act.kind === 'assign' && act.to !== undefined && !policy.agents.has(act.to));
   if (unknown?.kind === 'assign')
@@ -46,4 +46,25 @@ export function decideAct(command: ActCommand, facts: ActFacts, policy: Policy, 
     else answered(draft, ticket, draft.addMessage(ticket, { ...message, direction: 'outbound' }), by, options);
   }
   return draft.decision(undefined, settleNotices(draft));
+}
+
+const NO_ESCALATION = {
+  'no-matrix': 'the ticket has no escalation matrix; give its desk, client or service one',
+  highest: 'the highest level has the ticket already',
+  done: 'the ticket is done; open it first',
+} as const;
+
+function refusalText(problem: TranscriptResult): string {
+  switch (problem.kind) {
+    case 'nothing-to-send':
+      return 'no answer waits on this ticket';
+    case 'no-escalation':
+      return NO_ESCALATION[problem.why];
+    case 'bad-argument':
+      return problem.expected.some((one) => one.startsWith('#escalate'))
+        ? `it can go to level ${problem.expected.map((one) => one.replace('#escalate ', '')).join(', ')}`
+        : 'send it without other words';
+    default:
+      return 'send it without other words';
+  }
 }

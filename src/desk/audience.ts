@@ -1,8 +1,10 @@
 import { absenceNow, deputyOf, isPresent, presentOf } from './absence/presence.ts';
 import type { Draft, TicketDraft } from './draft.ts';
 import type { Contact } from './facts.ts';
-import type { Actor, AgentId, MessageKey } from './ids.ts';
+import type { Actor, AgentId, DeskId, MessageKey } from './ids.ts';
 import { type Notice, type NoticeKind, OWN_SOURCE, type Recipient, recipientKey, type Sourcing } from './notice.ts';
+import type { Policy } from './policy.ts';
+import type { Tier } from './status.ts';
 
 /** Who of the client's side is told of a change of status: the requester and the client's responsible persons (SAGA-8). */
 export function clientAudience(ticket: TicketDraft): readonly Contact[] {
@@ -15,19 +17,31 @@ export function answerAudience(ticket: TicketDraft): readonly Contact[] {
 }
 
 /**
- * Which agents a ticket's mail goes to: the assignee, or all agents of the desk while nobody has it. Those who are away are left in peace: in the place
+ * Which agents a ticket's mail goes to: the assignee, or those whom it waits for while nobody has it. Those who are away are left in peace: in the place
  * of an absent assignee his deputy is told, else everybody else (SAOP-2). Only when the whole desk is away it is told all the same.
  */
 export function staffAudience(draft: Draft, ticket: TicketDraft): readonly AgentId[] {
-  const { assignee, desk } = ticket.state;
+  const { assignee, desk, care } = ticket.state;
   const colleagues = draft.policy.desks.get(desk)?.agents ?? [];
+  const queue = queueOf(draft.policy, desk, care.tier);
   if (assignee !== undefined && draft.policy.agents.has(assignee)) {
     if (isPresent(draft, assignee)) return [assignee];
     const deputy = deputyOf(draft, assignee, colleagues);
     if (deputy !== undefined) return [deputy];
   }
-  const present = presentOf(draft, colleagues);
-  return present.length > 0 ? present : colleagues;
+  const present = presentOf(draft, queue);
+  return present.length > 0 ? present : queue;
+}
+
+/**
+ * The agents of a desk whom a case waits for (CLOUDEMPIERE-5): those of the level that it was given to; all of them before that, or where the
+ * desk has none of that level.
+ */
+export function queueOf(policy: Policy, desk: DeskId, tier: Tier): readonly AgentId[] {
+  const agents = policy.desks.get(desk)?.agents ?? [];
+  if (tier === 'L1') return agents;
+  const own = agents.filter((id) => policy.agents.get(id)?.level === tier);
+  return own.length > 0 ? own : agents;
 }
 
 /** Whether an agent is the one who acts, be it as the contact that he is, too. */
@@ -128,13 +142,18 @@ const ORDER: readonly NoticeKind[] = [
   'confirmation',
   'deferral-answered',
   'facts-asked',
+  'escalated',
+  'escalation-refused',
+  'target-missed',
   'follow-up',
   'status-changed',
   'agent-undelivered',
+  'agent-escalated',
   'agent-assigned',
   'agent-new',
   'agent-message',
   'agent-note',
+  'agent-target',
   'agent-changed',
   'agent-also',
   'operator-held',

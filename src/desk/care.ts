@@ -4,6 +4,8 @@ import type { Tier } from './status.ts';
 
 /** What the desk's policy has made of a ticket so far, as its events tell: no list or search asks for it, so the store keeps it in one piece. */
 export interface Care {
+  /** Opened by older mail that was taken in: nothing is promised on it, and it does nothing by itself. */
+  readonly imported: boolean;
   readonly service: ServiceId | undefined;
   /** The form that the ticket's facts are read by; undefined when none is asked. */
   readonly form: CareForm | undefined;
@@ -39,6 +41,7 @@ export interface Deferral {
 
 /** A ticket that nothing was made of yet. */
 export const NO_CARE: Care = {
+  imported: false,
   service: undefined,
   form: undefined,
   tier: 'L1',
@@ -69,7 +72,7 @@ export function careAfter(care: Care, event: TicketEvent, at: Date): Care {
     case 'target-told':
       return { ...care, taken: [...care.taken, event.key] };
     case 'target-reached':
-      return { ...care, reached: [...care.reached, `${event.target}/${event.cycle}`] };
+      return { ...care, reached: [...new Set([...care.reached, `${event.target}/${event.cycle}`])] };
     case 'escalated': {
       const { matrix, level, key, why } = event;
       return {

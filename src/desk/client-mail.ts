@@ -4,6 +4,7 @@ import { reliefText, relieve } from './assignment/relieve.ts';
 import { settleNotices, tellStaff } from './audience.ts';
 import { atLeast } from './command.ts';
 import { contactActor, type MessageDraft, type TicketDraft } from './draft.ts';
+import { followWish } from './escalation/wish.ts';
 import type { Client, Contact, TicketFacts } from './facts.ts';
 import { followUpFacts, openingFacts } from './form/client-facts.ts';
 import type { TicketId } from './ids.ts';
@@ -51,6 +52,7 @@ function followUp(receiving: Receiving, facts: TicketFacts): Ruling {
   followUpFacts(receiving, ticket, sender);
   const relief = relieve(draft, ticket);
   if (relief !== undefined) reasons.push(reliefText(relief));
+  const wish = followWish(receiving, ticket, facts, sender);
   const proposed = addCarbonCopies(receiving, ticket, sender, 'follow-up');
   tellStaff(draft, ticket, message, 'agent-message', by, sourcing(receiving, undefined));
   if (desk.confirmFollowUps && receiving.mayAnswer) {
@@ -66,7 +68,12 @@ function followUp(receiving: Receiving, facts: TicketFacts): Ruling {
   const notices = settleNotices(draft).map((notice) =>
     notice.kind === 'agent-message' ? { ...notice, proposed } : notice,
   );
-  return { outcome: 'added', ticket: ticket.state.id, reasons, notices };
+  return {
+    outcome: 'added',
+    ticket: ticket.state.id,
+    reasons: wish === undefined ? reasons : [...reasons, wish],
+    notices,
+  };
 }
 
 function newTicket(receiving: Receiving, follows: TicketFacts | undefined): Ruling {
@@ -90,6 +97,7 @@ function newTicket(receiving: Receiving, follows: TicketFacts | undefined): Ruli
     priority: usualPriority(desk),
     status: 'new',
     by,
+    imported: command.quiet,
   });
   ticket.sentTo = command.sentTo ?? '';
   const message = draft.addMessage(ticket, inbound(receiving, requester));

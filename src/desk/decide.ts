@@ -7,9 +7,12 @@ import type {
   Command,
   MailCommand,
   OpenCommand,
+  ReckonCommand,
   SplitCommand,
+  TimerCommand,
   UndeliveredCommand,
 } from './command.ts';
+import { decideReckon, decideTimer, type TimerFacts } from './due.ts';
 import type { Client, Contact, Decision, MailFacts, NewMessage, Service, Surroundings, TicketFacts } from './facts.ts';
 import type { Ids, MessageKey } from './ids.ts';
 import { decideOpen } from './open.ts';
@@ -24,7 +27,9 @@ export type Case =
   | { readonly command: OpenCommand; readonly facts: OpenFacts }
   | { readonly command: SplitCommand; readonly facts: SplitFacts }
   | { readonly command: AbsenceCommand; readonly facts: AbsenceFacts }
-  | { readonly command: UndeliveredCommand; readonly facts: UndeliveredFacts };
+  | { readonly command: UndeliveredCommand; readonly facts: UndeliveredFacts }
+  | { readonly command: TimerCommand; readonly facts: TimerFacts }
+  | { readonly command: ReckonCommand; readonly facts: TimerFacts };
 
 export interface ActFacts {
   readonly around: Surroundings;
@@ -65,6 +70,8 @@ export function decide(of: Case, policy: Policy, now: Date, ids: Ids): Decision 
   if (is(of, 'open')) return decideOpen(of.command, of.facts, policy, now, ids);
   if (is(of, 'split')) return decideSplit(of.command, of.facts, policy, now, ids);
   if (is(of, 'absence')) return decideAbsence(of.command, of.facts, policy, now, ids);
+  if (is(of, 'timer')) return decideTimer(of.command, of.facts, policy, now, ids);
+  if (is(of, 'reckon')) return decideReckon(of.command, of.facts, policy, now, ids);
   return decideUndelivered(of.command, of.facts, policy, now, ids);
 }
 

@@ -18,8 +18,9 @@ import type { Facts } from './form/facts.ts';
 import type { Actor, AgentId, ContactId, DeskId, Ids, MessageKey, TicketId, TicketNumber } from './ids.ts';
 import type { Notice, StatusChange } from './notice.ts';
 import { type Desk, deskOf, type Policy } from './policy.ts';
-import type { Channel, Status } from './status.ts';
+import { type Channel, isDone, type Status } from './status.ts';
 import { apply, type Ticket } from './ticket.ts';
+import { settleTimers } from './timers.ts';
 
 /** What a message is before it has a place: the rest is known by the ticket it is added to. */
 export interface MessageDraft {
@@ -109,6 +110,11 @@ export class TicketDraft {
     if (this.current.status === 'new') this.setStatus('open', by);
   }
 
+  /** Whether this decision brought it to rest. */
+  get wasDone(): boolean {
+    return isDone(this.current.status) && this.changes.some(({ to }) => isDone(to));
+  }
+
   /** What is told of the status: new → open → pending by one act is new → pending. */
   get toldChanges(): readonly StatusChange[] {
     const [first] = this.changes;
@@ -140,6 +146,7 @@ export class Draft {
   readonly turns: { readonly key: string; readonly agent: AgentId }[] = [];
   readonly enrolled: Enrolled[] = [];
   readonly heldActs: HeldAct[] = [];
+  private readonly reckoned = new Set<TicketId>();
 
   constructor(
     readonly policy: Policy,
@@ -191,7 +198,7 @@ export class Draft {
     requester: Contact,
     client: Client | undefined,
     subject: string,
-    how: Pick<Ticket, 'channel' | 'type' | 'priority' | 'status'> & { readonly by: Actor },
+    how: Pick<Ticket, 'channel' | 'type' | 'priority' | 'status'> & { readonly by: Actor; readonly imported?: boolean },
   ): TicketDraft {
     const id = this.ids.ticket();
     const event: TicketEvent = {
@@ -205,6 +212,7 @@ export class Draft {
       priority: how.priority,
       status: how.status,
       by: how.by,
+      ...(how.imported ? { imported: true as const } : {}),
     };
     const ticket = apply(undefined, { ticket: id, version: 1, at: this.now, event });
     const draft = new TicketDraft(ticket, 0, subject, requester, [], client, this.now);
@@ -285,6 +293,11 @@ export class Draft {
     this.heldActs.push(act);
   }
 
+  /** Works a ticket's timers out anew though nothing else may happen to it. */
+  reckon(ticket: TicketDraft): void {
+    this.reckoned.add(ticket.state.id);
+  }
+
   tell(notice: Notice): void {
     this.notices.push(notice);
   }
@@ -299,15 +312,17 @@ export class Draft {
     notices: readonly Notice[],
     marks: Pick<Partial<Decision>, 'exposed' | 'undeliverable' | 'reachable' | 'bounced'> = {},
   ): Decision {
-    const changes: TicketChange[] = this.drafts
-      .filter((draft) => draft.events.length > 0)
-      .map((draft) => ({
-        ticket: draft.state.id,
-        expected: draft.expected,
-        events: draft.events,
-        subject: draft.subject,
-        formerNumber: draft.formerNumber,
-      }));
+    const changed = this.drafts.filter((draft) => draft.events.length > 0);
+    const reckoned = this.drafts.filter((draft) => draft.events.length > 0 || this.reckoned.has(draft.state.id));
+    // What came about is an event too, so it comes before them.
+    const timers = reckoned.flatMap((draft) => settleTimers(this.policy, draft, this.now));
+    const changes: TicketChange[] = changed.map((draft) => ({
+      ticket: draft.state.id,
+      expected: draft.expected,
+      events: draft.events,
+      subject: draft.subject,
+      formerNumber: draft.formerNumber,
+    }));
     return {
       outcome,
       refusal: undefined,
@@ -321,7 +336,7 @@ export class Draft {
       undeliverable: marks.undeliverable ?? [],
       reachable: marks.reachable ?? [],
       bounced: marks.bounced ?? [],
-      timers: [],
+      timers,
       facts: [...this.learnt].map(([ticket, facts]) => ({ ticket, facts })),
       absences: this.absences,
       back: this.back,

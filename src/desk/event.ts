@@ -41,6 +41,8 @@ export type TicketEvent =
       /** `open` when staff began it, `new` when it waits. */
       readonly status: Status;
       readonly by: Actor;
+      /** By older mail that was taken in: nothing is promised on it, and it does nothing by itself. */
+      readonly imported?: true;
     }
   | {
       readonly kind: 'message-added';
@@ -159,8 +161,8 @@ export type AssignedWhy =
   | { readonly kind: 'absent'; readonly agent: AgentId; readonly rule?: number }
   | { readonly kind: 'tier'; readonly tier: Tier };
 
-/** Why a client's wish for escalation is not followed now: it was done lately, the highest level has it, or there is no matrix. */
-export type EscalationRefusal = 'too-soon' | 'highest' | 'no-matrix' | 'too-often' | 'done';
+/** Why a client's wish for escalation is not followed now: it was done lately, the highest level has it, there is no matrix; or who asks is not sure. */
+export type EscalationRefusal = 'too-soon' | 'highest' | 'no-matrix' | 'too-often' | 'unproven';
 
 /** How far an enrolment has come. */
 export type EnrolmentState = 'asked' | 'waiting' | 'approved' | 'declined';

@@ -1,6 +1,7 @@
 import type { EmailAddress } from '../mail/mail.ts';
-import type { HeldWhy } from './event.ts';
-import type { Actor, AgentId, ContactId, DeskId, LedgerId, MessageKey, TicketId } from './ids.ts';
+import type { EscalationRefusal, HeldWhy, TicketEvent } from './event.ts';
+import type { Actor, AgentId, ContactId, DeskId, LedgerId, MatrixId, MessageKey, TicketId } from './ids.ts';
+import type { SlaTarget } from './sla/policy.ts';
 import type { Priority, Status } from './status.ts';
 
 /** Whom a mail goes to. `address` is someone whom the desk does not know. */
@@ -57,7 +58,8 @@ export type TranscriptResult =
   /** His absence has ended; he was in none. */
   | { readonly kind: 'back' | 'not-away' }
   /** The mail does not wait any more. */
-  | { readonly kind: 'already-decided' };
+  | { readonly kind: 'already-decided' }
+  | { readonly kind: 'no-escalation'; readonly why: 'no-matrix' | 'highest' | 'done' };
 
 interface Base {
   readonly to: Recipient;
@@ -100,6 +102,29 @@ export interface HeldMail {
   readonly subject: string;
   /** Why it waits, in the ledger's words. */
   readonly reasons: readonly string[];
+}
+
+/** A promise that nears or passes its end. */
+export interface TargetStep {
+  readonly target: SlaTarget['kind'];
+  readonly missed: boolean;
+  /** What was promised, in milliseconds of opening hours or of the clock. */
+  readonly within: number;
+  readonly time: SlaTarget['time'];
+  /** The end of it; undefined while its clock stands still. */
+  readonly due: Date | undefined;
+  /** When what was promised came about after all. */
+  readonly reached: Date | undefined;
+}
+
+/** A level that a case has gone up to. */
+export interface RisenTo {
+  readonly matrix: MatrixId;
+  /** From 1. */
+  readonly level: number;
+  /** As people read it. */
+  readonly name: string;
+  readonly why: Extract<TicketEvent, { kind: 'escalated' }>['why'];
 }
 
 /** A mail that goes out because of an event. Which words it uses is the template's affair: `templates/<locale>/<kind>.hbs`. */
@@ -186,7 +211,32 @@ export type Notice =
   /** To the operator: mail that waits for his decision; `more` are not shown. */
   | (Base & { readonly kind: 'operator-held'; readonly mails: readonly HeldMail[]; readonly more: number })
   /** To the agents of another desk that a mail was addressed to as well. */
-  | (OnTicket & { readonly kind: 'agent-also' });
+  | (OnTicket & { readonly kind: 'agent-also' })
+  /** To assignee or desk, and to the managers who want it: a promised time nears its end, or was missed. */
+  | (OnTicket & {
+      readonly kind: 'agent-target';
+      readonly step: TargetStep;
+      /** He is told as a manager, not as who works on it: his replies are notes. */
+      readonly manager: boolean;
+    })
+  /** To the client: a time that he was promised was missed (INTERSPACE-11). */
+  | (OnTicket & { readonly kind: 'target-missed'; readonly step: TargetStep; readonly mayEscalate: boolean })
+  /** To the client: which level has his case now; `asked` when he wanted it. */
+  | (OnTicket & {
+      readonly kind: 'escalated';
+      readonly rise: RisenTo;
+      readonly asked: boolean;
+      /** He wrote the mail that asked for it. */
+      readonly answers: boolean;
+    })
+  /** To the client: his wish is not followed now. */
+  | (OnTicket & {
+      readonly kind: 'escalation-refused';
+      readonly why: EscalationRefusal;
+      readonly level: string | undefined;
+    })
+  /** To the people of the level that a case has gone up to. */
+  | (OnTicket & { readonly kind: 'agent-escalated'; readonly rise: RisenTo; readonly by: Actor });
 
 export type NoticeKind = Notice['kind'];
 
@@ -213,6 +263,11 @@ export const NOTICE_KINDS = [
   'agent-undelivered',
   'agent-also',
   'operator-held',
+  'agent-target',
+  'target-missed',
+  'escalated',
+  'escalation-refused',
+  'agent-escalated',
 ] as const satisfies readonly NoticeKind[];
 
 /** How a mail came to be: an automatic answer to a mail, an automatic notice of an event, or a person's words (RFC 3834 §5). */

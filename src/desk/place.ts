@@ -1,3 +1,4 @@
+import { managersOf } from './escalation/escalate.ts';
 import type { Citation, MailFacts, TicketFacts } from './facts.ts';
 import type { AgentId, TicketId } from './ids.ts';
 import { deskOf, type Policy } from './policy.ts';
@@ -82,9 +83,11 @@ function mayJoin({ leg, citation }: Candidate, ticket: TicketFacts, { sender }: 
   return leg !== 'received-id' && client !== undefined && client === ticket.ticket.client;
 }
 
-/** Whether an agent works on the ticket: it is his desk's, or his. */
-export function isStaffOf(agent: AgentId, { ticket }: TicketFacts, policy: Policy): boolean {
-  return deskOf(policy, ticket.desk).agents.includes(agent) || ticket.assignee === agent;
+/** Whether an agent works on the ticket: it is his desk's, or his, or has gone up to him. */
+export function isStaffOf(agent: AgentId, facts: TicketFacts, policy: Policy): boolean {
+  const { ticket } = facts;
+  if (deskOf(policy, ticket.desk).agents.includes(agent) || ticket.assignee === agent) return true;
+  return managersOf(policy, facts).includes(agent);
 }
 
 /** Whether a contact is on the ticket: requester, watcher, or a responsible person of its client. */

@@ -92,7 +92,9 @@ function onTicket(
   const note = verbs.note || isNote(receiving, facts, citation);
   const text = textOf(receiving, verbs, note);
   const says = text !== '' || command.attachments > 0;
-  const problems = acts.map((act) => impossible(act, facts, by, mayWatch(receiving), text !== '' && !note));
+  const problems = acts.map((act) =>
+    impossible(act, facts, by, mayWatch(receiving), text !== '' && !note, receiving.policy),
+  );
   if (verbs.to !== undefined || problems.some((problem) => problem !== undefined)) {
     return transcript(receiving, agent, explain(verbs, problems), false);
   }

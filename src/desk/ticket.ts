@@ -52,7 +52,7 @@ export function apply(ticket: Ticket | undefined, recorded: RecordedEvent): Tick
       doneAt: undefined,
       lastAnswer: undefined,
       heldAnswers: [],
-      care: NO_CARE,
+      care: event.imported ? { ...NO_CARE, imported: true } : NO_CARE,
     };
   }
   const care = careAfter(ticket.care, event, at);

@@ -7,7 +7,7 @@ import type { Act } from './command.ts';
 import type { AgentId } from './ids.ts';
 import type { TranscriptLine, TranscriptResult } from './notice.ts';
 import type { Desk, Policy } from './policy.ts';
-import { PRIORITIES, type Status } from './status.ts';
+import { PRIORITIES, type Status, TIERS } from './status.ts';
 
 const STATUS_VERBS: ReadonlyMap<string, Status> = new Map([
   ['open', 'open'],
@@ -26,6 +26,8 @@ export const VERBS = [
   'closed',
   'assign',
   'priority',
+  'escalate',
+  'level',
   'note',
   'watch',
   'send',
@@ -115,6 +117,10 @@ function meaningOf(line: CommandLine, self: AgentId, desk: Desk, policy: Policy,
       return assign(argument, self, desk, policy);
     case 'priority':
       return choose(argument, PRIORITIES, (to) => ({ kind: 'act', act: { kind: 'priority', to } }));
+    case 'escalate':
+      return escalation(argument);
+    case 'level':
+      return choose(argument, TIERS, (to) => ({ kind: 'act', act: { kind: 'tier', to } }));
     case 'desk':
       return choose(argument, [...policy.desks.keys()], (to) => ({ kind: 'act', act: { kind: 'move', to } }));
     case 'away':
@@ -151,6 +157,13 @@ function isOurs(address: EmailAddress, policy: Policy): boolean {
 function choose<T extends string>(word: string, allowed: readonly T[], meaning: (chosen: T) => Meaning): Meaning {
   const chosen = allowed.find((one) => nameKey(one) === nameKey(word));
   return chosen === undefined ? bad(allowed, nearest(word.toLowerCase(), allowed)) : meaning(chosen);
+}
+
+/** Up one level, or to the one that is named by its number from 1. */
+function escalation(argument: string): Meaning {
+  if (argument === '') return { kind: 'act', act: { kind: 'escalate', level: undefined } };
+  if (!/^[1-9]\d?$/.test(argument)) return bad(['#escalate', '#escalate 2'], undefined);
+  return { kind: 'act', act: { kind: 'escalate', level: Number(argument) } };
 }
 
 function bad(expected: readonly string[], near: string | undefined): Meaning {

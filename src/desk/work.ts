@@ -3,12 +3,14 @@ import { assignByRules } from './assignment/assign.ts';
 import { answerAudience, isSelf, staffAudience, tellStaff } from './audience.ts';
 import type { Act, MailCommand } from './command.ts';
 import type { Draft, MessageDraft, TicketDraft } from './draft.ts';
+import { escalateByAgent, escalationProblem } from './escalation/escalate.ts';
 import type { HeldWhy } from './event.ts';
 import type { Contact, TicketFacts } from './facts.ts';
 import type { Actor, MessageKey } from './ids.ts';
 import { OWN_SOURCE, type Recipient, type TranscriptResult } from './notice.ts';
 import type { Policy } from './policy.ts';
 import { isDone } from './status.ts';
+import { changeTier } from './tier.ts';
 
 /** What staff do to a ticket is the same by mail, terminal or page; these are its rules. */
 
@@ -22,6 +24,7 @@ export function impossible(
   by: Actor,
   mayWatch: (address: EmailAddress) => boolean,
   says: boolean,
+  policy: Policy,
 ): TranscriptResult | undefined {
   switch (act.kind) {
     case 'send':
@@ -34,6 +37,8 @@ export function impossible(
       return mayWatch(act.address)
         ? undefined
         : { kind: 'bad-argument', expected: ['name@example.com'], nearest: undefined };
+    case 'escalate':
+      return escalationProblem(policy, facts, act.level);
     default:
       return undefined;
   }
@@ -62,6 +67,12 @@ export function perform(draft: Draft, ticket: TicketDraft, acts: readonly Act[],
       }
       case 'discard':
         ticket.push({ kind: 'answer-discarded', message: act.message, by });
+        break;
+      case 'escalate':
+        escalateByAgent(draft, ticket, act.level, by);
+        break;
+      case 'tier':
+        changeTier(draft, ticket, act.to, by);
         break;
       case 'send':
         break; // the caller sends: an answer brings more with it than the act

@@ -1,7 +1,15 @@
 import type { Breaker } from '../delivery/breaker.ts';
 import { type Composer, composeNotices } from '../delivery/compose.ts';
 import type { MailView } from '../delivery/render/view.ts';
-import type { AbsenceCommand, ActCommand, OpenCommand, SplitCommand, UndeliveredCommand } from '../desk/command.ts';
+import type {
+  AbsenceCommand,
+  ActCommand,
+  OpenCommand,
+  ReckonCommand,
+  SplitCommand,
+  TimerCommand,
+  UndeliveredCommand,
+} from '../desk/command.ts';
 import { type Case, decide } from '../desk/decide.ts';
 import type { TicketEvent } from '../desk/event.ts';
 import type { Contact, Decision } from '../desk/facts.ts';
@@ -104,7 +112,7 @@ const MOST_WAITING = 200;
 export type StaffCommand = ActCommand | OpenCommand | SplitCommand | AbsenceCommand;
 
 /** Commands that carry all they need but the facts of a ticket or person. */
-type Plain = StaffCommand | UndeliveredCommand;
+type Plain = StaffCommand | UndeliveredCommand | TimerCommand | ReckonCommand;
 
 /** Carries out a command of staff or of the gateway itself; answers why it was refused, or the tickets that it changed. */
 export async function execute(
@@ -125,6 +133,11 @@ export async function execute(
 async function caseOf(tx: Tx, command: Plain, policy: Policy, at: Date): Promise<Case> {
   const around = await surroundings(tx, policy, at);
   switch (command.kind) {
+    case 'timer':
+    case 'reckon': {
+      const ticket = (await tx.ticketFacts([command.ticket])).get(command.ticket);
+      return command.kind === 'timer' ? { command, facts: { ticket, around } } : { command, facts: { ticket, around } };
+    }
     case 'undelivered':
       return { command, facts: { ticket: (await tx.ticketFacts([command.ticket])).get(command.ticket), around } };
     case 'absence':

@@ -7,6 +7,7 @@ import pino from 'pino';
 import PostalMime from 'postal-mime';
 import { expect } from 'vitest';
 import { tellOperator } from '../../src/clock/operator.ts';
+import { timerStep } from '../../src/clock/timers.ts';
 import { loadSettings } from '../../src/config/load.ts';
 import type { Settings } from '../../src/config/settings.ts';
 import { composeMime } from '../../src/delivery/mime.ts';
@@ -38,6 +39,12 @@ export interface DeskWorld {
   deliver(): Promise<number>;
   /** Tells the operator what waits, as the clock does. */
   tellOperator(): Promise<Date | undefined>;
+  /** Fires the timers that are due by the clock, walks on after a change of configuration, and delivers what follows. */
+  tick(): Promise<void>;
+  /** Moves the clock to a moment; each timer fires, and each mail that waited goes out, at its own moment on the way there. */
+  until(moment: Date | string): Promise<void>;
+  /** Moves the clock without anything happening on the way: the gateway was down. `tick` is its start. */
+  down(moment: Date | string): void;
   /** Forgets what everybody has got. */
   clear(): void;
   /** Starts anew on the same data with another configuration; this world is over then. */
@@ -99,7 +106,7 @@ export async function startDesk(
         })),
       );
       while ((await world.core.step()) > 0);
-      await world.deliver();
+      await world.tick();
       const rows = await Promise.all(kept.map(({ id }) => store.read.ledgerRow(id)));
       return rows.flatMap((row) => row ?? []);
     },
@@ -130,6 +137,27 @@ export async function startDesk(
       await world.deliver();
       return next;
     },
+    async tick() {
+      while ((await step()) === 'more');
+      await world.deliver();
+    },
+    async until(moment) {
+      const end = new Date(moment);
+      if (end < world.clock) throw new Error(`${end.toISOString()} is past: it is ${world.clock.toISOString()}`);
+      await world.tick();
+      for (;;) {
+        const moments = [await store.read.nextTimerAt(), await store.read.nextOutboxAt()];
+        const next = moments.flatMap((one) => one ?? []).sort((a, b) => a.getTime() - b.getTime())[0];
+        if (next === undefined || next > end) break;
+        if (next <= world.clock) throw new Error(`${next.toISOString()} was due and did not come about`);
+        world.clock = next;
+        await world.tick();
+      }
+      world.clock = end;
+    },
+    down(moment) {
+      world.clock = new Date(moment);
+    },
     clear: () => boxes.clear(),
     async reconfigured(other) {
       await world.core.close();
@@ -142,6 +170,15 @@ export async function startDesk(
       await rm(folder, { recursive: true, force: true });
     },
   };
+  const step = timerStep({
+    store,
+    timing: settings.timing,
+    execution: world.core.execution,
+    log,
+    now: () => world.clock,
+    random: () => 0,
+    onChange: () => undefined,
+  });
   return world;
 }
 

@@ -96,6 +96,7 @@ function scene(world: DeskWorld, untold: Untold[]): Story {
   if (desk === undefined || receiver === undefined) throw new Error('the profile has a desk and a trusted receiver');
   const staff = [...settings.policy.agents.values()].flatMap(({ addresses }) => addresses);
   const counted = new Map<string, number>();
+  let begun = false;
 
   const gather = async () => {
     for (const who of world.everybody()) {
@@ -118,8 +119,10 @@ function scene(world: DeskWorld, untold: Untold[]): Story {
     world,
     async at(when, ...mails) {
       expect(untold.map(shown), `mails that went out before ${when} and were not told`).toEqual([]);
-      world.clock = momentOf(when, desk.timeZone);
-      await world.deliver();
+      const moment = momentOf(when, desk.timeZone);
+      if (!begun) world.clock = moment;
+      begun = true;
+      await world.until(moment);
       const posting = { date: world.clock, receiver, inbox: world.inbox };
       const rows: LedgerRow[] = [];
       for (const one of mails) rows.push(...(await world.send(await post(one, posting))));

@@ -153,6 +153,45 @@ function ofKind(view: NoticeView, words: Words): Readonly<Record<string, unknown
       };
     case 'agent-also':
       return { handledBy: line(view.handledBy) };
+    case 'agent-target': {
+      const { target, missed, reached } = view.step;
+      return { target: words.say(`target.${target}`), missed, late: reached !== undefined, manager: view.manager };
+    }
+    case 'target-missed':
+      return {
+        target: words.say(`target.${view.step.target}`),
+        escalation: view.mayEscalate,
+        word: words.say('word.escalate'),
+      };
+    case 'escalated':
+      return { level: line(view.level), asked: view.asked };
+    case 'escalation-refused': {
+      const { why } = view;
+      return {
+        level: line(view.level ?? ''),
+        why: {
+          soon: why === 'too-soon',
+          highest: why === 'highest',
+          often: why === 'too-often',
+          none: why === 'no-matrix',
+          unproven: why === 'unproven',
+        },
+      };
+    }
+    case 'agent-escalated': {
+      const { why } = view;
+      return {
+        level: line(view.level),
+        by: line(view.byName ?? ''),
+        history: view.history.length > 0,
+        why: {
+          age: why === 'age',
+          target: why === 'target',
+          client: why === 'client',
+          agent: why === 'agent',
+        },
+      };
+    }
   }
 }
 

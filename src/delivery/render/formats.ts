@@ -4,6 +4,9 @@ export interface Formats {
   readonly minute: Intl.DateTimeFormat;
   readonly kilobyte: Intl.NumberFormat;
   readonly megabyte: Intl.NumberFormat;
+  readonly days: Intl.NumberFormat;
+  readonly hours: Intl.NumberFormat;
+  readonly minutes: Intl.NumberFormat;
   readonly list: Intl.ListFormat;
 }
 
@@ -16,11 +19,15 @@ export function formatsFor(tag: string, timeZone: string): Formats {
   const known = MADE.get(key);
   if (known !== undefined) return known;
   const size = { style: 'unit', unitDisplay: 'short', maximumFractionDigits: 1 } as const;
+  const long = { style: 'unit', unitDisplay: 'long' } as const;
   const made = {
     day: new Intl.DateTimeFormat(tag, { dateStyle: 'long', timeZone }),
     minute: new Intl.DateTimeFormat(tag, { timeStyle: 'short', timeZone }),
     kilobyte: new Intl.NumberFormat(tag, { ...size, unit: 'kilobyte' }),
     megabyte: new Intl.NumberFormat(tag, { ...size, unit: 'megabyte' }),
+    days: new Intl.NumberFormat(tag, { ...long, unit: 'day' }),
+    hours: new Intl.NumberFormat(tag, { ...long, unit: 'hour' }),
+    minutes: new Intl.NumberFormat(tag, { ...long, unit: 'minute' }),
     list: new Intl.ListFormat(tag, { type: 'conjunction' }),
   };
   MADE.set(key, made);

@@ -48,6 +48,11 @@ export const NAMES: Readonly<Record<NoticeKind, readonly string[]>> = {
   'agent-undelivered': [...FOR_AGENT, 'address'],
   'agent-also': [...ON_TICKET, 'handledBy'],
   'operator-held': [...BASE, 'waiting', 'more', 'one', 'two'],
+  'agent-target': [...FOR_AGENT, 'target', 'missed', 'late', 'manager'],
+  'target-missed': [...ON_TICKET, 'target', 'escalation', 'word'],
+  escalated: [...ON_TICKET, 'level', 'asked'],
+  'escalation-refused': [...ON_TICKET, 'level', 'why.soon', 'why.highest', 'why.often', 'why.none', 'why.unproven'],
+  'agent-escalated': [...ON_TICKET, 'level', 'by', 'history', 'why.age', 'why.target', 'why.client', 'why.agent'],
 };
 
 /** Blocks that hold a line of text. */
@@ -76,6 +81,7 @@ export const PART_HELPERS = {
   unsettled: (kind) => NAMES[kind].includes('ask'),
   bounce: (kind) => kind === 'agent-undelivered',
   mails: (kind) => kind === 'operator-held',
+  promise: (kind) => NAMES[kind].includes('target'),
 } as const satisfies Readonly<Record<string, (kind: NoticeKind) => boolean>>;
 
 export type TextBlock = (typeof TEXT_BLOCKS)[number];

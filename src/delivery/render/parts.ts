@@ -1,4 +1,4 @@
-import type { HeldMail, TranscriptLine } from '../../desk/notice.ts';
+import type { HeldMail, TargetStep, TranscriptLine } from '../../desk/notice.ts';
 import { beginning, line, lines } from './clean.ts';
 import type { ShownMessage } from './context.ts';
 import { type Block, inline, mark, plain } from './document.ts';
@@ -68,6 +68,7 @@ export const PARTS: Readonly<Record<PartHelper, (view: NoticeView, words: Words)
   unsent: (view) => (view.kind === 'transcript' ? texts(beginning(lines(view.unsent), MOST.agent).text) : []),
   bounce: (view, words) => (view.kind === 'agent-undelivered' ? [bounce(view, words)] : []),
   mails: (view, words) => (view.kind === 'operator-held' ? view.mails.map((mail) => heldMail(mail, words)) : []),
+  promise: (view, words) => ('step' in view ? [promise(view.step, words)] : []),
 };
 
 function staff({ kind }: NoticeView): boolean {
@@ -227,10 +228,12 @@ function why({ leftOut: reason }: AttachmentView, words: Words): string {
   return words.say(`left-out.${reason.kind}`, { limit: words.size(reason.limit) });
 }
 
+const WROTE = { inbound: 'wrote.client', outbound: 'wrote.desk', internal: 'wrote.note' } as const;
+
 function history(entries: readonly HistoryEntry[], words: Words): readonly Block[] {
   const more = entries.length - MANY.history;
   const blocks = entries.slice(0, MANY.history).map((entry): Block => {
-    const key = entry.direction === 'inbound' ? 'wrote.client' : 'wrote.desk';
+    const key = WROTE[entry.direction];
     const heading = inline(
       words.say(key, { name: mark('strong', line(entry.authorName)), date: words.date(entry.at) }),
     );
@@ -287,6 +290,20 @@ function heldMail({ id, outcome, at, sender, subject, reasons }: HeldMail, words
   return { kind: 'facts', rows: rows.filter((row) => row.value.length > 0) };
 }
 
+/** What was promised, until when, and when it came about. */
+function promise({ target, within, time, due, reached }: TargetStep, words: Words): Block {
+  const shown = words.duration(within, time);
+  const rows = [
+    {
+      label: words.say(`target.${target}`),
+      value: plain(time === 'business' ? words.say('within.business', { time: shown }) : shown),
+    },
+    { label: words.say('fact.due'), value: plain(due === undefined ? '' : words.date(due)) },
+    { label: words.say('fact.reached'), value: plain(reached === undefined ? '' : words.date(reached)) },
+  ];
+  return { kind: 'facts', rows: rows.filter((row) => row.value.length > 0) };
+}
+
 function transcriptLine({ line: asked, result }: TranscriptLine, words: Words): string {
   return words.say('transcript.line', { line: mark('code', line(asked)), result: outcome(result, words) });
 }
@@ -315,6 +332,8 @@ function outcome(result: TranscriptLine['result'], words: Words): string {
     }
     case 'present':
       return days('present', result, words);
+    case 'no-escalation':
+      return words.say(`transcript.no-escalation.${result.why}`);
     default:
       return words.say(`transcript.${result.kind}`);
   }
@@ -339,6 +358,8 @@ function helpLines(words: Words): readonly string[] {
     closed: '#closed',
     assign: `#assign ${name}|me|nobody`,
     priority: '#priority low|normal|high|urgent',
+    escalate: '#escalate',
+    level: '#level L1|L2|L3',
     note: '#note',
     watch: `#watch ${address}`,
     send: '#send',

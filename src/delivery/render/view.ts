@@ -1,5 +1,5 @@
-import type { HeldWhy } from '../../desk/event.ts';
-import type { HeldMail, TranscriptLine } from '../../desk/notice.ts';
+import type { Direction, EscalationRefusal, HeldWhy } from '../../desk/event.ts';
+import type { HeldMail, RisenTo, TargetStep, TranscriptLine } from '../../desk/notice.ts';
 import type { Desk } from '../../desk/policy.ts';
 import type { Locale, Priority, Status, TicketType, Tier } from '../../desk/status.ts';
 
@@ -96,10 +96,10 @@ export interface MessageView {
   readonly truncated: boolean;
 }
 
-/** One earlier message in an agent's notice; client-visible messages only, since the notice can be answered to the client. */
+/** One earlier message in an agent's notice; client-visible messages only where the notice can be answered to the client. */
 export interface HistoryEntry {
   readonly authorName: string;
-  readonly direction: 'inbound' | 'outbound';
+  readonly direction: Direction;
   readonly at: Date;
   readonly text: string;
 }
@@ -260,7 +260,24 @@ export type NoticeView =
       readonly more: number;
     })
   /** `desk` is the one whose agents are told; `handledBy` the one that has the ticket. */
-  | (OnTicket & { readonly kind: 'agent-also'; readonly handledBy: string });
+  | (OnTicket & { readonly kind: 'agent-also'; readonly handledBy: string })
+  | (ForAgent & { readonly kind: 'agent-target'; readonly step: TargetStep; readonly manager: boolean })
+  | (OnTicket & { readonly kind: 'target-missed'; readonly step: TargetStep; readonly mayEscalate: boolean })
+  | (OnTicket & { readonly kind: 'escalated'; readonly level: string; readonly asked: boolean })
+  | (OnTicket & {
+      readonly kind: 'escalation-refused';
+      readonly why: EscalationRefusal;
+      /** That has the case now. */
+      readonly level: string | undefined;
+    })
+  /** Internal: its replies are notes, so it may hold what the client may not see. */
+  | (OnTicket & {
+      readonly kind: 'agent-escalated';
+      readonly level: string;
+      readonly why: RisenTo['why'];
+      readonly byName: string | undefined;
+      readonly history: readonly HistoryEntry[];
+    });
 
 /** The incoming mail that a notice without a ticket is about. */
 export interface MailView {

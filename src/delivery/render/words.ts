@@ -9,6 +9,9 @@ import { toCyrillic } from './transliterate.ts';
 import type { RenderOptions } from './view.ts';
 
 const MEGA = 1_000_000;
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
 
 /** Says things in one language, in one time zone, with one desk's words for statuses. */
 export class Words {
@@ -74,6 +77,22 @@ export class Words {
   /** A day in the desk's time zone, in the usual form of the language, with the year. */
   day(at: Date): string {
     return this.formats.day.format(at);
+  }
+
+  /** A length of time in words: `1 hour 30 minutes`; days are of the clock alone, an opening day has no fixed length. */
+  duration(ms: number, time: 'business' | 'clock'): string {
+    const days = time === 'clock' ? Math.floor(ms / DAY) : 0;
+    const hours = Math.floor((ms - days * DAY) / HOUR);
+    const minutes = Math.ceil((ms - days * DAY - hours * HOUR) / MINUTE);
+    const parts = [
+      days > 0 ? this.formats.days.format(days) : '',
+      hours > 0 ? this.formats.hours.format(hours) : '',
+      minutes > 0 || ms === 0 ? this.formats.minutes.format(minutes) : '',
+    ];
+    return parts
+      .filter((part) => part !== '')
+      .join(' ')
+      .replaceAll(' ', '\u00a0');
   }
 
   /** A count of bytes as people read it: `0,4 kB`, `12,5 MB`. */

@@ -13,6 +13,8 @@ function poisoned(view: NoticeView, hostile: string): NoticeView {
   const closed = new Set([
     'kind',
     'status',
+    'target',
+    'time',
     'priority',
     'type',
     'from',

@@ -120,6 +120,14 @@ const history = [
   { authorName: answer.authorName, direction: 'outbound', at: answer.at, text: answer.text },
   { authorName: message.authorName, direction: 'inbound', at: message.at, text: message.text },
 ] as const;
+const step = {
+  target: 'resolution',
+  missed: false,
+  within: 4 * 3_600_000,
+  time: 'business',
+  due: at('17:30'),
+  reached: undefined,
+} as const;
 const about = { subject: 'Pitanje o nalogu', at: at('13:30') };
 
 /** A full view of every kind. */
@@ -254,6 +262,9 @@ export const SAMPLES: { readonly [K in NoticeKind]: Extract<NoticeView, { kind: 
       { line: '#hold', result: { kind: 'forbidden', needs: 'staff' } },
       { line: '#send', result: { kind: 'nothing-to-send' } },
       { line: 'drop 12', result: { kind: 'already-decided' } },
+      { line: '#escalate', result: { kind: 'no-escalation', why: 'no-matrix' } },
+      { line: '#escalate 2', result: { kind: 'no-escalation', why: 'highest' } },
+      { line: '#escalate 3', result: { kind: 'no-escalation', why: 'done' } },
     ],
     help: true,
     unsent: 'Poštovana gospođo Đorđević,\n\nkartica je zamenjena.',
@@ -299,6 +310,57 @@ export const SAMPLES: { readonly [K in NoticeKind]: Extract<NoticeView, { kind: 
     changes: [change],
     marker: undefined,
     handledBy: 'Podrška e-bankarstva',
+  },
+  'agent-target': {
+    kind: 'agent-target',
+    ...agent,
+    ticket: { ...ticket, status: 'open', assigneeName: 'Marko Petrović' },
+    changes: [],
+    step,
+    manager: false,
+  },
+  'target-missed': {
+    kind: 'target-missed',
+    ...client,
+    ticket: { ...ticket, status: 'open' },
+    changes: [],
+    step: { ...step, missed: true },
+    mayEscalate: true,
+  },
+  escalated: {
+    kind: 'escalated',
+    ...client,
+    ticket: { ...ticket, status: 'open' },
+    changes: [{ ...change, from: 'pending', to: 'open', byName: 'Ana Đorđević' }],
+    level: 'Rukovodilac smene',
+    asked: true,
+  },
+  'escalation-refused': {
+    kind: 'escalation-refused',
+    ...client,
+    ticket: { ...ticket, status: 'open' },
+    changes: [],
+    why: 'too-soon',
+    level: 'Rukovodilac smene',
+  },
+  'agent-escalated': {
+    kind: 'agent-escalated',
+    ...client,
+    recipient: { name: 'Jelena Ilić' },
+    ticket: { ...ticket, status: 'open', assigneeName: 'Marko Petrović' },
+    changes: [],
+    level: 'Rukovodilac smene',
+    why: 'client',
+    byName: 'Ana Đorđević',
+    history: [
+      {
+        authorName: 'Marko Petrović',
+        direction: 'internal',
+        at: at('14:20'),
+        text: 'Zvao sam banku: kartica je istekla.',
+      },
+      ...history,
+    ],
   },
 };
 
@@ -406,6 +468,27 @@ export const VARIANTS: readonly NoticeView[] = [
   { ...SAMPLES.transcript, help: false },
   { ...SAMPLES['agent-undelivered'], status: undefined, detail: '', changes: [] },
   { ...SAMPLES['agent-also'], changes: [] },
+  {
+    ...SAMPLES['agent-target'],
+    manager: true,
+    changes: [change],
+    step: { ...step, target: 'first-response', missed: true, reached: at('18:00'), within: 90 * 60_000, time: 'clock' },
+  },
+  {
+    ...SAMPLES['agent-target'],
+    step: { ...step, target: 'update', due: undefined, within: 5 * 86_400_000, time: 'clock' },
+  },
+  { ...SAMPLES['target-missed'], mayEscalate: false, changes: [change] },
+  { ...SAMPLES.escalated, asked: false, changes: [] },
+  { ...SAMPLES['escalation-refused'], why: 'highest', changes: [change] },
+  { ...SAMPLES['escalation-refused'], why: 'too-soon', level: undefined },
+  { ...SAMPLES['escalation-refused'], why: 'too-often' },
+  { ...SAMPLES['escalation-refused'], why: 'no-matrix', level: undefined },
+  { ...SAMPLES['escalation-refused'], why: 'unproven', level: undefined },
+  { ...SAMPLES['agent-escalated'], why: 'age', byName: undefined, history: [], changes: [change] },
+  { ...SAMPLES['agent-escalated'], why: 'target', byName: undefined, history: [] },
+  { ...SAMPLES['agent-escalated'], why: 'agent', byName: 'Marko Petrović', history: [] },
+  { ...SAMPLES['agent-escalated'], why: 'agent', byName: undefined, history: [] },
 ];
 
 /** Every notice in every face. */

@@ -1,0 +1,99 @@
+import { clientAudience, settleNotices, staffAudience } from './audience.ts';
+import type { ReckonCommand, TimerCommand } from './command.ts';
+import { Draft, nothing, type TicketDraft } from './draft.ts';
+import { escalate, matrixOfDraft } from './escalation/escalate.ts';
+import type { Decision, Surroundings, TicketFacts } from './facts.ts';
+import type { Actor, AgentId, Ids } from './ids.ts';
+import type { TargetStep } from './notice.ts';
+import type { Policy } from './policy.ts';
+import { runsOfTicket, serviceLevelOf } from './sla/promises.ts';
+import { momentOfPart } from './sla/run.ts';
+import { promisedOf, stepDue, stepsOf, type TicketStep } from './timers.ts';
+
+/** What the decision on a timer rests on. */
+export interface TimerFacts {
+  readonly around: Surroundings;
+  readonly ticket: TicketFacts | undefined;
+}
+
+const GATEWAY: Actor = { kind: 'gateway' };
+
+/**
+ * A timer has come: what is owed is worked out anew, and its step is taken if it still is and was not taken before. Else the ticket's timers are
+ * only put right, so that a timer that was set before something changed does no harm.
+ */
+export function decideTimer(command: TimerCommand, facts: TimerFacts, policy: Policy, now: Date, ids: Ids): Decision {
+  if (facts.ticket === undefined) return nothing(undefined, 'there is no such ticket');
+  const draft = new Draft(policy, now, ids, facts.around);
+  const ticket = draft.ticket(facts.ticket);
+  draft.reckon(ticket);
+  const step = stepDue(stepsOf(policy, promisedOf(ticket)), command.key, now);
+  if (step === undefined) return draft.decision(undefined, []);
+  take(draft, ticket, step);
+  return draft.decision(undefined, settleNotices(draft));
+}
+
+/** Works a ticket's timers out anew, and nothing else. */
+export function decideReckon(
+  _command: ReckonCommand,
+  facts: TimerFacts,
+  policy: Policy,
+  now: Date,
+  ids: Ids,
+): Decision {
+  if (facts.ticket === undefined) return nothing(undefined, 'there is no such ticket');
+  const draft = new Draft(policy, now, ids, facts.around);
+  draft.reckon(draft.ticket(facts.ticket));
+  return draft.decision(undefined, []);
+}
+
+function take(draft: Draft, ticket: TicketDraft, step: TicketStep): void {
+  switch (step.kind) {
+    case 'target':
+      tellTarget(draft, ticket, step);
+      return;
+    case 'escalation': {
+      const { level, why, key } = step.step;
+      const matrix = matrixOfDraft(draft.policy, ticket);
+      if (matrix !== undefined) escalate(draft, ticket, { matrix, level, why, key, by: GATEWAY });
+      return;
+    }
+    case 'deferral':
+      ticket.push({ kind: 'deferral-ended', key: step.key, by: GATEWAY });
+      return;
+  }
+}
+
+/** Warns, or tells that a target was missed: those who can still do something about it, and the client where his level says so (INTERSPACE-11). */
+function tellTarget(draft: Draft, ticket: TicketDraft, { timer, due }: Extract<TicketStep, { kind: 'target' }>): void {
+  const { target, cycle, key } = timer;
+  const promised = promisedOf(ticket);
+  const run = runsOfTicket(draft.policy, promised).find((one) => one.kind === target && one.cycle === cycle);
+  const promise = run?.target;
+  if (run === undefined || promise === undefined) return;
+  const missed = timer.step.kind === 'breach';
+  ticket.push({ kind: 'target-told', key, target, cycle, step: missed ? 'missed' : 'warning', due });
+
+  const base = { desk: ticket.state.desk, ticket: ticket.state.id, changes: [] } as const;
+  const step: TargetStep = {
+    target,
+    missed,
+    within: promise.within,
+    time: promise.time,
+    due: momentOfPart(run, promise, 1),
+    reached: run.until,
+  };
+  const managers = (matrixOfDraft(draft.policy, ticket)?.levels ?? [])
+    .filter(({ toldOfTargets }) => toldOfTargets === 'all' || (toldOfTargets === 'missed' && missed))
+    .flatMap(({ agents }) => agents);
+  const working = staffAudience(draft, ticket);
+  for (const id of new Set<AgentId>([...working, ...managers])) {
+    const manager = !working.includes(id);
+    draft.tell({ ...base, kind: 'agent-target', to: { kind: 'agent', id }, step, manager });
+  }
+  // What came about meanwhile, though late, is no news to him.
+  if (!missed || run.until !== undefined || serviceLevelOf(draft.policy, promised)?.tellsClient !== true) return;
+  const mayEscalate = matrixOfDraft(draft.policy, ticket) !== undefined;
+  for (const contact of clientAudience(ticket))
+    draft.tell({ ...base, kind: 'target-missed', to: { kind: 'contact', id: contact.id }, step, mayEscalate });
+}

@@ -1,0 +1,53 @@
+import type { Calendar } from '../calendar/calendar.ts';
+import { chooseCalendar } from '../calendar/choose.ts';
+import type { RecordedEvent } from '../event.ts';
+import type { Client, Service } from '../facts.ts';
+import { deskOf, type Policy } from '../policy.ts';
+import type { Ticket } from '../ticket.ts';
+import { type ServiceLevel, termsOf } from './policy.ts';
+import { runsOf, type SlaRun } from './run.ts';
+import { waitsOf } from './waits.ts';
+
+/** All of a ticket that its promises and timers depend on. */
+export interface Promised {
+  readonly ticket: Ticket;
+  /** All its events. */
+  readonly history: readonly RecordedEvent[];
+  readonly client: Pick<Client, 'level' | 'calendar' | 'matrix'> | undefined;
+  readonly service: Pick<Service, 'level' | 'matrix'> | undefined;
+}
+
+/** What decides which level holds; the history is not looked at. */
+type Concerned = Omit<Promised, 'history'>;
+
+/** The service level of a ticket: of its service, else of its client, else of its desk (CLOUDEMPIERE-1); nothing is promised on imported ones. */
+export function serviceLevelOf(policy: Policy, { ticket, client, service }: Concerned): ServiceLevel | undefined {
+  if (ticket.care.imported) return undefined;
+  const id = service?.level ?? client?.level ?? policy.sla.desks.get(ticket.desk)?.level;
+  return id === undefined ? undefined : policy.sla.levels.get(id);
+}
+
+/** The hours of a ticket: agreed with its client, of its service level, else its desk's; undefined when that calendar is no longer there. */
+export function calendarOf(policy: Policy, of: Concerned): Calendar | undefined {
+  const home = policy.sla.desks.get(of.ticket.desk);
+  if (home === undefined) return undefined;
+  const serviceLevel = serviceLevelOf(policy, of)?.calendar;
+  const chosen = chooseCalendar(policy.sla.calendars, {
+    client: of.client?.calendar,
+    serviceLevel,
+    desk: home.calendar,
+  });
+  return chosen.kind === 'calendar' ? chosen.calendar : undefined;
+}
+
+/** The targets of a ticket with all their time; none where nothing is promised. The level that holds now is held against all its history. */
+export function runsOfTicket(policy: Policy, of: Promised): readonly SlaRun[] {
+  const level = serviceLevelOf(policy, of);
+  if (level === undefined) return [];
+  return runsOf({
+    history: of.history,
+    termsFor: ({ desk, priority }) =>
+      termsOf(policy.sla, { desk, priority, level: level.id, clientCalendar: of.client?.calendar }),
+    waits: waitsOf(of.history, deskOf(policy, of.ticket.desk).form?.clockWaits ?? false),
+  });
+}

@@ -1,0 +1,26 @@
+import { isSelf, staffAudience } from './audience.ts';
+import type { Draft, TicketDraft } from './draft.ts';
+import type { Actor } from './ids.ts';
+import { OWN_SOURCE } from './notice.ts';
+import type { Tier } from './status.ts';
+
+/**
+ * Gives a case to another level of solvers (CLOUDEMPIERE-5). An assignee of another level loses it, and the agents of the new level are told that
+ * it waits for them; a manager keeps what he has.
+ */
+export function changeTier(draft: Draft, ticket: TicketDraft, to: Tier, by: Actor): void {
+  const from = ticket.state.care.tier;
+  if (from === to) return;
+  ticket.push({ kind: 'tier-changed', from, to, by });
+  const { assignee } = ticket.state;
+  const level = assignee === undefined ? undefined : draft.policy.agents.get(assignee)?.level;
+  if (level === to || level === 'manager') return;
+  if (assignee !== undefined)
+    ticket.push({ kind: 'assigned', to: undefined, by: { kind: 'gateway' }, why: { kind: 'tier', tier: to } });
+  const { id: ticketId, desk } = ticket.state;
+  for (const id of staffAudience(draft, ticket)) {
+    if (isSelf(draft, by, id)) continue;
+    const notice = { to: { kind: 'agent', id }, desk, ticket: ticketId, changes: [] } as const;
+    draft.tell({ ...notice, kind: 'agent-new', message: undefined, source: OWN_SOURCE });
+  }
+}

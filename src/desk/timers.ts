@@ -1,0 +1,127 @@
+import type { TicketDraft } from './draft.ts';
+import { type EscalationStep, escalationSteps, matrixOf } from './escalation/steps.ts';
+import type { Decision } from './facts.ts';
+import type { Policy } from './policy.ts';
+import { type Promised, runsOfTicket, serviceLevelOf } from './sla/promises.ts';
+import type { SlaRun } from './sla/run.ts';
+import { standingOf } from './sla/standing.ts';
+import { type SlaTimer, timersOf } from './sla/timers.ts';
+import { isDone } from './status.ts';
+import type { Timer } from './timer.ts';
+
+/** Something that a ticket does by itself at a moment, if nothing changes before. */
+export type TicketStep =
+  | { readonly kind: 'target'; readonly key: string; readonly due: Date; readonly timer: SlaTimer }
+  | { readonly kind: 'escalation'; readonly key: string; readonly due: Date; readonly step: EscalationStep }
+  /** What was deferred is taken up (INTERSPACE-6). */
+  | { readonly kind: 'deferral'; readonly key: string; readonly due: Date };
+
+/** Whether anything at all can become due on a ticket by itself: asked first, for most tickets nothing can. */
+export function hasTimers(policy: Policy, of: Omit<Promised, 'history'>): boolean {
+  return (
+    of.ticket.care.deferral?.state === 'agreed' ||
+    serviceLevelOf(policy, of) !== undefined ||
+    (matrixOf(policy, of)?.levels.some(({ trigger }) => trigger !== undefined) ?? false)
+  );
+}
+
+/**
+ * All that a ticket is yet to do by itself, whatever the moment; what a downtime kept from being done is among it. What was taken is not, nor
+ * what a later step of the same promise has overtaken; a ticket at rest does nothing.
+ */
+export function stepsOf(
+  policy: Policy,
+  of: Promised,
+  runs: readonly SlaRun[] = runsOfTicket(policy, of),
+): readonly TicketStep[] {
+  const { ticket } = of;
+  if (isDone(ticket.status)) return [];
+  const taken = new Set(ticket.care.taken);
+  const all: readonly TicketStep[] = [
+    ...targetSteps(ticket.id, runs, taken),
+    ...escalationSteps(policy, of, runs).map((step) => ({
+      kind: 'escalation' as const,
+      key: step.key,
+      due: step.due,
+      step,
+    })),
+    ...deferralSteps(of),
+  ];
+  return all.filter(({ key }) => !taken.has(key));
+}
+
+/** The same as what the store keeps. */
+export function timersOfSteps(ticket: Promised['ticket'], steps: readonly TicketStep[]): readonly Timer[] {
+  return steps.map(({ key, due }) => ({ key, due, ticket: ticket.id }));
+}
+
+/** Steps of a promise come in the order warnings, breach: once one was taken, those before it are no news. */
+function targetSteps(
+  ticket: Promised['ticket']['id'],
+  runs: readonly SlaRun[],
+  taken: ReadonlySet<string>,
+): readonly TicketStep[] {
+  return runs.flatMap((run) => {
+    const timers = timersOf(ticket, [run]);
+    const last = timers.findLastIndex(({ key }) => taken.has(key));
+    return timers.slice(last + 1).map((timer) => ({ kind: 'target' as const, key: timer.key, due: timer.due, timer }));
+  });
+}
+
+function deferralSteps({ ticket }: Promised): readonly TicketStep[] {
+  const { deferral } = ticket.care;
+  if (deferral?.state !== 'agreed') return [];
+  return [{ kind: 'deferral', key: `${ticket.id}/deferral/${deferral.until.getTime()}`, due: deferral.until }];
+}
+
+/**
+ * The step that is taken when the timer of a key fires: it, or the furthest that is due beyond it of the same promise or matrix, so that after
+ * a downtime people are told where things stand, not each step on the way there. Undefined when it is not owed, or not due yet.
+ */
+export function stepDue(steps: readonly TicketStep[], key: string, now: Date): TicketStep | undefined {
+  const own = steps.find((step) => step.key === key);
+  if (own === undefined || own.due > now) return undefined;
+  const due = steps.filter((step) => step.due <= now);
+  switch (own.kind) {
+    case 'target':
+      return due.findLast(
+        (step) =>
+          step.kind === 'target' && step.timer.target === own.timer.target && step.timer.cycle === own.timer.cycle,
+      );
+    case 'escalation':
+      return due.findLast((step) => step.kind === 'escalation');
+    case 'deferral':
+      return own;
+  }
+}
+
+/** A draft as its promises are worked out from. */
+export function promisedOf(draft: TicketDraft): Promised {
+  const { state: ticket, client, service } = draft;
+  return { ticket, client, service, history: draft.wholeHistory };
+}
+
+/** Puts on record what a decision made come about, and answers the timers that its ticket has from now on. */
+export function settleTimers(policy: Policy, draft: TicketDraft, now: Date): Decision['timers'] {
+  const { state: ticket, client, service } = draft;
+  if (!hasTimers(policy, { ticket, client, service }))
+    // A new ticket has none that could be taken away.
+    return draft.expected === 0 ? [] : [{ ticket: ticket.id, timers: [] }];
+  const promised = promisedOf(draft);
+  const runs = runsOfTicket(policy, promised);
+  if (draft.events.length > 0) recordReached(draft, runs, now);
+  return [{ ticket: ticket.id, timers: timersOfSteps(ticket, stepsOf(policy, promised, runs)) }];
+}
+
+/** A case that was opened again and is resolved anew has its resolution put on record once more: the last one counts. */
+function recordReached(draft: TicketDraft, runs: readonly SlaRun[], now: Date): void {
+  for (const run of runs) {
+    const { kind: target, cycle, target: promise, until } = run;
+    if (promise === undefined || until?.getTime() !== now.getTime()) continue;
+    const recorded = draft.state.care.reached.includes(`${target}/${cycle}`);
+    if (recorded && !(target === 'resolution' && draft.wasDone)) continue;
+    const { state, counted } = standingOf(run, now);
+    if (state !== 'met' && state !== 'missed') continue;
+    draft.push({ kind: 'target-reached', target, cycle, state, counted, within: promise.within });
+  }
+}
