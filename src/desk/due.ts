@@ -1,3 +1,4 @@
+import { relieveAndTell } from './assignment/relieve.ts';
 import { clientAudience, settleNotices, staffAudience } from './audience.ts';
 import type { ReckonCommand, TimerCommand } from './command.ts';
 import { Draft, nothing, type TicketDraft } from './draft.ts';
@@ -74,6 +75,8 @@ function tellTarget(draft: Draft, ticket: TicketDraft, { timer, due }: Extract<T
   const missed = timer.step.kind === 'breach';
   ticket.push({ kind: 'target-told', key, target, cycle, step: missed ? 'missed' : 'warning', due });
 
+  // Who is away can do nothing about it (SAOP-2).
+  relieveAndTell(draft, ticket);
   const base = { desk: ticket.state.desk, ticket: ticket.state.id, changes: [] } as const;
   const step: TargetStep = {
     target,
