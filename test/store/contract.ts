@@ -6,6 +6,7 @@ import { outboxContract } from './contract-outbox.ts';
 import { peopleContract } from './contract-people.ts';
 import { registersContract } from './contract-registers.ts';
 import { searchContract } from './contract-search.ts';
+import { staffContract } from './contract-staff.ts';
 import { ticketContract } from './contract-tickets.ts';
 import { transactionContract } from './contract-transactions.ts';
 
@@ -29,5 +30,6 @@ export function storeContract(name: string, fresh: NewStore): void {
     outboxContract(fresh);
     searchContract(fresh);
     registersContract(fresh);
+    staffContract(fresh);
   });
 }
