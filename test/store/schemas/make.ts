@@ -99,9 +99,9 @@ function columnsOf(db: Database.Database, table: string): readonly string[] {
   return db.prepare('SELECT name FROM pragma_table_info(?)').pluck().all(table) as string[];
 }
 
-/** The pages of outgoing mail are long and no migration reads them; the search index is built anew. */
+/** The texts of outgoing mail are long and no migration reads them; the search index is built anew. */
 function shortened(value: unknown, column: string | undefined): unknown {
-  return column === 'mail' ? JSON.stringify({ ...JSON.parse(String(value)), html: '<p></p>' }) : value;
+  return column === 'mail' ? JSON.stringify({ ...JSON.parse(String(value)), text: 'Text', html: '<p></p>' }) : value;
 }
 
 function literal(value: unknown): string {
