@@ -163,7 +163,7 @@ export async function startGateway({ renderer, log, now, random, ...options }: G
     wakers.push(waysOut.poke, pipeline.poke, index.poke, operator.poke, waysIn.poke);
     wakers.push(waysOut.poke, pipeline.poke, index.poke, timers.poke, waysIn.poke);
 
-    const housekeeping = startHousekeeping(store, log, now);
+    const housekeeping = startHousekeeping(store, settings.retention, log, now);
     releases.push(() => housekeeping.close());
     const startedAt = now().toISOString();
 

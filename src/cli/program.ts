@@ -9,6 +9,7 @@ import { keepingCommands } from './keeping.ts';
 import { mailInCommands } from './mail-in.ts';
 import { mailCommands } from './mails.ts';
 import { peopleCommands } from './people.ts';
+import { personCommands } from './person.ts';
 import { registerCommands } from './register.ts';
 import { replayCommand } from './replay.ts';
 import { report } from './report.ts';
@@ -43,6 +44,7 @@ function build(): Command {
   inspectCommand(program);
   doctorCommand(program);
   keepingCommands(program);
+  personCommands(program);
   program
     .command('exit-codes')
     .description('what the exit codes mean')

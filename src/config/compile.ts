@@ -71,6 +71,11 @@ export function compile(
       batchBytes: limits.batch_bytes,
       parseTime: limits.parse_time,
     },
+    retention: {
+      rawMail: least(input.retention.raw_mail, input.retention.attachments),
+      attachments: input.retention.attachments,
+      personalData: input.retention.personal_data,
+    },
     dns: dns === 'off' ? { kind: 'off' } : { kind: 'on', servers: dns.servers, timeout: dns.timeout },
     lmtp: lmtp && {
       ...lmtp.listen,
@@ -80,6 +85,12 @@ export function compile(
     log: input.log,
     watch,
   });
+}
+
+/** The smaller of what is given. */
+function least(...values: readonly (number | undefined)[]): number | undefined {
+  const given = values.filter((value) => value !== undefined);
+  return given.length === 0 ? undefined : Math.min(...given);
 }
 
 function compilePolicy(input: ConfigurationInput, desks: ReadonlyMap<string, DeskSettings>, sla: SlaPolicy): Policy {

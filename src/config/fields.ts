@@ -26,6 +26,13 @@ export const duration = (fallback: string) =>
     .refine((value) => value > 0, 'a duration longer than nothing')
     .prefault(fallback);
 
+/** How old something may become, in milliseconds. */
+export const age = z
+  .string('an age such as 90d or 730d')
+  .regex(DURATION, 'an age such as 90d or 730d')
+  .transform(milliseconds)
+  .refine((value) => value > 0, 'an age longer than nothing');
+
 /** A duration as it is written: whether it is opening hours or clock time is said elsewhere. */
 export const span = z
   .string('a time such as 30m, 4h or 5d')

@@ -249,6 +249,21 @@ export const configuration = z.strictObject(
       )
       .prefault({})
       .describe('Bounds'),
+    retention: z
+      .strictObject(
+        {
+          raw_mail: field.age
+            .optional()
+            .describe('Raw mail, as it came and as it was sent: what was read out of it stays on its ticket'),
+          attachments: field.age.optional().describe('Attachments, and the raw mail that holds them'),
+          personal_data: field.age
+            .optional()
+            .describe('People whose last ticket is closed so long are forgotten, as by `spoc forget`'),
+        },
+        'a table of ages',
+      )
+      .prefault({})
+      .describe('How long things are kept, by age (`730d`); what is not named is kept for good'),
     dns: z
       .union(
         [

@@ -27,6 +27,7 @@ export interface Settings {
   /** Looks for malware; undefined for none. */
   readonly scan: ScanSettings | undefined;
   readonly intake: IntakeSettings;
+  readonly retention: RetentionSettings;
   readonly dns: DnsSettings;
   /** The LMTP listener; undefined for none. */
   readonly lmtp: LmtpSettings | undefined;
@@ -176,6 +177,14 @@ export interface IntakeSettings {
   readonly batchBytes: number;
   /** Milliseconds that one mail may take to be parsed before it is stopped. */
   readonly parseTime: number;
+}
+
+/** How old what is remembered becomes, in milliseconds; undefined: it is kept. */
+export interface RetentionSettings {
+  /** Not older than `attachments`, which raw mail holds too. */
+  readonly rawMail: number | undefined;
+  readonly attachments: number | undefined;
+  readonly personalData: number | undefined;
 }
 
 /** How DKIM and DMARC records are looked up; `off`: not at all, only trusted receivers prove a sender. */

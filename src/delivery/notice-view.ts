@@ -2,6 +2,8 @@ import { type Contact, calledName } from '../desk/facts.ts';
 import type { Actor, MessageKey, TicketId } from '../desk/ids.ts';
 import type { Filed, Notice } from '../desk/notice.ts';
 import { markerLine } from '../mail/reply/marker.ts';
+import { TOO_OLD } from '../store/age.ts';
+import { FORGOTTEN } from '../store/forget.ts';
 import type { MessageRow, StoredAttachment } from '../store/port.ts';
 import { disguised } from './attachment-type.ts';
 import type { Loaded } from './compose.ts';
@@ -281,10 +283,15 @@ async function rowView(row: MessageRow, loaded: Loaded, length: number): Promise
     at: row.at,
     text: row.shown.slice(0, length),
     truncated: row.shown.length > length,
-    attachments: row.attachments.map((one) =>
-      attachmentView(one, left.has(identity(one)) ? limit : undefined, isStaff(loaded)),
-    ),
+    attachments: row.attachments
+      .filter(isThere)
+      .map((one) => attachmentView(one, left.has(identity(one)) ? limit : undefined, isStaff(loaded))),
   };
+}
+
+/** What was let go of since is not told of: it was no attachment that could not be sent. */
+function isThere({ leftOut }: StoredAttachment): boolean {
+  return leftOut !== TOO_OLD && leftOut !== FORGOTTEN;
 }
 
 /** One attachment of a message among its others. */

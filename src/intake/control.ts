@@ -172,5 +172,6 @@ export function remoteOperations(data: string): Operations {
     contactFor: remote('contactFor'),
     importMail: remote('importMail'),
     reconcile: remote('reconcile'),
+    forget: remote('forget'),
   };
 }

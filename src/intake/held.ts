@@ -14,8 +14,8 @@ export interface HeldResult {
 const CHANGEABLE = ['held', 'refused', 'quarantined', 'spam', 'failed', 'automatic', 'auto-reply', 'loop'] as const;
 
 /** Whether a person can still decide about a mail. */
-export function isChangeable({ outcome }: LedgerRow): boolean {
-  return outcome !== undefined && (CHANGEABLE as readonly string[]).includes(outcome);
+export function isChangeable({ outcome, removed }: LedgerRow): boolean {
+  return removed === undefined && outcome !== undefined && (CHANGEABLE as readonly string[]).includes(outcome);
 }
 
 /**

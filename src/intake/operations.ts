@@ -3,7 +3,7 @@ import { letGo } from '../delivery/breaker.ts';
 import type { Contact, HeldAct } from '../desk/facts.ts';
 import type { ClientId, ContactId, LedgerId, OutboxId, TicketId } from '../desk/ids.ts';
 import type { EmailAddress } from '../mail/mail.ts';
-import type { ClientRecord, ContactRecord, Store } from '../store/port.ts';
+import type { ClientRecord, ContactRecord, Forgotten, Store } from '../store/port.ts';
 import { contactAt, type Execution, execute, type StaffCommand } from './execute.ts';
 import { decideHeld, type HeldResult } from './held.ts';
 import { type ImportResult, importMail } from './import/import.ts';
@@ -43,6 +43,8 @@ export interface Operations {
   importMail(path: string, mailbox: string, recipient: string): Promise<ImportResult>;
   /** Compares mailboxes with the ledger and takes in what it does not know; without a name all of them. */
   reconcile(asked: ReconcileAsked): Promise<readonly MailboxReconciled[]>;
+  /** Takes a person out of all that is remembered; undefined when nothing is remembered of him. */
+  forget(address: string): Promise<Forgotten | undefined>;
 }
 
 /** What operations work with. */
@@ -120,6 +122,7 @@ export function createOperations(parts: OperationsParts): Operations {
 
     importMail: (path, mailbox, recipient) =>
       changed(importMail(path, { keeper, mailbox, recipient, now, spool: store.blobs.spool })),
+    forget: (address) => store.forget({ address }, now()),
     reconcile: (asked) => changed(reconcile(asked, { store, settings, keeper, now, openMailbox })),
   };
 }

@@ -157,9 +157,17 @@ async function decideOne(tx: Tx, { waiting, read, evidence, scanned }: InHand, p
     blocked: read.blocked.filter((rule) => rule !== undefined).length,
     arrivedAt: waiting.arrivedAt,
   });
+  const copyOf = await tx.copyOf(
+    waiting.id,
+    desk,
+    mail.messageId,
+    understood.fingerprint,
+    waiting.blob,
+    level === 'proved',
+  );
   const facts = await loadMailFacts(tx, command, {
     agents,
-    copyOf: await tx.copyOf(waiting.id, desk, mail.messageId, understood.fingerprint, waiting.blob, level === 'proved'),
+    copyOf,
     tokenLife: policy.limits.tokenLife,
     now: at,
     policy,
@@ -187,6 +195,7 @@ async function decideOne(tx: Tx, { waiting, read, evidence, scanned }: InHand, p
   const unscanned = scanned.kind === 'passed' ? [`not scanned: ${scanned.why}`] : [];
   const reasons = [...outcome.reasons, ...unscanned, ...mail.remarks.map((remark) => `reading: ${remark}`)];
   await tx.settle(waiting.id, outcome.kind, outcome.ticket, reasons, { kind: 'gateway' }, at);
+  if (copyOf !== undefined && (await tx.ledgerRow(copyOf))?.removed === 'forgotten') await tx.forgetMail(waiting.id);
   return outcome;
 }
 

@@ -32,13 +32,15 @@ export function blobWriter(db: Connection): (bytes: Buffer, at: Date) => BlobHas
 }
 
 const NEEDED = `(
-  EXISTS (SELECT 1 FROM ledger WHERE ledger.blob = hash)
+  EXISTS (SELECT 1 FROM ledger WHERE ledger.blob = hash AND ledger.removed IS NULL)
   OR EXISTS (SELECT 1 FROM attachments WHERE attachments.blob = hash)
   OR EXISTS (SELECT 1 FROM outbox_blobs WHERE outbox_blobs.blob = hash))`;
 
 /** Finds blobs that nothing refers to. */
 export interface BlobSweeper {
   readonly needed: (hash: BlobHash) => boolean;
+  /** Deletes one row unless it is needed or was stored since. */
+  readonly drop: (hash: BlobHash, before: Date) => void;
   /** Looks at up to `limit` rows beyond `after` and deletes the unneeded that were stored before that moment; `next` is where to go on. */
   readonly sweepRows: (
     before: Date,
@@ -52,8 +54,10 @@ export function blobSweeper(db: Connection): BlobSweeper {
   const needed = db.raw.prepare(`SELECT ${NEEDED} FROM (SELECT ? AS hash)`).pluck();
   const last = db.raw.prepare('SELECT max(id) FROM (SELECT id FROM blobs WHERE id > ? ORDER BY id LIMIT ?)').pluck();
   const sweep = db.raw.prepare(`DELETE FROM blobs WHERE id > ? AND id <= ? AND stored_at < ? AND NOT ${NEEDED}`);
+  const drop = db.raw.prepare(`DELETE FROM blobs WHERE hash = ? AND stored_at < ? AND NOT ${NEEDED}`);
   return {
     needed: (hash) => needed.get(hash) === 1,
+    drop: (hash, before) => void drop.run(hash, before.getTime()),
     sweepRows: (before, after, limit) => {
       const next = last.get(after, limit) as number | null;
       if (next === null) return { swept: 0, next: undefined };

@@ -46,7 +46,7 @@ function damage({ raw }: Connection): readonly string[] {
 
 /** Blobs that a row needs. */
 const NEEDED_BLOBS = `SELECT blob FROM (
-  SELECT blob FROM ledger UNION SELECT blob FROM attachments WHERE blob IS NOT NULL UNION SELECT blob FROM outbox_blobs)`;
+  SELECT blob FROM ledger WHERE removed IS NULL UNION SELECT blob FROM attachments WHERE blob IS NOT NULL UNION SELECT blob FROM outbox_blobs)`;
 
 /** The blobs of a database that lie in files, not in rows. */
 export function blobsInFiles(raw: Connection['raw']): readonly BlobHash[] {

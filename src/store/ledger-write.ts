@@ -3,6 +3,7 @@ import type { LedgerId } from '../desk/ids.ts';
 import { addressKey } from '../mail/address.ts';
 import { actorText, identity } from './codec.ts';
 import { type Connection, inserter, list, param, within } from './connection.ts';
+import { forgetMail } from './forget.ts';
 import type { KeptMail, Tx } from './port.ts';
 import { cursors, ledger, ledgerHistory, vanished } from './schema.ts';
 
@@ -15,6 +16,7 @@ type LedgerWrites = Pick<
   | 'settle'
   | 'retryLater'
   | 'waitLonger'
+  | 'forgetMail'
   | 'requeue'
   | 'acknowledged'
   | 'told'
@@ -25,8 +27,10 @@ const MAILS_IN_LANE = 10;
 
 /** What writes the ledger and its cursors. */
 export function ledgerWrites(db: Connection): LedgerWrites {
-  const { orm } = db;
-  const insertMail = inserter<typeof ledger, 'id'>(db, ledger, 'ON CONFLICT DO NOTHING');
+  const { orm, raw } = db;
+  // What was let go of does not come back by a re-read of the mailbox, whatever its UID is by then.
+  const letGo = raw.prepare('SELECT id FROM ledger WHERE blob = ? AND removed IS NOT NULL ORDER BY id LIMIT 1').pluck();
+  const insertMail = inserter<typeof ledger, 'id' | 'removed'>(db, ledger, 'ON CONFLICT DO NOTHING');
   const insertVanished = inserter(db, vanished, 'ON CONFLICT DO NOTHING');
   const insertHistory = inserter(db, ledgerHistory);
   const putCursor = inserter(
@@ -177,6 +181,8 @@ export function ledgerWrites(db: Connection): LedgerWrites {
   return {
     async keep(mail, at) {
       const { source } = mail;
+      const before = letGo.get(mail.blob) as LedgerId | undefined;
+      if (before !== undefined) return { id: before, seenBefore: true };
       const imap = source.kind === 'imap' ? source : undefined;
       const key = mail.sender === undefined ? undefined : identity(senderKey(mail.sender));
       const result = insertMail({
@@ -254,6 +260,9 @@ export function ledgerWrites(db: Connection): LedgerWrites {
     },
     async waitLonger(id, error, nextTry) {
       setNextTry.run({ id, error, nextTry: nextTry.getTime() });
+    },
+    async forgetMail(id) {
+      forgetMail(db, id);
     },
     async requeue(id, by, why, at) {
       const position = archive(id);

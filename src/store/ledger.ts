@@ -1,8 +1,10 @@
 import { and, asc, desc, eq, isNull, lt, ne, sql } from 'drizzle-orm';
 import { OUTCOMES, type Outcome } from '../desk/facts.ts';
 import type { LedgerId } from '../desk/ids.ts';
+import type { MessageId } from '../mail/mail.ts';
 import { actorOf, dateOf, known, parsed } from './codec.ts';
 import { type Connection, list, param, within } from './connection.ts';
+import { hashedId } from './mask.ts';
 import type { LedgerRow, MailSource, Queries, VanishedMail, WaitingMail } from './port.ts';
 import { counts, cursors, ledger, ledgerHistory, vanished } from './schema.ts';
 
@@ -236,7 +238,8 @@ export function ledgerQueries(db: Connection): LedgerQueries {
     async copyOf(of, desk, messageId, fingerprint, blob, isProved) {
       const proved = isProved ? 1 : 0;
       if (messageId === undefined) return copyByBytes.get({ of, desk, blob, proved })?.id;
-      return copyById.get({ of, desk, messageId, fingerprint, proved })?.id;
+      const copy = (id: MessageId) => copyById.get({ of, desk, messageId: id, fingerprint, proved })?.id;
+      return copy(messageId) ?? copy(hashedId(messageId)); // its original may have been forgotten
     },
   };
 }
@@ -271,7 +274,8 @@ function ledgerRowOf(row: Row, earlier: readonly HistoryRow[]): LedgerRow {
   return {
     id: row.id,
     source: sourceOf(row),
-    blob: row.blob,
+    blob: row.removed === null ? row.blob : undefined,
+    removed: known(row.removed),
     size: row.size,
     seenAt: new Date(row.seenAt),
     arrivedAt: new Date(row.arrivedAt),

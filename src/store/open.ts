@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import { removeOld } from './age.ts';
 import { blobFiles } from './blob-files.ts';
 import { blobReader, blobSweeper, blobWriter, SMALL_BLOB } from './blob-rows.ts';
 import { blobStore } from './blob-store.ts';
@@ -6,11 +7,13 @@ import type { BlobHash, Blobs } from './blobs.ts';
 import { type Connection, openReader, openWriter, privateFolder } from './connection.ts';
 import { decisionWrites } from './decision-write.ts';
 import { type Depth, examine } from './examine.ts';
+import { emptyEverywhere, forgetPerson, maskEverywhere } from './forget.ts';
 import { idMakers, idsFor } from './ids.ts';
 import { ledgerWrites } from './ledger-write.ts';
 import { checkVersion, migrate, shippedMigrations } from './migrate.ts';
 import { outboxWrites } from './outbox-write.ts';
 import { peopleWrites } from './people-write.ts';
+import { contactTrace, personTrace } from './person.ts';
 import type { Queries, Store, Tx } from './port.ts';
 import { queriesOver } from './queries.ts';
 import { registerWrites } from './registers.ts';
@@ -35,6 +38,8 @@ export interface StoreOptions {
 
 /** Blob rows and files that one step of a sweep looks at. */
 const SWEEP_STEP = 500;
+/** What was stored so lately may be about to be referred to (milliseconds). */
+const JUST_NOW = 600_000;
 
 /**
  * Opens the data folder for the one process that holds its lock (`acquireLock`): migrates the database, clears the spool of what a
@@ -105,6 +110,17 @@ function assemble(
     bytes.length > SMALL_BLOB ? (await blobs.put(bytes)).hash : keepSmall(bytes, now()),
   );
 
+  /** One turn for each step, others in between. */
+  async function inSteps(step: (after: number) => Promise<number | undefined>): Promise<void> {
+    for (let after: number | undefined = 0; after !== undefined; ) {
+      const from: number = after;
+      after = await turns.run(() => step(from));
+      await setImmediate();
+    }
+  }
+  /** So that what was deleted is not in the log either. */
+  const checkpoint = () => turns.alone(() => writer.raw.pragma('wal_checkpoint(TRUNCATE)'));
+
   return {
     blobs,
     read: queriesOver(reader),
@@ -126,9 +142,41 @@ function assemble(
         const removed = await turns.run(async () => !sweeper.needed(hash) && files.removeStale(hash, before));
         if (removed) swept++;
       }
+      if (swept > 0) await checkpoint();
       return swept;
     },
     examine: (depth = 'references') => examine(reader, blobs, depth),
+    async forget(who, at) {
+      const done = await turns.run(async () => {
+        const trace = 'address' in who ? personTrace(writer, who.address) : contactTrace(writer, who.contact);
+        if (trace === undefined) return undefined;
+        return { trace, result: forgetPerson(writer, trace, tx.settle, search.reindex, at) };
+      });
+      if (done === undefined) return undefined;
+      const { trace, result } = done;
+      if (result.kind === 'busy') return result;
+      const addresses = result.words.filter((word) => word.includes('@'));
+      const blobs = new Set(result.blobs);
+      await inSteps(async (after) => {
+        const { masked, blobs: more, next } = maskEverywhere(writer, addresses, after);
+        search.reindex(masked);
+        for (const hash of more) blobs.add(hash);
+        return next;
+      });
+      await inSteps(async (after) => emptyEverywhere(writer, addresses, after, at));
+      // What is being stored just now may be the same bytes: the sweep looks at those again.
+      const before = new Date(Math.min(now().getTime(), at.getTime()) - JUST_NOW);
+      for (const hash of blobs)
+        await turns.run(async () => {
+          if (sweeper.needed(hash)) return;
+          sweeper.drop(hash, before);
+          if ((await files.pathOf(hash)) !== undefined) files.removeStale(hash, before);
+        });
+      await turns.run(async () => search.tidy());
+      await checkpoint();
+      return { kind: 'done', trace };
+    },
+    removeOld: (ages, limit, at) => turns.run(async () => removeOld(writer, ages, limit, at)),
     async close() {
       await turns.end();
       reader.raw.close();

@@ -24,7 +24,7 @@ type OutboxWrites = Pick<
 /** What moves outgoing mail through its states. */
 export function outboxWrites(db: Connection): OutboxWrites {
   const { orm, raw } = db;
-  const insert = inserter<typeof outbox, 'id'>(db, outbox);
+  const insert = inserter<typeof outbox, 'id' | 'emptied'>(db, outbox);
   const insertBlob = inserter(db, outboxBlobs, 'ON CONFLICT DO NOTHING');
   const byId = orm
     .select()

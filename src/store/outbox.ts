@@ -5,7 +5,10 @@ import { outboxRowOf } from './outbox-codec.ts';
 import { OUTBOX_STATES, type OutboxState, type Queries } from './port.ts';
 import { counts, outbox } from './schema.ts';
 
-type OutboxQueries = Pick<Queries, 'outbox' | 'outboxBy' | 'outboxCounts' | 'nextOutboxAt' | 'oldestQueued'>;
+type OutboxQueries = Pick<
+  Queries,
+  'outbox' | 'outgoing' | 'outboxBy' | 'outboxCounts' | 'nextOutboxAt' | 'oldestQueued'
+>;
 
 /** What is asked of outgoing mail. */
 export function outboxQueries(db: Connection): OutboxQueries {
@@ -38,6 +41,11 @@ export function outboxQueries(db: Connection): OutboxQueries {
     )
     .orderBy(desc(outbox.id))
     .limit(sql.placeholder('limit'))
+    .prepare();
+  const byId = orm
+    .select()
+    .from(outbox)
+    .where(eq(outbox.id, param('id')))
     .prepare();
   const byMessageId = orm
     .select()
@@ -88,6 +96,10 @@ export function outboxQueries(db: Connection): OutboxQueries {
         .sort((a, b) => b.id - a.id)
         .slice(0, limit)
         .map(outboxRowOf);
+    },
+    async outgoing(id) {
+      const row = byId.get({ id });
+      return row === undefined ? undefined : outboxRowOf(row);
     },
     async outboxBy({ messageId, bounceToken }) {
       const row =

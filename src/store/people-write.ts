@@ -23,7 +23,7 @@ export function peopleWrites(db: Connection, nextContact: () => ContactId): Peop
   const { orm } = db;
   const insertClient = inserter<typeof clients, 'id'>(db, clients);
   const insertDomain = inserter(db, clientDomains);
-  const insertContact = inserter(db, contacts);
+  const insertContact = inserter<typeof contacts, 'forgotten'>(db, contacts);
   const insertAddress = inserter(db, contactAddresses);
   const clientByNumber = orm
     .select({ id: clients.id })

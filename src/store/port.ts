@@ -39,7 +39,43 @@ export interface Store {
   sweepBlobs(before: Date): Promise<number>;
   /** Examines what is kept, for `spoc doctor` and, with its contents, `spoc verify`: a sentence for each thing that is wrong. Takes its time. */
   examine(depth?: 'references' | 'contents'): Promise<readonly string[]>;
+  /** Takes a person out of everything that is remembered, and lets go of the files; undefined when nothing is remembered of him. */
+  forget(who: { readonly address: string } | { readonly contact: ContactId }, at: Date): Promise<Forgotten | undefined>;
+  /** Lets go of up to `limit` things that are older than they are to be kept; answers how many. Their files go with the next sweep. */
+  removeOld(ages: Ages, limit: number, at: Date): Promise<number>;
   close(): Promise<void>;
+}
+
+/** Everything that is remembered of a person, by id. */
+export interface PersonTrace {
+  readonly contact: ContactId | undefined;
+  /** His addresses, as look-ups use them. */
+  readonly keys: readonly string[];
+  /** Tickets that he asked for. */
+  readonly requested: readonly TicketId[];
+  /** Those and the ones he takes part in. */
+  readonly tickets: readonly TicketId[];
+  /** Messages that he wrote. */
+  readonly messages: readonly MessageKey[];
+  /** Mails that came from him. */
+  readonly sent: readonly LedgerId[];
+  /** Mails that went to him. */
+  readonly received: readonly OutboxId[];
+}
+
+/** What came of forgetting: `busy` when mail of his is still to be decided, or mail about him to be sent; nothing was changed then. */
+export type Forgetting =
+  | { readonly kind: 'busy'; readonly unsent: number; readonly waiting: number }
+  | { readonly kind: 'done'; readonly blobs: readonly BlobHash[]; readonly words: readonly string[] };
+
+/** What `Store.forget` did. */
+export type Forgotten = Extract<Forgetting, { kind: 'busy' }> | { readonly kind: 'done'; readonly trace: PersonTrace };
+
+/** What is older is let go of; undefined: it is kept. */
+export interface Ages {
+  /** Raw mail, as it came and as it was sent. */
+  readonly rawBefore: Date | undefined;
+  readonly attachmentsBefore: Date | undefined;
 }
 
 /** Where a mail was met. `imap` is identified by its UID; the others by raw hash and recipient (DESIGN §3, *Seen before*). */
@@ -220,6 +256,8 @@ export interface Tx extends Queries {
   retryLater(id: LedgerId, error: string, nextTry: Date): Promise<void>;
   /** The mail waits until `nextTry`, without a try being counted: the disk is at fault. */
   waitLonger(id: LedgerId, error: string, nextTry: Date): Promise<void>;
+  /** Takes out of a row who wrote and what: the mail is a copy of one that was forgotten. */
+  forgetMail(id: LedgerId): Promise<void>;
   /** Puts a settled mail back on the waiting list (held mail released, quarantined mail retried). */
   requeue(id: LedgerId, by: Actor, why: string, at: Date): Promise<void>;
   /** The mailbox has been told, or need not be (`gone`). */
@@ -320,7 +358,9 @@ export interface VanishedMail {
 export interface LedgerRow {
   readonly id: LedgerId;
   readonly source: MailSource;
+  /** Undefined when the raw mail was let go of, as `removed` says. */
   readonly blob: BlobHash | undefined;
+  readonly removed: 'age' | 'forgotten' | undefined;
   readonly size: number;
   readonly seenAt: Date;
   readonly arrivedAt: Date;
@@ -536,6 +576,11 @@ export interface Queries {
   /** Since when the oldest mail that may be sent has been waiting for it. */
   oldestQueued(now: Date): Promise<Date | undefined>;
 
+  /** Everything that is remembered of the person with an address; undefined: nothing. */
+  personTrace(address: string): Promise<PersonTrace | undefined>;
+  outgoing(id: OutboxId): Promise<OutboxRow | undefined>;
+  /** Contacts whose last ticket came to rest before that moment, at most `limit`. */
+  forgettable(before: Date, limit: number): Promise<readonly ContactId[]>;
   /** When the data were last restored from a backup: mail that arrived before may have been answered already. */
   restoredAt(): Promise<Date | undefined>;
 }

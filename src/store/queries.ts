@@ -1,9 +1,11 @@
+import { forgettable } from './age.ts';
 import type { Connection } from './connection.ts';
 import { factQueries } from './facts.ts';
 import { ledgerQueries } from './ledger.ts';
 import { messageQueries } from './messages.ts';
 import { outboxQueries } from './outbox.ts';
 import { peopleLookup, peopleQueries } from './people.ts';
+import { personTrace } from './person.ts';
 import type { Queries } from './port.ts';
 import { registerQueries } from './registers.ts';
 import { restoredQueries } from './restored.ts';
@@ -26,6 +28,8 @@ export function queriesOver(db: Connection): Queries {
     ...timerQueries(db),
     ...outboxQueries(db),
     ...restoredQueries(db),
+    personTrace: async (address) => personTrace(db, address),
+    forgettable: async (before, limit) => forgettable(db, before, limit),
     ...searchQueries(db, ticketRows(db, people)),
   };
 }

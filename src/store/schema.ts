@@ -71,6 +71,7 @@ export const ledger = sqliteTable('ledger', {
   mailKind: text('mail_kind').notNull(),
   authenticity: text('authenticity').$type<AuthenticityLevel>(),
   acknowledged: text('acknowledged').$type<'done' | 'gone'>(),
+  removed: text('removed').$type<'age' | 'forgotten'>(),
   lane: integer('lane').notNull(),
   told: integer('told').$type<OutboxId>(),
 });
@@ -123,6 +124,7 @@ export const contacts = sqliteTable('contacts', {
   responsible: integer('responsible').notNull(),
   undeliverable: integer('undeliverable').notNull(),
   known: integer('known').notNull(), // 0: only named by others, 1: accepted, 2: entered by staff
+  forgotten: integer('forgotten'),
 });
 
 export const contactAddresses = sqliteTable('contact_addresses', {
@@ -298,6 +300,7 @@ export const outbox = sqliteTable('outbox', {
   tokenBounce: text('token_bounce'),
   notBefore: integer('not_before'),
   mail: text('mail').notNull(), // json: outbox-codec.ts
+  emptied: integer('emptied'),
 });
 
 export const outboxBlobs = sqliteTable('outbox_blobs', {

@@ -65,15 +65,28 @@ function indexed(text: string): string {
 export function searchWriter(db: Connection): {
   readonly indexSome: (limit: number) => number;
   readonly pending: () => boolean;
+  /** Feeds these once more, as far as they were fed already. */
+  readonly reindex: (ids: readonly MessageKey[]) => void;
+  /** Takes out of the index's files what was replaced. */
+  readonly tidy: () => void;
 } {
   const { raw } = db;
   const mark = raw.prepare('SELECT n FROM counters WHERE name = ?').pluck();
   const setMark = raw.prepare('INSERT INTO counters VALUES (?, ?) ON CONFLICT DO UPDATE SET n = excluded.n');
   const next = raw.prepare(`${TEXT} WHERE m.id > ? ORDER BY m.id LIMIT ?`);
+  const one = raw.prepare(`${TEXT} WHERE m.id = ?`);
   const newest = raw.prepare('SELECT max(id) FROM messages').pluck();
   const insert = raw.prepare('INSERT OR REPLACE INTO search (rowid, subject, shown, attachments) VALUES (?, ?, ?, ?)');
   const marked = () => Number(mark.get(MARK) ?? 0);
   return {
+    reindex: (ids) => {
+      const upTo = marked();
+      for (const id of ids) {
+        const text = id <= upTo ? (one.get(id) as Text | undefined) : undefined;
+        if (text !== undefined) insert.run(id, indexed(text.subject), indexed(text.shown), indexed(text.names ?? ''));
+      }
+    },
+    tidy: () => void raw.exec(`INSERT INTO search (search) VALUES ('optimize')`),
     pending: () => Number(newest.get() ?? 0) > marked(),
     indexSome: (limit) => {
       const texts = next.all(marked(), limit) as Text[];

@@ -5,6 +5,8 @@ import type Database from 'better-sqlite3';
 export interface Transactions {
   /** Waits for its turn, then runs `work` between BEGIN IMMEDIATE and COMMIT. Throws when called within a transaction: it would wait for itself. */
   run<T>(work: () => Promise<T>): Promise<T>;
+  /** Waits for its turn, then runs `work` without a transaction: for what cannot be done within one (a checkpoint). */
+  alone<T>(work: () => T): Promise<T>;
   /** Runs `work` in a savepoint of the open transaction; savepoints nest; one that would overlap another is refused. */
   savepoint<T>(work: () => Promise<T>): Promise<T>;
   /** Whether the caller runs within the open transaction. */
@@ -64,6 +66,12 @@ export function transactions(db: Database.Database): Transactions {
       if (ended) throw new Error('the store is closed');
       const turn = tail.then(() => once(work));
       tail = turn.catch(() => undefined); // its caller is told; the next one begins afresh
+      return turn;
+    },
+    async alone(work) {
+      if (ended) throw new Error('the store is closed');
+      const turn = tail.then(work);
+      tail = turn.catch(() => undefined);
       return turn;
     },
     async savepoint(work) {

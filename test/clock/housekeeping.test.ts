@@ -9,6 +9,7 @@ import type { Store } from '../../src/store/port.ts';
 
 const log = pino({ level: 'silent' });
 const DAY = 86_400_000;
+const KEPT = { rawMail: undefined, attachments: undefined, personalData: undefined };
 let folder: string;
 let store: Store;
 beforeEach(async () => {
@@ -22,9 +23,9 @@ afterEach(async () => {
 
 it('removes a blob that nothing refers to, but not within its first day', async () => {
   const { hash } = await store.blobs.put(Buffer.from('nobody wants me'));
-  await tidy(store, log, new Date());
+  await tidy(store, KEPT, log, new Date());
   expect((await store.blobs.get(hash)).toString()).toBe('nobody wants me');
-  await tidy(store, log, new Date(Date.now() + 2 * DAY));
+  await tidy(store, KEPT, log, new Date(Date.now() + 2 * DAY));
   await expect(store.blobs.get(hash)).rejects.toThrow();
 });
 
@@ -33,6 +34,7 @@ it('never lets a failure out', async () => {
   const broken: Store = { ...store, sweepBlobs: () => Promise.reject(new Error('disk')) };
   await tidy(
     broken,
+    KEPT,
     { info: () => undefined, error: (_facts: object, text?: string) => void told.push(text ?? '') } as never,
     new Date(),
   );
@@ -40,5 +42,5 @@ it('never lets a failure out', async () => {
 });
 
 it('leaves no timer behind', async () => {
-  await startHousekeeping(store, log, () => new Date()).close();
+  await startHousekeeping(store, KEPT, log, () => new Date()).close();
 });
