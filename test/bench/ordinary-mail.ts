@@ -11,7 +11,8 @@ const SYLLABLES: readonly (readonly string[])[] = [
   ),
 ];
 
-const VOCABULARY_SIZE = 6_000;
+/** A small vocabulary would flatter the full-text index. */
+const VOCABULARY_SIZE = 24_000;
 
 /** Words of five languages, the same in every run. */
 export const VOCABULARY: readonly string[] = makeVocabulary();
@@ -27,6 +28,21 @@ function makeVocabulary(): readonly string[] {
     words.add(word);
   }
   return [...words];
+}
+
+/** The mails of the whole bench: what clients send who have never written. */
+export const NEW_MAILS = {
+  '2 KB plain': (writer: Writer, at: number) => newMail(writer, at),
+  '20 KB HTML and text': (writer: Writer, at: number) => htmlMail(writer, at, false),
+  '100 KB attachment': (writer: Writer, at: number) => attachmentMail(writer, at, 100 * 1024),
+  '10 MB attachment': (writer: Writer, at: number) => attachmentMail(writer, at, 10 * 1024 * 1024),
+} as const satisfies Readonly<Record<string, (writer: Writer, at: number) => string>>;
+
+/** So many of one shape, the same in every run; `from` sets runs apart, so that no mail is a copy of another's. */
+export function newMails(shape: keyof typeof NEW_MAILS, count: number, from: number): readonly Buffer[] {
+  return Array.from({ length: count }, (_, nth) =>
+    Buffer.from(NEW_MAILS[shape](new Writer(from + nth + 1), from + nth), 'utf8'),
+  );
 }
 
 /** What one mail of the bench is: its name says its size and shape. */
@@ -133,6 +149,21 @@ function newMail(writer: Writer, at: number): string {
   return mailOf(head(writer, at, false, PLAIN), body);
 }
 
+/** A few words and a file whose bytes no two mails share. */
+function attachmentMail(writer: Writer, at: number, bytes: number): string {
+  const line = Array.from({ length: 76 }, () => BASE64[writer.below(BASE64.length)]).join('');
+  const lines = Math.ceil((bytes * 4) / 3 / 76);
+  const own = `${String(at).padStart(76, 'A')}\r\n`;
+  const body = wrapped(writer.text(400)).replace(/\n/g, '\r\n');
+  return (
+    `${head(writer, at, false, 'multipart/mixed; boundary=b2')}--b2\r\nContent-Type: ${PLAIN}\r\n\r\n${body}\r\n` +
+    `--b2\r\nContent-Type: application/octet-stream\r\nContent-Disposition: attachment; filename="report-${at}.bin"\r\nContent-Transfer-Encoding: base64\r\n\r\n` +
+    `${own}${`${line}\r\n`.repeat(lines - 1)}--b2--\r\n`
+  );
+}
+
+const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+
 function plainReply(writer: Writer, at: number): string {
   const intro = [
     `On Tue, Mar 5, 2024 at 10:12 AM ${writer.name()} <desk@example.com> wrote:`,
@@ -149,8 +180,38 @@ function staffReply(writer: Writer, at: number): string {
   return mailOf(head(writer, at, true, PLAIN, `"${writer.name()}" <agent${at}@example.com>`), body);
 }
 
+/** A reply in plain text to a mail of which the head is given, from whom it went to, with what it quotes; `commands` begin it. */
+export function quotedReply(head: string, at: number, commands: string): Buffer {
+  const unfolded = head.replace(/\r\n[ \t]+/g, ' ');
+  const field = (name: string) => new RegExp(`^${name}: (.*)$`, 'im').exec(unfolded)?.[1] ?? '';
+  const writer = new Writer(at + 77_000_000);
+  const id = field('Message-ID');
+  return Buffer.from(
+    [
+      `From: ${field('To')}`,
+      `To: ${field('Reply-To') || field('From')}`,
+      `Subject: ${/^re:/i.test(field('Subject')) ? '' : 'Re: '}${field('Subject')}`,
+      'Date: Tue, 5 Mar 2024 12:00:00 +0100',
+      `Message-ID: <reply${at}@example.net>`,
+      `In-Reply-To: ${id}`,
+      `References: ${id}`,
+      'MIME-Version: 1.0',
+      `Content-Type: ${PLAIN}`,
+      'Content-Transfer-Encoding: 8bit',
+      '',
+      `${commands}${writer.text(400)}\n\nOn Tue, Mar 5, 2024 at 10:12 AM Support <desk@example.com> wrote:\n\n${quoted(writer.text(700))}\n`,
+    ]
+      .join('\r\n')
+      .replace(/\r?\n/g, '\r\n'),
+  );
+}
+
 /** A reply as webmail makes it: text and HTML of the same words, a conversation of four mails quoted below. */
 function htmlReply(writer: Writer, at: number): string {
+  return htmlMail(writer, at, true);
+}
+
+function htmlMail(writer: Writer, at: number, reply: boolean): string {
   const said = [writer.paragraph(3), writer.paragraph(2)];
   const older = Array.from({ length: 4 }, () => Array.from({ length: 4 }, () => writer.paragraph(3)));
   const intro = `On Tue, Mar 5, 2024 at 10:12 AM ${writer.name()} <desk@example.com> wrote:`;
@@ -162,7 +223,7 @@ function htmlReply(writer: Writer, at: number): string {
   const html = `<html><head><style>p { margin: 0 }</style></head><body><div dir="ltr">${said.map(styled).join('')}</div><br><div class="gmail_quote"><div dir="ltr" class="gmail_attr">${escaped(intro)}<br></div>${older.map((mail) => `<blockquote class="gmail_quote" style="margin:0px 0px 0px 0.8ex;border-left:1px solid rgb(204,204,204);padding-left:1ex">${mail.map(styled).join('')}`).join('')}${details(writer)}${'</blockquote>'.repeat(older.length)}</div></body></html>`;
   const part = (type: string, body: string): string =>
     `--b1\r\nContent-Type: text/${type}; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n${body.replace(/\n/g, '\r\n')}\r\n`;
-  return `${head(writer, at, true, 'multipart/alternative; boundary=b1')}${part('plain', text)}${part('html', html)}--b1--\r\n`;
+  return `${head(writer, at, reply, 'multipart/alternative; boundary=b1')}${part('plain', text)}${part('html', html)}--b1--\r\n`;
 }
 
 function styled(text: string): string {

@@ -1,145 +1,79 @@
 /**
- * The whole gateway beside the bare parts that it stands on: `npm run bench [-- PAIRS [MAILS]]`. Floor: mailparser, five inserts a mail in
- * commits of fifty, one mail composed. Spoc: kept, understood in workers, decided, committed, confirmation rendered and composed, search index
- * fed. No servers: what the network costs is not in it. Runs them in turn and prints medians and ratios as a table, then one line of JSON.
+ * The whole gateway beside the bare parts that it stands on, on a Dovecot and an SMTP sink of the bench's own:
+ * `npm run bench [-- --pairs 3] [--quick] [--only '2 KB plain']`. Both run in turn; ratios decide, rates depend on the machine. Prints a table and one line of JSON.
+ * Needs Dovecot, installed, and root. README.md in this folder tells what was found.
  */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { buffer } from 'node:stream/consumers';
-import Database from 'better-sqlite3';
-import { simpleParser } from 'mailparser';
-import MailComposer from 'nodemailer/lib/mail-composer';
-import pino from 'pino';
-import { loadSettings } from '../../src/config/load.ts';
-import { composeMime } from '../../src/delivery/mime.ts';
-import { createRenderer } from '../../src/delivery/render/renderer.ts';
-import { createCore } from '../../src/intake/core.ts';
-import { openStore } from '../../src/store/open.ts';
-import { ordinaryMails } from './ordinary-mail.ts';
+import { parseArgs } from 'node:util';
+import { dovecotAvailable } from '../servers/dovecot.ts';
+import { NEW_MAILS, newMails } from './ordinary-mail.ts';
+import { replies } from './replies.ts';
+import { type BenchStage, measure, type Run, type Subject, setBench, startFloor, startSpoc } from './stage.ts';
 
-const PAIRS = Number(process.argv[2] ?? 3);
-const MAILS = Number(process.argv[3] ?? 400);
-const BATCH = 50;
+const { values } = parseArgs({
+  options: {
+    pairs: { type: 'string', default: '3' },
+    quick: { type: 'boolean', default: false },
+    only: { type: 'string' },
+  },
+});
+const PAIRS = values.quick ? 1 : Number(values.pairs);
+/** Mails of a run, by shape; before it a tenth of them, unmeasured, lets the compilers and caches get warm. */
+const COUNT: Readonly<Record<keyof typeof NEW_MAILS, number>> = values.quick
+  ? { '2 KB plain': 1_000, '20 KB HTML and text': 500, '100 KB attachment': 200, '10 MB attachment': 5 }
+  : { '2 KB plain': 4_000, '20 KB HTML and text': 1_500, '100 KB attachment': 600, '10 MB attachment': 20 };
 
-const CONFIGURATION = `
-data: data
-mailboxes:
-  box: { embedded: true, address: support@bench.test, default_desk: support }
-desks:
-  support:
-    { name: Support, address: support@bench.test, prefix: SUP, locale: en, time_zone: UTC, agents: [], signature: Support }
-dns: 'off'
-limits: { batch_mails: ${BATCH}, answers_per_hour: 10000, answers_per_day: 100000 }
-`;
-
-interface Run {
-  readonly perSecond: number;
-  /** Processor milliseconds of one mail, all threads. */
-  readonly cpu: number;
+if (!(await dovecotAvailable())) {
+  console.error('Dovecot is needed, installed, and root to start it');
+  process.exit(1);
 }
 
-async function timed(count: number, work: () => Promise<void>): Promise<Run> {
-  const cpu = process.cpuUsage();
-  const begun = performance.now();
-  await work();
-  const took = performance.now() - begun;
-  const used = process.cpuUsage(cpu);
-  return { perSecond: (count / took) * 1000, cpu: (used.user + used.system) / 1000 / count };
+const median = (list: readonly number[]): number => list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)] ?? 0;
+let made = 0;
+
+/** Mails that no earlier run has seen. */
+function next(shape: keyof typeof NEW_MAILS, count: number): readonly Buffer[] {
+  made += count;
+  return newMails(shape, count, made);
 }
 
-async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
-  const folder = await mkdtemp(join(tmpdir(), 'spoc-bench-'));
+async function run(
+  stage: BenchStage,
+  start: (stage: BenchStage) => Promise<Subject>,
+  shape: keyof typeof NEW_MAILS,
+): Promise<Run> {
+  const subject = await start(stage);
   try {
-    return await work(folder);
+    const warm = Math.ceil(COUNT[shape] / 10);
+    await measure(stage, subject, next(shape, warm));
+    return await measure(stage, subject, next(shape, COUNT[shape]));
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    await subject.stop();
   }
 }
 
-function floor(mails: readonly Buffer[]): Promise<Run> {
-  return inFolder(async (folder) => {
-    const db = new Database(join(folder, 'floor.db'));
-    db.pragma('journal_mode = WAL');
-    db.pragma('synchronous = FULL');
-    db.exec('CREATE TABLE rows (id INTEGER PRIMARY KEY, kind TEXT, a TEXT, b TEXT)');
-    const insert = db.prepare('INSERT INTO rows (kind, a, b) VALUES (?, ?, ?)');
-    const run = await timed(mails.length, async () => {
-      for (let at = 0; at < mails.length; at += BATCH) {
-        const batch = mails.slice(at, at + BATCH);
-        const options = { skipTextToHtml: true, skipImageLinks: true, skipTextLinks: true };
-        const parsed = await Promise.all(batch.map((raw) => simpleParser(raw, options)));
-        db.transaction(() => {
-          for (const mail of parsed) {
-            for (const kind of ['ledger', 'ticket', 'event', 'message', 'outbox'])
-              insert.run(kind, mail.subject ?? '', mail.text ?? '');
-          }
-        })();
-        for (const mail of parsed) {
-          await new MailComposer({ to: mail.from?.text ?? '', subject: mail.subject ?? '', text: mail.text ?? '' })
-            .compile()
-            .build();
-        }
-      }
+const stage = await setBench();
+const results: Record<string, string | number>[] = [];
+try {
+  for (const shape of Object.keys(NEW_MAILS) as (keyof typeof NEW_MAILS)[]) {
+    if (values.only !== undefined && values.only !== shape) continue;
+    const pairs: { readonly floor: Run; readonly spoc: Run }[] = [];
+    for (let pair = 0; pair < PAIRS; pair++)
+      pairs.push({ floor: await run(stage, startFloor, shape), spoc: await run(stage, startSpoc, shape) });
+    const of = (which: 'floor' | 'spoc', what: keyof Run) => median(pairs.map((pair) => pair[which][what] ?? 0));
+    results.push({
+      mails: `new, ${shape}`,
+      floor: Math.round(of('floor', 'perSecond')),
+      spoc: Math.round(of('spoc', 'perSecond')),
+      ratio: Number(median(pairs.map((pair) => pair.spoc.perSecond / pair.floor.perSecond)).toFixed(2)),
+      'floor cpu ms': Number(of('floor', 'cpu').toFixed(2)),
+      'spoc cpu ms': Number(of('spoc', 'cpu').toFixed(2)),
+      'peak MB': of('spoc', 'peakMb'),
+      'loop p99 ms': Math.round(of('spoc', 'loopDelayMs')),
     });
-    db.close();
-    return run;
-  });
-}
-
-function spoc(mails: readonly Buffer[]): Promise<Run> {
-  return inFolder(async (folder) => {
-    await writeFile(join(folder, 'spoc.yaml'), CONFIGURATION);
-    const loaded = await loadSettings(join(folder, 'spoc.yaml'), {});
-    if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));
-    const { settings } = loaded;
-    const renderer = createRenderer({ builtIn: resolve(import.meta.dirname, '../../templates'), own: undefined });
-    renderer.prepare();
-    const log = pino({ level: 'silent' });
-    const store = await openStore({ folder: settings.data, log });
-    let tokens = 0;
-    const token = () => `t${String(++tokens).padStart(31, '0')}`;
-    const now = () => new Date();
-    const parts = { store, settings, renderer, resolver: undefined, log, now, random: Math.random, token };
-    const core = await createCore({ ...parts, onChange: () => undefined });
-    let uid = 0;
-    const take = async (raws: readonly Buffer[]) => {
-      const source = () => ({ kind: 'imap', mailbox: 'box', folder: 'INBOX', uidValidity: 1n, uid: ++uid }) as const;
-      await core.keeper.keep(raws.map((content) => ({ source: source(), arrivedAt: now(), quiet: false, content })));
-      while ((await core.step()) > 0);
-      const rows = await store.write((tx) => tx.claim(now(), 1000));
-      for (const row of rows) await buffer((await composeMime(row, store.blobs)).open());
-      await store.write(async (tx) => {
-        for (const row of rows) await tx.sent(row.id, '250 ok', undefined, now());
-      });
-      await store.indexSome(1000);
-    };
-    await take(mails.slice(0, BATCH)); // starts the workers
-    const rest = mails.slice(BATCH);
-    const run = await timed(rest.length, async () => {
-      for (let at = 0; at < rest.length; at += BATCH) await take(rest.slice(at, at + BATCH));
-    });
-    await core.close();
-    await store.close();
-    return run;
-  });
-}
-
-const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
-const results = [];
-for (const { name, mails } of ordinaryMails(MAILS)) {
-  const pairs: { readonly floor: Run; readonly spoc: Run }[] = [];
-  for (let pair = 0; pair < PAIRS; pair += 1) pairs.push({ floor: await floor(mails), spoc: await spoc(mails) });
-  const of = (which: 'floor' | 'spoc', what: keyof Run) => median(pairs.map((pair) => pair[which][what]));
-  results.push({
-    corpus: name,
-    floorPerSecond: Math.round(of('floor', 'perSecond')),
-    spocPerSecond: Math.round(of('spoc', 'perSecond')),
-    ratio: Number(median(pairs.map((pair) => pair.spoc.perSecond / pair.floor.perSecond)).toFixed(2)),
-    floorCpuMs: Number(of('floor', 'cpu').toFixed(2)),
-    spocCpuMs: Number(of('spoc', 'cpu').toFixed(2)),
-  });
+  }
+  if (values.only === undefined) results.push(...(await replies(stage, values.quick ? 300 : 1_500)));
+} finally {
+  await stage.stop();
 }
 console.table(results);
-console.log(JSON.stringify({ bench: 'whole', pairs: PAIRS, mails: MAILS, results }));
+console.log(JSON.stringify({ bench: 'whole', pairs: PAIRS, results }));

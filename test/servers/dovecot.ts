@@ -21,6 +21,8 @@ export interface Dovecot {
   readonly imapPort: number;
   readonly lmtpPort: number;
   readonly password: string;
+  /** Where a user's folder lies on disk; it is there once there was a mail or login. */
+  pathOf(user: string, folder?: string): string;
   /** Raw mails of a user's folder (`INBOX` or `Spoc/Done`) as they lie in the Maildir, in order of delivery. */
   maildir(user: string, folder?: string): Promise<readonly Buffer[]>;
   stop(): Promise<void>;
@@ -45,12 +47,14 @@ export async function startDovecot(options: DovecotOptions = {}): Promise<Doveco
   await run(DOVECOT, ['-c', file], said);
   const stopped = endedWithUs(join(folder.path, 'run', 'master.pid'));
   await Promise.all([greets(imapPort), greets(lmtpPort)]);
+  const pathOf = (user: string, name = 'INBOX') => join(homes, localPart(user), 'Maildir', folderName(name));
   return {
     host: '127.0.0.1',
     imapPort,
     lmtpPort,
     password,
-    maildir: (user, name = 'INBOX') => readMaildir(join(homes, localPart(user), 'Maildir', folderName(name))),
+    pathOf,
+    maildir: (user, name) => readMaildir(pathOf(user, name)),
     stop: async () => {
       await run(DOVECOT, ['-c', file, 'stop'], said);
       stopped();
