@@ -10,6 +10,7 @@ import { mailInCommands } from './mail-in.ts';
 import { mailCommands } from './mails.ts';
 import { peopleCommands } from './people.ts';
 import { personCommands } from './person.ts';
+import { policyCommand } from './policy.ts';
 import { registerCommands } from './register.ts';
 import { replayCommand } from './replay.ts';
 import { report } from './report.ts';
@@ -39,6 +40,7 @@ function build(): Command {
   peopleCommands(program);
   absenceCommands(program);
   registerCommands(program);
+  policyCommand(program);
   mailInCommands(program);
   replayCommand(program);
   inspectCommand(program);

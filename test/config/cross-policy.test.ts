@@ -87,7 +87,10 @@ describe('rules that contradict each other or never come about', () => {
     ['a form of no desk', desk('', 'forms:\n  ours: { ready: fault }\n'), 'ours', 'is used nowhere'],
     [
       'a rota of no desk',
-      desk('', 'on_call:\n  night: { agents: [ana], number: "+381 64 123 4567", start: 2026-11-02T08:00 }\n'),
+      desk(
+        '',
+        'on_call:\n  night: { agents: [ana], number: "+381 64 123 4567", start: 2026-11-02T08:00, time_zone: UTC }\n',
+      ),
       'night',
       'is used nowhere',
     ],

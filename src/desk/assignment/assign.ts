@@ -53,8 +53,8 @@ export function choiceText({ agent, rule }: Choice): string {
   return `assigned to ${agent} by rule ${rule.place} of the desk`;
 }
 
-/** Whom a rule would choose now. */
-function candidate(draft: Draft, rule: AssignmentRule): AgentId | undefined {
+/** Whom a rule would choose now, were it to hold; undefined when all of its people are away. */
+export function candidate(draft: Draft, rule: AssignmentRule): AgentId | undefined {
   const { to } = rule;
   if (to.kind === 'agent') return isPresent(draft, to.agent) ? to.agent : undefined;
   const present = inTurn(draft, rule.key, to.agents).filter((agent) => isPresent(draft, agent));
