@@ -19,6 +19,7 @@ export type PolicyEvent = Extract<
       | 'deferral-offered'
       | 'deferral-answered'
       | 'deferral-ended'
+      | 'contact-point'
       | 'enrolment';
   }
 >;
@@ -55,6 +56,8 @@ export function policyEventText(event: PolicyEvent, names: Names): string {
       return `deferral until ${event.until.toISOString()} ${event.agreed ? 'agreed to' : 'declined'} by ${names.actor(event.by)}`;
     case 'deferral-ended':
       return `deferral ended by ${names.actor(event.by)}`;
+    case 'contact-point':
+      return `answered from ${event.address}`;
     case 'enrolment':
       return `enrolment ${event.state} by ${names.actor(event.by)}`;
   }

@@ -1,4 +1,5 @@
 import type { Settings } from '../config/settings.ts';
+import { spokenFrom } from '../desk/contact-point.ts';
 import type { Contact, TicketFacts } from '../desk/facts.ts';
 import type { Actor } from '../desk/ids.ts';
 import type { Automation, Notice, Recipient, ReplyPurpose } from '../desk/notice.ts';
@@ -20,12 +21,19 @@ export interface Composer {
   readonly token: () => string;
 }
 
-/** Somebody to write to: resolved from a `Recipient`. */
+/** Somebody to write to: resolved from a `Recipient`. `own` is his language where the desk writes in one only (INTERSPACE-4). */
 export interface Addressee {
   readonly recipient: Recipient;
   readonly name: string;
   readonly address: EmailAddress;
   readonly locale: Locale;
+  readonly own: Locale;
+}
+
+/** The mail that caused a notice, and the address of ours that it was sent to. */
+export interface AboutMail extends MailView {
+  /** Lower case; undefined: none of ours. */
+  readonly sentTo: string | undefined;
 }
 
 /** All that is loaded for one notice. */
@@ -34,8 +42,12 @@ export interface Loaded {
   readonly settings: Settings;
   readonly renderer: Renderer;
   readonly desk: Desk;
+  /** From which of its addresses it speaks. */
+  readonly from: EmailAddress;
   readonly to: Addressee;
   readonly ticket: TicketFacts | undefined;
+  /** The reader, where he is one. */
+  readonly contact: Contact | undefined;
   /** What the notice is of; undefined where it is of none. */
   readonly message: MessageRow | undefined;
   readonly tokens: OutgoingMail['tokens'];
@@ -57,7 +69,7 @@ export async function composeNotices(
   notices: readonly Notice[],
   composer: Composer,
   at: Date,
-  about: MailView = { subject: '', at },
+  about: AboutMail = { subject: '', at, sentTo: undefined },
 ): Promise<readonly OutgoingMail[]> {
   const mails: OutgoingMail[] = [];
   for (const notice of notices) {
@@ -72,7 +84,7 @@ async function compose(
   notice: Notice,
   { settings, renderer, token }: Composer,
   at: Date,
-  about: MailView,
+  about: AboutMail,
 ): Promise<OutgoingMail | undefined> {
   const deskSettings = settings.desks.get(notice.desk);
   if (deskSettings === undefined) throw new Error(`a notice of desk ${notice.desk}, which is not configured`);
@@ -91,7 +103,7 @@ async function compose(
     note: plus !== undefined && (purpose === 'answer' || purpose === 'note') ? token() : undefined,
     bounce: plus === undefined ? undefined : detail(BOUNCE_MARK, token()),
   };
-  const from = desk.addresses[0];
+  const from = spokenFrom(desk, ticket?.ticket, ticket?.client, about.sentTo);
   const withToken = (value: string | undefined) =>
     value === undefined || plus === undefined ? undefined : withDetail(from, plus, value);
   const message = await messageOf(notice, store);
@@ -105,8 +117,10 @@ async function compose(
     settings,
     renderer,
     desk,
+    from,
     to,
     ticket,
+    contact: notice.to.kind === 'contact' ? await store.contact(notice.to.id) : undefined,
     message,
     tokens,
     noteAddress,
@@ -134,7 +148,12 @@ async function compose(
     desk: desk.id,
     messageId: `${token()}@${domainOf(from)}` as MessageId,
     tokens,
-    envelopeFrom: envelopeSender(notice, box.address, withToken(tokens.bounce)),
+    // An address of some clients' own is not to be seen beside the mailbox's.
+    envelopeFrom: envelopeSender(
+      notice,
+      desk.addressRoles.has(from.toLowerCase()) ? from : box.address,
+      withToken(tokens.bounce),
+    ),
     from: { name: fromName(notice, desk, message?.by, settings), address: from },
     replyTo: withToken(tokens.reply ?? tokens.note),
     to: [{ name: to.name, address: to.address }],
@@ -183,6 +202,9 @@ export function purposeOf(notice: Notice): ReplyPurpose {
     case 'target-missed':
     case 'escalated':
     case 'escalation-refused':
+    case 'customer-opened':
+    case 'welcome':
+    case 'enrolment-declined':
       return 'client';
     case 'agent-new':
     case 'agent-message':
@@ -190,9 +212,12 @@ export function purposeOf(notice: Notice): ReplyPurpose {
     case 'agent-changed':
     case 'agent-held':
     case 'agent-undelivered':
+    case 'agent-on-call':
+    case 'agent-enrolment':
       return 'answer';
     case 'agent-note':
     case 'agent-escalated':
+    case 'agent-call-back':
       return 'note';
     case 'agent-target':
       return notice.manager ? 'note' : 'answer';
@@ -216,6 +241,8 @@ export function automationOf(notice: Notice): Automation {
     case 'facts-asked':
     case 'deferral-answered':
     case 'follow-up':
+    case 'enrolment-declined':
+    case 'welcome':
     case 'refused':
     case 'prove':
     case 'transcript':
@@ -230,7 +257,9 @@ export function automationOf(notice: Notice): Automation {
 
 /** Whether the message's attachments travel along: to the client with an answer, to the agent who works by mail. */
 function carries(notice: Notice): boolean {
-  return ['answer', 'agent-new', 'agent-message', 'agent-assigned', 'agent-note'].includes(notice.kind);
+  return ['answer', 'agent-new', 'agent-message', 'agent-assigned', 'agent-note', 'agent-on-call'].includes(
+    notice.kind,
+  );
 }
 
 /** As many attachments as fit; the others are named in the mail. */
@@ -265,15 +294,24 @@ async function addressee(
   settings: Settings,
 ): Promise<Addressee | undefined> {
   if (recipient.kind === 'address')
-    return { recipient, name: recipient.name, address: recipient.address, locale: desk.locale };
+    return { recipient, name: recipient.name, address: recipient.address, ...languages(desk, desk.locale) };
   if (recipient.kind === 'operator') {
     const { operator } = settings.policy;
-    return operator && { recipient, name: operator.name, address: operator.address, locale: operator.locale };
+    return (
+      operator && {
+        recipient,
+        name: operator.name,
+        address: operator.address,
+        locale: operator.locale,
+        own: operator.locale,
+      }
+    );
   }
   if (recipient.kind === 'agent') {
     const agent: Agent | undefined = settings.policy.agents.get(recipient.id);
     if (agent === undefined) return undefined;
-    return { recipient, name: agent.name, address: agent.addresses[0], locale: agent.locale };
+    const { locale } = agent;
+    return { recipient, name: agent.name, address: agent.addresses[0], locale, own: locale };
   }
   const contact: Contact | undefined = await store.contact(recipient.id);
   if (contact?.address === undefined) return undefined;
@@ -282,7 +320,12 @@ async function addressee(
       ? ticket?.client
       : await store.client(contact.client);
   const locale = contact.locale ?? (contact.client === undefined ? undefined : client?.locale) ?? desk.locale;
-  return { recipient, name: contact.name, address: contact.address, locale };
+  return { recipient, name: contact.name, address: contact.address, ...languages(desk, locale) };
+}
+
+/** A desk that corresponds in one language only writes in that one to all but its agents. */
+function languages({ correspondence }: Desk, own: Locale): Pick<Addressee, 'locale' | 'own'> {
+  return { locale: correspondence ?? own, own };
 }
 
 /** The others that the answer goes to, for people to see. */

@@ -1,6 +1,8 @@
 import { type Contact, calledName } from '../desk/facts.ts';
+import { shown } from '../desk/form/ask.ts';
 import type { Actor, MessageKey, TicketId } from '../desk/ids.ts';
 import type { Filed, Notice } from '../desk/notice.ts';
+import { phoneShown, type ShownPhone } from '../desk/phone/shown.ts';
 import { markerLine } from '../mail/reply/marker.ts';
 import { TOO_OLD } from '../store/age.ts';
 import { FORGOTTEN } from '../store/forget.ts';
@@ -12,6 +14,7 @@ import type {
   AskView,
   AttachmentView,
   FiledView,
+  FormAnswerView,
   GivenView,
   HistoryEntry,
   MessageView,
@@ -31,9 +34,9 @@ type OnTicketNotice = Extract<Notice, { readonly changes: readonly unknown[] }>;
 
 /** Fills the view of a notice. What the reader may not see is left out here; the renderer shows everything it is given. */
 export async function viewOf(notice: Notice, loaded: Loaded): Promise<NoticeView> {
-  const { desk, to, about } = loaded;
+  const { desk, from, to, about } = loaded;
   const base = {
-    desk: { name: desk.name, address: desk.addresses[0], signature: desk.signature },
+    desk: { name: desk.name, address: from, signature: desk.signature },
     recipient: { name: to.name },
   };
   switch (notice.kind) {
@@ -91,6 +94,9 @@ async function onTicket(
         follows,
         ask: asked(notice, loaded),
         offer,
+        call: ticket.channel === 'phone' && onBehalf,
+        phone: shownPhone(loaded),
+        languages: oneLanguage(loaded),
       };
     }
     case 'facts-asked':
@@ -105,7 +111,7 @@ async function onTicket(
       const earlier = (await loaded.store.messages(notice.ticket, HISTORY.messages)).filter(
         (row) => row.key !== notice.message,
       );
-      const asked = earlier.filter((row) => row.direction === 'inbound' && !row.held).at(-1);
+      const asked = earlier.filter((row) => row.direction === 'inbound' && !row.held && isHis(row, loaded)).at(-1);
       return {
         kind: 'answer',
         ...common,
@@ -146,6 +152,40 @@ async function onTicket(
         byName: await actorName(notice.by, loaded),
         message: loaded.message === undefined ? undefined : await rowView(loaded.message, loaded, WHOLE),
         history: await history(notice.ticket, loaded.message?.key, loaded),
+      };
+    case 'customer-opened':
+      return { kind: 'customer-opened', ...common, message: await messageView(notice.message, loaded, QUOTED) };
+    case 'agent-on-call':
+      return {
+        kind: 'agent-on-call',
+        ...common,
+        message: loaded.message === undefined ? undefined : await rowView(loaded.message, loaded, WHOLE),
+      };
+    case 'agent-call-back': {
+      const contact = await loaded.store.contact(notice.contact);
+      return {
+        kind: 'agent-call-back',
+        ...common,
+        message: await messageView(notice.message, loaded, WHOLE),
+        phones: contact?.phones ?? [],
+      };
+    }
+    case 'agent-enrolment':
+      return { kind: 'agent-enrolment', ...common, answers: enrolmentRows(loaded) };
+    case 'welcome':
+      return {
+        kind: 'welcome',
+        ...common,
+        client:
+          loaded.contact?.client === undefined ? undefined : (await loaded.store.client(loaded.contact.client))?.name,
+        phone: shownPhone(loaded),
+        languages: oneLanguage(loaded),
+      };
+    case 'enrolment-declined':
+      return {
+        kind: 'enrolment-declined',
+        ...common,
+        message: notice.message === undefined ? undefined : await messageView(notice.message, loaded, QUOTED),
       };
     case 'agent-note':
       return {
@@ -233,6 +273,7 @@ function ticketView(loaded: Loaded): TicketView {
     status: ticket.status,
     priority: ticket.priority,
     type: ticket.type,
+    channel: ticket.channel,
     openedAt: ticket.openedAt,
     requesterName: calledName(requester),
     clientName: client?.name,
@@ -254,6 +295,33 @@ function withFacts<T extends { readonly ticket: TicketView }>(common: T, loaded:
 
 function asked({ asks }: { readonly asks: boolean }, { desk, ticket, to }: Loaded): AskView | undefined {
   return asks && ticket !== undefined ? askView(desk, ticket, to.locale) : undefined;
+}
+
+/** The number that the reader is told: his own contact decides (SAGA-4, SAGA-5). */
+function shownPhone({ settings, desk, contact, message, at }: Loaded): ShownPhone | undefined {
+  if (contact === undefined) return undefined;
+  return phoneShown(settings.policy, desk, contact, message?.authenticity ?? 'claimed', at);
+}
+
+/** What a future client said of himself, by the labels of the form. */
+function enrolmentRows({ desk, to, ticket }: Loaded): readonly FormAnswerView[] {
+  return (desk.enrolment?.form.rules.fields ?? []).flatMap(({ key, labels }) => {
+    const fact = ticket !== undefined && Object.hasOwn(ticket.facts, key) ? ticket.facts[key] : undefined;
+    return fact?.kind === 'given' ? [{ label: shown(labels, to.locale), value: fact.value }] : [];
+  });
+}
+
+/** "We correspond in English only", in the reader's own language and in the desk's (INTERSPACE-4). */
+function oneLanguage({ desk, to, renderer }: Loaded): readonly string[] {
+  const { correspondence } = desk;
+  if (correspondence === undefined) return [];
+  return [...new Set([to.own, correspondence])].map((locale) => renderer.correspondenceText(locale, correspondence));
+}
+
+/** Where a client's customer asked, what the client himself said of it is not shown to the customer (SAGA-2). */
+function isHis(row: MessageRow, { ticket }: Loaded): boolean {
+  const served = ticket !== undefined && ticket.requester.client !== ticket.ticket.client;
+  return !served || (row.by.kind === 'contact' && row.by.id === ticket.requester.id);
 }
 
 /** A name for whoever did something; agents only where the reader may see them, the gateway and the operator never. */

@@ -3,8 +3,9 @@ import type { Draft, TicketDraft } from './draft.ts';
 import type { Contact } from './facts.ts';
 import type { Actor, AgentId, DeskId, MessageKey } from './ids.ts';
 import { type Notice, type NoticeKind, OWN_SOURCE, type Recipient, recipientKey, type Sourcing } from './notice.ts';
-import type { Policy } from './policy.ts';
-import type { Tier } from './status.ts';
+import { calledOut } from './phone/shown.ts';
+import { deskOf, type Policy } from './policy.ts';
+import { isDone, type Tier } from './status.ts';
 
 /** Who of the client's side is told of a change of status: the requester and the client's responsible persons (SAGA-8). */
 export function clientAudience(ticket: TicketDraft): readonly Contact[] {
@@ -87,6 +88,7 @@ export function tellStaff(
  */
 export function settleNotices(draft: Draft): readonly Notice[] {
   const best = new Map<string, Notice>();
+  callOut(draft);
   for (const notice of draft.notices) {
     const key = personKey(draft, notice.to);
     const other = best.get(key);
@@ -114,10 +116,10 @@ export function settleNotices(draft: Draft): readonly Notice[] {
     (notice) => notice.kind === 'agent-note' && best.get(personKey(draft, notice.to))?.kind === 'agent-new',
   );
   const changesOf = new Map(draft.drafts.map((ticket) => [ticket.state.id, ticket.toldChanges]));
-  const blocked = undeliverable(draft);
+  const blocked = unreachable(draft);
   return [...notes, ...best.values()]
     .filter((notice) => !(notice.kind === 'agent-changed' && notice.to.kind === 'agent' && isAway(draft, notice.to.id)))
-    .filter((notice) => notice.kind === 'answer' || notice.to.kind !== 'contact' || !blocked.has(notice.to.id))
+    .filter((notice) => notice.to.kind !== 'contact' || !isBlocked(notice.kind, blocked.get(notice.to.id)))
     .map((notice) => ('changes' in notice ? { ...notice, changes: changesOf.get(notice.ticket) ?? [] } : notice));
 }
 
@@ -126,10 +128,34 @@ function isAway(draft: Draft, agent: AgentId): boolean {
   return absenceNow(draft, agent) !== undefined;
 }
 
-/** Contacts to whom nothing automatic goes, since their address bounced for good. */
-function undeliverable(draft: Draft): ReadonlySet<Contact['id']> {
+/** Nothing goes to who has no address; to one that bounced for good nothing automatic. */
+function isBlocked(kind: NoticeKind, person: Contact | undefined): boolean {
+  return person !== undefined && (person.address === undefined || kind !== 'answer');
+}
+
+/** Contacts who cannot be written to: their address bounced for good, or they have none (SOFTECH-10). */
+function unreachable(draft: Draft): ReadonlyMap<Contact['id'], Contact> {
   const people = draft.drafts.flatMap((ticket) => [...clientAudience(ticket), ...ticket.watchers]);
-  return new Set(people.filter((person) => person.undeliverable).map((person) => person.id));
+  const blocked = people.filter((person) => person.undeliverable || person.address === undefined);
+  return new Map(blocked.map((person) => [person.id, person]));
+}
+
+/** The agent on call is told of what becomes urgent outside the hours of the desk's phone (SAGA-5). */
+function callOut(draft: Draft): void {
+  for (const ticket of draft.drafts) {
+    const urgent = ticket.events.some(
+      (event) =>
+        (event.kind === 'opened' && event.priority === 'urgent') ||
+        (event.kind === 'priority-changed' && event.to === 'urgent'),
+    );
+    const { id, desk, priority, status } = ticket.state;
+    if (!urgent || priority !== 'urgent' || isDone(status)) continue;
+    const agent = calledOut(draft.policy, deskOf(draft.policy, desk), draft.now);
+    const by = ticket.events.findLast((event) => 'by' in event)?.by;
+    if (agent === undefined || (by !== undefined && isSelf(draft, by, agent))) continue;
+    const to = { kind: 'agent', id: agent } as const;
+    draft.tell({ kind: 'agent-on-call', to, desk, ticket: id, changes: [], message: undefined });
+  }
 }
 
 /** When one person would get several mails by one act, the first of these stays. */
@@ -138,10 +164,14 @@ const ORDER: readonly NoticeKind[] = [
   'prove',
   'refused',
   'agent-held',
+  'agent-call-back',
   'answer',
+  'welcome',
+  'enrolment-declined',
   'confirmation',
   'deferral-answered',
   'facts-asked',
+  'customer-opened',
   'escalated',
   'escalation-refused',
   'target-missed',
@@ -149,6 +179,8 @@ const ORDER: readonly NoticeKind[] = [
   'status-changed',
   'agent-undelivered',
   'agent-escalated',
+  'agent-on-call',
+  'agent-enrolment',
   'agent-assigned',
   'agent-new',
   'agent-message',

@@ -1,3 +1,4 @@
+import type { EmailAddress } from '../mail/mail.ts';
 import type { EnrolmentState, TicketEvent } from './event.ts';
 import type { FormId, MatrixId, ServiceId } from './ids.ts';
 import type { Tier } from './status.ts';
@@ -21,6 +22,8 @@ export interface Care {
   /** Targets whose outcome is on record, as `kind/cycle`. */
   readonly reached: readonly string[];
   readonly enrolment: EnrolmentState | undefined;
+  /** The address of the desk by which the client reached it; undefined: the first that is for everybody. */
+  readonly contactPoint: EmailAddress | undefined;
 }
 
 /** How far the facts of a form have come. */
@@ -51,6 +54,7 @@ export const NO_CARE: Care = {
   taken: [],
   reached: [],
   enrolment: undefined,
+  contactPoint: undefined,
 };
 
 /** What an event makes of it. */
@@ -94,6 +98,8 @@ export function careAfter(care: Care, event: TicketEvent, at: Date): Care {
         deferral: care.deferral && { ...care.deferral, state: 'ended' },
         taken: event.key === undefined ? care.taken : [...care.taken, event.key],
       };
+    case 'contact-point':
+      return { ...care, contactPoint: event.address };
     case 'enrolment':
       return { ...care, enrolment: event.state };
     default:

@@ -3,11 +3,12 @@ import { assignByRules, choiceText } from './assignment/assign.ts';
 import { reliefText, relieve } from './assignment/relieve.ts';
 import { settleNotices, tellStaff } from './audience.ts';
 import { atLeast } from './command.ts';
-import { contactActor, type MessageDraft, type TicketDraft } from './draft.ts';
+import { isOthers, reachedAt } from './contact-point.ts';
+import { contactActor, type Draft, type MessageDraft, type TicketDraft } from './draft.ts';
 import { followWish } from './escalation/wish.ts';
 import type { Client, Contact, TicketFacts } from './facts.ts';
 import { followUpFacts, openingFacts } from './form/client-facts.ts';
-import type { TicketId } from './ids.ts';
+import type { MessageKey, TicketId } from './ids.ts';
 import type { Filed, Notice, SenderWarning, Sourcing } from './notice.ts';
 import { usualPriority } from './priority/settle.ts';
 import { type Receiving, type Ruling, senderContact, still } from './receiving.ts';
@@ -47,6 +48,7 @@ function followUp(receiving: Receiving, facts: TicketFacts): Ruling {
   ];
   if (!isPersonal(receiving)) return { outcome: 'auto-reply', ticket: ticket.state.id, reasons, notices: [] };
 
+  if (sender.id === ticket.requester.id) reachedAt(ticket, desk, receiving.command.sentTo);
   const { status } = ticket.state;
   if (status === 'pending' || status === 'resolved' || status === 'closed') ticket.setStatus('open', by);
   followUpFacts(receiving, ticket, sender);
@@ -83,7 +85,12 @@ function newTicket(receiving: Receiving, follows: TicketFacts | undefined): Ruli
   const stranger = facts.sender.kind === 'unknown' && facts.sender.client === undefined;
   const unaccepted =
     facts.sender.kind === 'contact' && !facts.sender.contact.known && facts.sender.contact.client === undefined;
-  if ((stranger || unaccepted) && !command.released && desk.unknownSenders !== 'accept')
+  const { special } = receiving;
+  const others = isOthers(special, facts.sender);
+  if (others && special?.role.kind === 'client' && special.role.others === 'hold' && !command.released)
+    return still('held', [`${special.address} is for one client alone, and the sender is not of him`]);
+  const served = special?.role.kind === 'customers' && !special.ofClient ? special.client : undefined;
+  if ((stranger || unaccepted) && !command.released && desk.unknownSenders !== 'accept' && served === undefined)
     return unknownSender(receiving);
 
   if (facts.openedLately >= draft.policy.limits.ticketsPerHour && !command.released)
@@ -91,7 +98,7 @@ function newTicket(receiving: Receiving, follows: TicketFacts | undefined): Ruli
   const requester = senderContact(receiving, true);
   if (requester === undefined) return still('held', ['it has no sender that could be answered']);
   const by = contactActor(requester.id);
-  const ticket = draft.open(desk, requester, clientOf(receiving, requester), command.subject, {
+  const ticket = draft.open(desk, requester, served ?? clientOf(receiving, requester), command.subject, {
     channel: 'mail',
     type: desk.form?.type ?? 'request',
     priority: usualPriority(desk),
@@ -100,6 +107,7 @@ function newTicket(receiving: Receiving, follows: TicketFacts | undefined): Ruli
     imported: command.quiet,
   });
   ticket.sentTo = command.sentTo ?? '';
+  reachedAt(ticket, desk, command.sentTo);
   const message = draft.addMessage(ticket, inbound(receiving, requester));
   const prompts = openingFacts(receiving, ticket, requester);
   linkTo(ticket, follows?.ticket.id, placement.kind === 'none' ? placement.named : []);
@@ -107,6 +115,7 @@ function newTicket(receiving: Receiving, follows: TicketFacts | undefined): Ruli
   const choice = assignByRules(draft, ticket);
   tellStaff(draft, ticket, message, 'agent-new', by, sourcing(receiving, follows?.ticket.id));
   tellOtherDesks(receiving, ticket);
+  if (served !== undefined) tellServed(draft, ticket, served, message);
   if (receiving.mayAnswer) {
     draft.tell({
       kind: 'confirmation',
@@ -124,11 +133,28 @@ function newTicket(receiving: Receiving, follows: TicketFacts | undefined): Ruli
   const reasons = [
     ...placement.reasons,
     ...why,
+    ...(others ? [`${special?.address} is for one client alone, and the sender is not of him`] : []),
+    ...(served === undefined ? [] : [`${special?.address} serves the customers of ${served.name}`]),
     `opened ${ticket.state.number}`,
     ...(choice === undefined ? [] : [choiceText(choice)]),
     `sender ${facts.authenticity.level}: ${facts.authenticity.reason}`,
   ];
   return { outcome: 'opened', ticket: ticket.state.id, reasons, notices: settleNotices(draft) };
+}
+
+/** The responsible persons of a client are told what a customer of his wants (SAGA-2). */
+function tellServed(draft: Draft, ticket: TicketDraft, client: Client, message: MessageKey): void {
+  for (const { id } of client.responsible) {
+    if (id === ticket.requester.id) continue;
+    draft.tell({
+      kind: 'customer-opened',
+      to: { kind: 'contact', id },
+      desk: ticket.state.desk,
+      ticket: ticket.state.id,
+      changes: [],
+      message,
+    });
+  }
 }
 
 function unknownSender(receiving: Receiving): Ruling {

@@ -134,8 +134,13 @@ export interface CallCommand {
   readonly by: Actor;
   /** As written; undefined when the caller withheld it. */
   readonly number: string | undefined;
+  /** Who it was, where staff say so: an address, a name, or the id of one of the people with the number. */
+  readonly who: string | undefined;
+  /** Empty: the beginning of the notes. */
   readonly subject: string;
   readonly notes: string;
+  /** What the caller was told: it counts as an answer, and is not sent. */
+  readonly answer: string | undefined;
   readonly ticket: TicketId | undefined;
 }
 

@@ -4,6 +4,7 @@ import { decideUndelivered } from './bounce.ts';
 import type {
   AbsenceCommand,
   ActCommand,
+  CallCommand,
   Command,
   MailCommand,
   OpenCommand,
@@ -16,6 +17,7 @@ import { decideReckon, decideTimer, type TimerFacts } from './due.ts';
 import type { Client, Contact, Decision, MailFacts, NewMessage, Service, Surroundings, TicketFacts } from './facts.ts';
 import type { Ids, MessageKey } from './ids.ts';
 import { decideOpen } from './open.ts';
+import { type CallFacts, decideCall } from './phone/decide-call.ts';
 import type { Policy } from './policy.ts';
 import { decideMail } from './receive.ts';
 import { decideSplit } from './split.ts';
@@ -27,6 +29,7 @@ export type Case =
   | { readonly command: OpenCommand; readonly facts: OpenFacts }
   | { readonly command: SplitCommand; readonly facts: SplitFacts }
   | { readonly command: AbsenceCommand; readonly facts: AbsenceFacts }
+  | { readonly command: CallCommand; readonly facts: CallFacts }
   | { readonly command: UndeliveredCommand; readonly facts: UndeliveredFacts }
   | { readonly command: TimerCommand; readonly facts: TimerFacts }
   | { readonly command: ReckonCommand; readonly facts: TimerFacts };
@@ -68,6 +71,7 @@ export function decide(of: Case, policy: Policy, now: Date, ids: Ids): Decision 
   if (is(of, 'mail')) return decideMail(of.command, of.facts, policy, now, ids);
   if (is(of, 'act')) return decideAct(of.command, of.facts, policy, now, ids);
   if (is(of, 'open')) return decideOpen(of.command, of.facts, policy, now, ids);
+  if (is(of, 'call')) return decideCall(of.command, of.facts, policy, now, ids);
   if (is(of, 'split')) return decideSplit(of.command, of.facts, policy, now, ids);
   if (is(of, 'absence')) return decideAbsence(of.command, of.facts, policy, now, ids);
   if (is(of, 'timer')) return decideTimer(of.command, of.facts, policy, now, ids);

@@ -1,3 +1,4 @@
+import type { EmailAddress } from '../mail/mail.ts';
 import type {
   Actor,
   AgentId,
@@ -149,6 +150,8 @@ export type TicketEvent =
   | { readonly kind: 'deferral-answered'; readonly agreed: boolean; readonly until: Date; readonly by: Actor }
   /** The day came, or work was taken up before it. */
   | { readonly kind: 'deferral-ended'; readonly key: string | undefined; readonly by: Actor }
+  /** By which address of the desk the client reaches it, and is answered (SAGA-1 to SAGA-3): the desk's own, nobody's person. */
+  | { readonly kind: 'contact-point'; readonly address: EmailAddress; readonly by: Actor }
   /** A future client's enrolment (SAGA-1, SAGA-6): it waits for his facts, for an agent, or is decided. */
   | { readonly kind: 'enrolment'; readonly state: EnrolmentState; readonly by: Actor };
 

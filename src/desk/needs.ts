@@ -1,7 +1,9 @@
 import type { MessageId } from '../mail/mail.ts';
 import type { MailCommand } from './command.ts';
 import { servicesNamedBy } from './form/register-words.ts';
-import type { Policy } from './policy.ts';
+import { callIn } from './phone/mail-call.ts';
+import { headAddress } from './phone/record.ts';
+import { deskOf, type Policy } from './policy.ts';
 import { addressIn } from './verbs.ts';
 
 /** The facts that a mail's decision rests on, by name; the shell loads them. */
@@ -40,6 +42,9 @@ export function needs(command: MailCommand, policy: Policy): Needs {
     const address = line.verb === 'to' || line.verb === 'watch' ? addressIn(line.argument) : undefined;
     if (address !== undefined) addresses.push(address.toLowerCase());
   }
+  const call = callIn(command, deskOf(policy, command.desk).country);
+  const named = call === undefined ? undefined : headAddress(call.notes);
+  if (named !== undefined) addresses.push(named.address.toLowerCase());
   return {
     tokens: command.tokens,
     ids: command.cites.slice(0, MAX_IDS),
@@ -52,7 +57,7 @@ export function needs(command: MailCommand, policy: Policy): Needs {
         : undefined,
     services: servicesNamedBy(command, policy),
     companies: companiesOf(command, policy),
-    caller: undefined,
+    caller: call?.number?.number,
   };
 }
 

@@ -59,7 +59,11 @@ export type TranscriptResult =
   | { readonly kind: 'back' | 'not-away' }
   /** The mail does not wait any more. */
   | { readonly kind: 'already-decided' }
-  | { readonly kind: 'no-escalation'; readonly why: 'no-matrix' | 'highest' | 'done' };
+  | { readonly kind: 'no-escalation'; readonly why: 'no-matrix' | 'highest' | 'done' }
+  /** The number that called is that of all these people. */
+  | { readonly kind: 'several-callers'; readonly people: readonly string[] }
+  /** A call without a word of what it was about. */
+  | { readonly kind: 'no-notes' };
 
 interface Base {
   readonly to: Recipient;
@@ -177,6 +181,18 @@ export type Notice =
     })
   /** To the new assignee. */
   | (OnTicket & { readonly kind: 'agent-assigned'; readonly by: Actor; readonly message: MessageKey | undefined })
+  /** To the client's responsible person: a customer of his has opened a ticket (SAGA-2). */
+  | (OnTicket & { readonly kind: 'customer-opened'; readonly message: MessageKey })
+  /** To the agent on call: an urgent ticket outside the hours of the phone (SAGA-5). */
+  | (OnTicket & { readonly kind: 'agent-on-call'; readonly message: undefined })
+  /** To the author of an answer: its addressee has no mail and has to be called (SOFTECH-10). Its replies are notes. */
+  | (OnTicket & { readonly kind: 'agent-call-back'; readonly message: MessageKey; readonly contact: ContactId })
+  /** To the approvers: a future client has given his facts (SAGA-1, SAGA-6). */
+  | (OnTicket & { readonly kind: 'agent-enrolment' })
+  /** To a client who was accepted: how the desk is reached. */
+  | (OnTicket & { readonly kind: 'welcome' })
+  /** To a future client who was not; `message` is what he is told beside it. */
+  | (OnTicket & { readonly kind: 'enrolment-declined'; readonly message: MessageKey | undefined })
   /** To agents: an internal note; its replies are notes. */
   | (OnTicket & { readonly kind: 'agent-note'; readonly message: MessageKey })
   /** To agents: status or priority changed by someone else. */
@@ -256,6 +272,12 @@ export const NOTICE_KINDS = [
   'agent-new',
   'agent-message',
   'agent-assigned',
+  'customer-opened',
+  'agent-on-call',
+  'agent-call-back',
+  'agent-enrolment',
+  'welcome',
+  'enrolment-declined',
   'agent-note',
   'agent-changed',
   'agent-held',

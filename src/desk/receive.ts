@@ -2,6 +2,7 @@ import { outOfOffice } from './absence/out-of-office.ts';
 import { decideBounce } from './bounce.ts';
 import { clientMail } from './client-mail.ts';
 import { atLeast, type MailCommand } from './command.ts';
+import { isOthers, specialAddress } from './contact-point.ts';
 import { Draft, nothing } from './draft.ts';
 import type { Contact, Decision, MailFacts, Sender } from './facts.ts';
 import type { Ids } from './ids.ts';
@@ -28,7 +29,12 @@ export function decideMail(command: MailCommand, given: MailFacts, policy: Polic
 
   const draft = new Draft(policy, now, ids, facts.around);
   const placement = place(facts, policy);
-  const desk = deskOf(policy, placement.kind === 'ticket' ? placement.facts.ticket.desk : command.desk);
+  const special = specialAddress(command, facts, policy);
+  const elsewhere =
+    isOthers(special, facts.sender) && special?.role.kind === 'client' && special.role.others !== 'hold'
+      ? special.role.others
+      : command.desk;
+  const desk = deskOf(policy, placement.kind === 'ticket' ? placement.facts.ticket.desk : elsewhere);
   const within = answerable(facts, placement, policy);
   const receiving: Receiving = {
     command,
@@ -37,6 +43,7 @@ export function decideMail(command: MailCommand, given: MailFacts, policy: Polic
     desk,
     draft,
     placement,
+    special,
     mayAnswer: within && command.mailKind === 'human' && !command.fromUs,
   };
   const ruling = rule(receiving);

@@ -1,5 +1,6 @@
 import type { EmailAddress } from '../mail/mail.ts';
 import type { MailCommand } from './command.ts';
+import type { SpecialAddress } from './contact-point.ts';
 import type { Draft } from './draft.ts';
 import type { Contact, MailFacts, Outcome } from './facts.ts';
 import type { TicketId } from './ids.ts';
@@ -16,6 +17,8 @@ export interface Receiving {
   readonly desk: Desk;
   readonly draft: Draft;
   readonly placement: Placement;
+  /** The address that it was sent to, when that is for some only. */
+  readonly special: SpecialAddress | undefined;
   /** Whether automatic answers to this sender are within their limits, and this mail may be answered at all. */
   readonly mayAnswer: boolean;
 }

@@ -7,6 +7,8 @@ import type { AuthenticityLevel, HeldWhy } from './event.ts';
 import type { Citation, TicketFacts } from './facts.ts';
 import type { Actor, AgentId } from './ids.ts';
 import type { TranscriptLine, TranscriptResult } from './notice.ts';
+import { callIn } from './phone/mail-call.ts';
+import { staffCall } from './phone/staff-call.ts';
 import { isStaffOf } from './place.ts';
 import { addressedBy, mayWatch, type Receiving, type Ruling, still, watchedBy, writtenAt } from './receiving.ts';
 import { staffOpening } from './staff-opening.ts';
@@ -21,12 +23,14 @@ export function staffMail(receiving: Receiving, agent: AgentId): Ruling {
   const own = placement.kind === 'none' && saysAbsenceOnly(receiving);
   if (!own && isClientHere(receiving, agent, citation)) return clientMail(receiving);
 
-  const verbs = readVerbs(command.commands, agent, desk, policy, writtenAt(receiving));
-  const least = needed(receiving);
+  const call = callIn(command, desk.country);
+  const verbs = readVerbs(call?.commands ?? command.commands, agent, desk, policy, writtenAt(receiving));
+  const least = call === undefined ? needed(receiving) : desk.needs.agentCommand;
   if (!atLeast(receiving.facts.authenticity.level, least) && !command.released)
     return unproven(receiving, agent, least);
   if (verbs.help || verbs.wrong) return transcript(receiving, agent, verbs.lines, verbs.help);
   if (own && !desk.agents.includes(agent)) return absenceMail(receiving, agent, verbs);
+  if (call !== undefined) return staffCall(receiving, agent, call, verbs);
   if (placement.kind === 'none') return staffOpening(receiving, agent, verbs);
   return onTicket(receiving, agent, placement.facts, verbs, citation);
 }

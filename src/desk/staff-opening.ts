@@ -3,6 +3,7 @@ import { absenceMail, sayAbsences, saysAbsenceOnly } from './absence/said.ts';
 import { assignByRules } from './assignment/assign.ts';
 import { settleNotices, staffAudience } from './audience.ts';
 import { clientMail } from './client-mail.ts';
+import { reachedAt } from './contact-point.ts';
 import type { Draft, MessageDraft, TicketDraft } from './draft.ts';
 import type { Client, Contact } from './facts.ts';
 import { forwardedFacts } from './form/client-facts.ts';
@@ -91,6 +92,7 @@ function towards(receiving: Receiving, agent: AgentId, verbs: ReadVerbs, mailbox
     status: 'open',
     by,
   });
+  reachedAt(ticket, desk, command.sentTo);
   watchOthers(receiving, draft, ticket, by);
   ticket.assign(agent, by);
   const message: MessageDraft = {
@@ -143,6 +145,7 @@ function onBehalf(
     by,
   });
   ticket.sentTo = command.sentTo ?? '';
+  reachedAt(ticket, desk, command.sentTo);
   const message = draft.addMessage(ticket, {
     direction: 'inbound',
     by: { kind: 'contact', id: side.contact.id },

@@ -102,6 +102,7 @@ function change(ticket: Ticket, event: TicketEvent, at: Date, version: number): 
     case 'deferral-offered':
     case 'deferral-answered':
     case 'deferral-ended':
+    case 'contact-point':
     case 'enrolment':
       return {}; // `care` holds what these make
   }

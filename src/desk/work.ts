@@ -132,6 +132,15 @@ export interface AnswerOptions {
   readonly statusSet: boolean;
 }
 
+/** Who has answered the client, by mail or on the phone, has the ticket; the desk's rule sets its status unless a command did. */
+export function taken(draft: Draft, ticket: TicketDraft, by: Actor, statusSet: boolean): void {
+  if (by.kind === 'agent' && ticket.state.assignee === undefined) ticket.assign(by.id, by);
+  if (by.kind === 'agent') ticket.takeUp(by);
+  const { answerSets } = draft.policy.desks.get(ticket.state.desk) ?? {};
+  const working = !isDone(ticket.state.status) && ticket.state.status !== 'on-hold';
+  if (!statusSet && answerSets !== undefined && working) ticket.setStatus(answerSets, by);
+}
+
 /** An answer that is on the ticket now: assigns, sets the status by the desk's rule, and tells client, watchers and assignee. */
 export function answered(
   draft: Draft,
@@ -140,12 +149,7 @@ export function answered(
   by: Actor,
   options: AnswerOptions,
 ): void {
-  if (by.kind === 'agent' && ticket.state.assignee === undefined) ticket.assign(by.id, by);
-  if (by.kind === 'agent') ticket.takeUp(by);
-  const { answerSets } = draft.policy.desks.get(ticket.state.desk) ?? {};
-  const working = !isDone(ticket.state.status) && ticket.state.status !== 'on-hold';
-  if (!options.statusSet && answerSets !== undefined && working) ticket.setStatus(answerSets, by);
-
+  taken(draft, ticket, by, options.statusSet);
   const everyone = answerAudience(ticket);
   const addressed = everyone.filter((person) => options.addressed.has(person.address?.toLowerCase() ?? ''));
   const solution = ticket.state.status === 'resolved' && ticket.changes.some((change) => change.to === 'resolved');
@@ -167,6 +171,12 @@ export function answered(
     });
   }
   if (ticket.state.assignee !== undefined) tellStaff(draft, ticket, message, 'agent-message', by);
+  const { requester } = ticket;
+  if (by.kind === 'agent' && requester.address === undefined) {
+    const to: Recipient = { kind: 'agent', id: by.id };
+    const { id, desk } = ticket.state;
+    draft.tell({ kind: 'agent-call-back', to, desk, ticket: id, changes: [], message, contact: requester.id });
+  }
 }
 
 /** An internal note: the ticket's agents are told, nobody else ever. */

@@ -1,9 +1,9 @@
 import type { Breaker } from '../delivery/breaker.ts';
-import { type Composer, composeNotices } from '../delivery/compose.ts';
-import type { MailView } from '../delivery/render/view.ts';
+import { type AboutMail, type Composer, composeNotices } from '../delivery/compose.ts';
 import type {
   AbsenceCommand,
   ActCommand,
+  CallCommand,
   OpenCommand,
   ReckonCommand,
   SplitCommand,
@@ -16,11 +16,13 @@ import type { Contact, Decision } from '../desk/facts.ts';
 import { servicesNamedIn } from '../desk/form/register-words.ts';
 import type { Actor, DeskId, MessageKey } from '../desk/ids.ts';
 import { COLLECTED_FOR, type Notice } from '../desk/notice.ts';
+import { headAddress } from '../desk/phone/record.ts';
 import type { Policy } from '../desk/policy.ts';
+import { emailAddress } from '../mail/address.ts';
 import type { EmailAddress } from '../mail/mail.ts';
 import type { MessageBody, Tx } from '../store/port.ts';
 import { typedBody } from './bodies.ts';
-import { surroundings } from './load-facts.ts';
+import { agentAddresses, peopleOfCall, surroundings } from './load-facts.ts';
 
 /** What carrying out a decision needs beside the transaction. */
 export interface Execution {
@@ -44,7 +46,7 @@ export async function carryOut(
   bodies: ReadonlyMap<MessageKey, MessageBody>,
   { composer, delivery, breaker }: Execution,
   at: Date,
-  about?: MailView,
+  about?: AboutMail,
 ): Promise<void> {
   await tx.apply(decision, bodies, at);
   const notices = await collectWaiting(tx, decision.notices, at);
@@ -109,7 +111,7 @@ async function takeIn(tx: Tx, notice: Notice, at: Date): Promise<Notice> {
 const MOST_WAITING = 200;
 
 /** The commands that come from anywhere but a mail. */
-export type StaffCommand = ActCommand | OpenCommand | SplitCommand | AbsenceCommand;
+export type StaffCommand = ActCommand | OpenCommand | SplitCommand | CallCommand | AbsenceCommand;
 
 /** Commands that carry all they need but the facts of a ticket or person. */
 type Plain = StaffCommand | UndeliveredCommand | TimerCommand | ReckonCommand;
@@ -145,6 +147,15 @@ async function caseOf(tx: Tx, command: Plain, policy: Policy, at: Date): Promise
     case 'act': {
       const ticket = (await tx.ticketFacts([command.ticket])).get(command.ticket);
       return { command, facts: { ticket, watched: await watchedOf(tx, command, policy), around } };
+    }
+    case 'call': {
+      const { ticket, number, who } = command;
+      const facts = ticket === undefined ? undefined : (await tx.ticketFacts([ticket])).get(ticket);
+      const named = who === undefined ? headAddress(command.notes)?.address : emailAddress(who);
+      const people = await peopleOfCall(tx, number, named, agentAddresses(policy));
+      const said = { desk: facts?.ticket.desk ?? command.desk, text: command.notes };
+      const services = await tx.servicesNamed(servicesNamedIn(said, policy, at));
+      return { command, facts: { ...people, services, ticket: facts, around } };
     }
     case 'open': {
       const requester = await tx.contact(command.requester);

@@ -1,7 +1,8 @@
 import type { MailCommand } from '../desk/command.ts';
-import type { Client, MailFacts, Person, Sender, Surroundings, TicketFacts } from '../desk/facts.ts';
+import type { Client, Contact, MailFacts, Person, Sender, Surroundings, TicketFacts } from '../desk/facts.ts';
 import type { AgentId, ClientId, LedgerId, TicketId } from '../desk/ids.ts';
 import { needs } from '../desk/needs.ts';
+import type { CallPeople } from '../desk/phone/record.ts';
 import type { Policy } from '../desk/policy.ts';
 import type { MessageId } from '../mail/mail.ts';
 import type { Queries } from '../store/port.ts';
@@ -41,6 +42,7 @@ export async function loadMailFacts(store: Queries, command: MailCommand, contex
   const received = await store.receivedOn(wanted.ids);
   const named = await store.numbered(wanted.numbers);
   const bounced = wanted.bounced === undefined ? undefined : await bouncedMail(store, wanted.bounced);
+  const callers = wanted.caller === undefined ? [] : await store.contactsByPhone(wanted.caller);
   const ids = [...citations, ...received, ...named].flatMap(({ ticket }) => (ticket === undefined ? [] : [ticket]));
   if (bounced?.ticket !== undefined) ids.push(bounced.ticket);
   const tickets = await store.ticketFacts([...new Set<TicketId>(ids)]);
@@ -53,7 +55,7 @@ export async function loadMailFacts(store: Queries, command: MailCommand, contex
     tickets,
     copyOf: context.copyOf,
     people,
-    clients: await clientsOf(store, people, tickets),
+    clients: await clientsOf(store, [...people.values(), ...callers.map(asPerson)], tickets),
     answered: from === '' ? { hour: 0, day: 0 } : await store.answered(from, now),
     answeredOn: from === '' ? new Map() : await store.answeredOn(from, [...tickets.keys()], now),
     openedLately: await openedLately(store, senderOf(people, from), now),
@@ -61,7 +63,7 @@ export async function loadMailFacts(store: Queries, command: MailCommand, contex
     bounced,
     services: await store.servicesNamed(wanted.services),
     companies: await companiesOf(store, wanted.companies),
-    callers: wanted.caller === undefined ? [] : await store.contactsByPhone(wanted.caller),
+    callers,
     around: await surroundings(store, policy, now),
   };
 }
@@ -71,6 +73,26 @@ const HOUR = 3_600_000;
 async function openedLately(store: Queries, sender: Sender, now: Date): Promise<number> {
   if (sender.kind === 'unknown' || sender.contact === undefined) return 0;
   return store.openedSince(sender.contact.id, new Date(now.getTime() - HOUR));
+}
+
+/** What staff say of a call names these people: whose number it is, and who has the address (SAGA-5). */
+export async function peopleOfCall(
+  store: Queries,
+  number: string | undefined,
+  address: string | undefined,
+  agents: ReadonlyMap<string, AgentId>,
+): Promise<Omit<CallPeople, 'services'>> {
+  const callers = number === undefined ? [] : await store.contactsByPhone(number);
+  const key = address?.toLowerCase();
+  const people = new Map<string, Person>(key === undefined ? [] : await store.people([key]));
+  const agent = key === undefined ? undefined : agents.get(key);
+  if (key !== undefined && agent !== undefined) people.set(key, { kind: 'agent', id: agent, contact: undefined });
+  const clients = await clientsOf(store, [...people.values(), ...callers.map(asPerson)], new Map());
+  return { callers, people, clients };
+}
+
+function asPerson(contact: Contact): Person {
+  return { kind: 'contact', contact };
 }
 
 async function companiesOf(store: Queries, numbers: readonly string[]): Promise<MailFacts['companies']> {
@@ -127,12 +149,12 @@ async function bouncedMail(
 /** Clients with their responsible persons: of everybody named, and of the tickets. */
 async function clientsOf(
   store: Queries,
-  people: ReadonlyMap<string, Person>,
+  people: readonly Person[],
   tickets: ReadonlyMap<TicketId, TicketFacts>,
 ): Promise<ReadonlyMap<ClientId, Client>> {
   const found = new Map<ClientId, Client>();
   for (const { client } of tickets.values()) if (client !== undefined) found.set(client.id, client);
-  for (const person of people.values()) {
+  for (const person of people) {
     const id = person.kind === 'unknown' ? person.client : person.contact?.client;
     if (id === undefined || found.has(id)) continue;
     const client = await store.client(id);

@@ -1,4 +1,5 @@
 import type { TranscriptLine } from '../../desk/notice.ts';
+import type { ShownPhone } from '../../desk/phone/shown.ts';
 import { line, lines } from './clean.ts';
 import type { ChangeView, MailView, MessageView, NoticeView, TicketView } from './view.ts';
 import type { Words } from './words.ts';
@@ -62,7 +63,7 @@ function ticketContext(ticket: TicketView, words: Words) {
     priority: words.priority(ticket.priority),
     type: words.type(ticket.type),
     opened: words.date(ticket.openedAt),
-    requester: line(ticket.requesterName),
+    requester: line(ticket.requesterName) || words.say('unknown-caller'),
     client: line(ticket.clientName ?? ''),
     assignee: line(ticket.assigneeName ?? ''),
   };
@@ -90,6 +91,8 @@ function ofKind(view: NoticeView, words: Words): Readonly<Record<string, unknown
         message: shown(view.message),
         onBehalf: view.onBehalf,
         follows: line(view.follows ?? ''),
+        call: view.call,
+        ...phone(view.phone),
         ...asking(view, words),
       };
     case 'facts-asked':
@@ -124,6 +127,16 @@ function ofKind(view: NoticeView, words: Words): Readonly<Record<string, unknown
       };
     case 'agent-assigned':
       return { message: shown(view.message), by: line(view.byName ?? ''), history: view.history.length > 0 };
+    case 'customer-opened':
+    case 'agent-on-call':
+    case 'enrolment-declined':
+      return { message: shown(view.message) };
+    case 'agent-call-back':
+      return { message: shown(view.message), phones: words.list(view.phones.map((one) => line(one))) };
+    case 'agent-enrolment':
+      return {};
+    case 'welcome':
+      return { ...phone(view.phone), client: line(view.client ?? '') };
     case 'agent-note':
       return { message: shown(view.message), history: view.history.length > 0 };
     case 'agent-changed': {
@@ -210,6 +223,11 @@ function asking({ ask, offer }: Pick<Extract<NoticeView, { kind: 'facts-asked' }
     offer: offer === undefined ? '' : words.date(offer),
     word: { agree: words.clientWord('agree'), decline: words.clientWord('decline') },
   };
+}
+
+function phone(shown: ShownPhone | undefined) {
+  const number = (kind: ShownPhone['kind']) => (shown?.kind === kind ? line(shown.number) : '');
+  return { landline: number('landline'), onCall: number('on-call') };
 }
 
 function mail({ subject, at }: MailView, words: Words) {

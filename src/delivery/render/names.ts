@@ -24,13 +24,16 @@ const CHANGE = ['change', 'change.from', 'change.to', 'change.by', 'change.sever
 const ON_TICKET = [...BASE, ...TICKET, ...STATUS, ...CHANGE];
 const FOR_AGENT = [...ON_TICKET, 'reply.note'];
 
+/** A number that the reader may call, in its hours or outside of them. */
+const PHONE = ['landline', 'onCall'];
+
 const ASKING = ['ask', 'ask.moment', 'ask.unsettled', 'offer', 'word.agree', 'word.decline'];
 
 const message = (name: string): readonly string[] =>
   ['', '.author', '.at', '.says', '.attachments', '.leftOut'].map((part) => `${name}${part}`);
 
 export const NAMES: Readonly<Record<NoticeKind, readonly string[]>> = {
-  confirmation: [...ON_TICKET, ...message('message'), 'onBehalf', 'follows', ...ASKING],
+  confirmation: [...ON_TICKET, ...message('message'), 'onBehalf', 'follows', 'call', ...PHONE, ...ASKING],
   'facts-asked': [...ON_TICKET, ...ASKING],
   'deferral-answered': [...ON_TICKET, 'agreed', 'until'],
   'follow-up': [...ON_TICKET, ...message('message')],
@@ -41,6 +44,12 @@ export const NAMES: Readonly<Record<NoticeKind, readonly string[]>> = {
   'agent-new': [...FOR_AGENT, ...message('message'), 'returned'],
   'agent-message': [...FOR_AGENT, ...message('message'), 'answer', 'proposed', 'history'],
   'agent-assigned': [...FOR_AGENT, ...message('message'), 'by', 'history'],
+  'customer-opened': [...ON_TICKET, ...message('message')],
+  'agent-on-call': [...FOR_AGENT, ...message('message')],
+  'agent-call-back': [...ON_TICKET, ...message('message'), 'phones'],
+  'agent-enrolment': [...FOR_AGENT],
+  welcome: [...ON_TICKET, ...PHONE, 'client'],
+  'enrolment-declined': [...ON_TICKET, ...message('message')],
   'agent-note': [...ON_TICKET, ...message('message'), 'history'],
   'agent-changed': [...FOR_AGENT, 'by', 'priority', 'priority.from', 'priority.to'],
   'agent-held': [...FOR_AGENT, ...message('message'), ...message('newer'), 'why.empty'],
@@ -79,6 +88,8 @@ export const PART_HELPERS = {
   unsent: (kind) => kind === 'transcript',
   form: (kind) => NAMES[kind].includes('ask'),
   unsettled: (kind) => NAMES[kind].includes('ask'),
+  languages: (kind) => kind === 'confirmation' || kind === 'welcome',
+  'form-answers': (kind) => kind === 'agent-enrolment',
   bounce: (kind) => kind === 'agent-undelivered',
   mails: (kind) => kind === 'operator-held',
   promise: (kind) => NAMES[kind].includes('target'),

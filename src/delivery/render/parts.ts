@@ -8,6 +8,7 @@ import type {
   AskView,
   AttachmentView,
   FactView,
+  FormAnswerView,
   GivenView,
   HistoryEntry,
   MessageView,
@@ -66,6 +67,8 @@ export const PARTS: Readonly<Record<PartHelper, (view: NoticeView, words: Words)
       : [],
   help: (_view, words) => [list(undefined, helpLines(words))],
   unsent: (view) => (view.kind === 'transcript' ? texts(beginning(lines(view.unsent), MOST.agent).text) : []),
+  languages: (view) => ('languages' in view ? view.languages.map((one) => paragraph('quiet', line(one))) : []),
+  'form-answers': (view) => ('answers' in view && view.answers.length > 0 ? [formAnswers(view.answers)] : []),
   bounce: (view, words) => (view.kind === 'agent-undelivered' ? [bounce(view, words)] : []),
   mails: (view, words) => (view.kind === 'operator-held' ? view.mails.map((mail) => heldMail(mail, words)) : []),
   promise: (view, words) => ('step' in view ? [promise(view.step, words)] : []),
@@ -108,12 +111,13 @@ function facts(view: NoticeView, words: Words): readonly Block[] {
   const rows: readonly (readonly [label: string, value: string])[] = [
     [words.say('fact.number'), mark('strong', line(ticket.number))],
     [words.say('fact.subject'), line(ticket.subject) || words.say('no-subject')],
-    [words.say('fact.requester'), line(ticket.requesterName)],
+    [words.say('fact.requester'), line(ticket.requesterName) || words.say('unknown-caller')],
     [words.say('fact.client'), line(ticket.clientName ?? '')],
     [words.say('fact.opened'), words.date(ticket.openedAt)],
     [words.say('fact.status'), mark('pill', words.status(ticket.status))],
     [words.say('fact.priority'), words.priority(ticket.priority)],
     [words.say('fact.type'), words.type(ticket.type)],
+    [words.say('fact.channel'), ticket.channel === 'mail' ? '' : words.say(`channel.${ticket.channel}`)],
     [words.say('fact.assignee'), assignee],
     ...ticket.facts.map((fact): readonly [string, string] => [words.label(fact.label), factText(fact, words)]),
   ];
@@ -269,6 +273,15 @@ function given(one: GivenView, words: Words): string {
   }
 }
 
+function formAnswers(rows: readonly FormAnswerView[]): Block {
+  return {
+    kind: 'facts',
+    rows: rows
+      .slice(0, MANY.list)
+      .map(({ label, value }) => ({ label: line(label), value: plain(line(value, 1_000)) })),
+  };
+}
+
 function bounce(view: Extract<NoticeView, { kind: 'agent-undelivered' }>, words: Words): Block {
   const rows = [
     { label: words.say('fact.address'), value: inline(mark('strong', line(view.address))) },
@@ -322,6 +335,10 @@ function outcome(result: TranscriptLine['result'], words: Words): string {
     case 'bad-argument': {
       const expected = result.expected.slice(0, MANY.list).map((one) => mark('code', line(one)));
       return near(words.say('transcript.bad-argument', { expected: expected.join(', ') }), result.nearest);
+    }
+    case 'several-callers': {
+      const people = result.people.slice(0, MANY.list).map((one) => line(one));
+      return words.say('transcript.several-callers', { people: words.list(people) });
     }
     case 'forbidden':
       return words.say(`transcript.forbidden.${result.needs}`);

@@ -23,6 +23,8 @@ export interface Renderer {
   statusLabel(locale: Locale, status: Status, labels: RenderOptions['labels']): string;
   /** "Please reply above this line", for `markerLine`. */
   markerText(locale: Locale): string;
+  /** "We correspond in English only", said in a language. */
+  correspondenceText(locale: Locale, only: Locale): string;
 }
 
 interface Prepared {
@@ -67,6 +69,7 @@ export function createRenderer(folders: TemplateFolders): Renderer {
       };
     },
     statusLabel: (locale, status, labels) => wordsFor({ locale, labels, timeZone: 'UTC' }).status(status),
+    correspondenceText: (locale, only) => wordsFor({ locale, labels: {}, timeZone: 'UTC' }).say(`only.${only}`),
     markerText: (locale) => wordsFor({ locale, labels: {}, timeZone: 'UTC' }).say('marker'),
   };
 }

@@ -1,7 +1,8 @@
 import type { Direction, EscalationRefusal, HeldWhy } from '../../desk/event.ts';
 import type { HeldMail, RisenTo, TargetStep, TranscriptLine } from '../../desk/notice.ts';
+import type { ShownPhone } from '../../desk/phone/shown.ts';
 import type { Desk } from '../../desk/policy.ts';
-import type { Locale, Priority, Status, TicketType, Tier } from '../../desk/status.ts';
+import type { Channel, Locale, Priority, Status, TicketType, Tier } from '../../desk/status.ts';
 
 /*
  * What a notice shows, as plain data: no rows of the store, no ids. Whoever fills it has already left out what the recipient may not see;
@@ -27,6 +28,7 @@ export interface TicketView {
   readonly status: Status;
   readonly priority: Priority;
   readonly type: TicketType;
+  readonly channel: Channel;
   readonly openedAt: Date;
   readonly requesterName: string;
   readonly clientName: string | undefined;
@@ -113,6 +115,12 @@ export interface ChangeView {
   readonly at: Date;
 }
 
+/** One fact of a form. */
+export interface FormAnswerView {
+  readonly label: string;
+  readonly value: string;
+}
+
 /** How an agent answers this mail. */
 export interface ReplyHints {
   /** Replies to this address are internal notes; undefined where the mailbox has no plus-addresses and `#note` does it. */
@@ -170,6 +178,11 @@ export type NoticeView =
       readonly ask: AskView | undefined;
       /** When it would be taken up, if the client agrees (INTERSPACE-6). */
       readonly offer: Date | undefined;
+      /** It was a call, recorded by staff. */
+      readonly call: boolean;
+      readonly phone: ShownPhone | undefined;
+      /** That the desk writes in one language only, in his and in the desk's; empty when it writes in his. */
+      readonly languages: readonly string[];
     })
   /** Nothing is missing any more when it asks nothing. */
   | (OnTicket & { readonly kind: 'facts-asked'; readonly ask: AskView | undefined; readonly offer: Date | undefined })
@@ -218,6 +231,24 @@ export type NoticeView =
       readonly message: MessageView | undefined;
       readonly history: readonly HistoryEntry[];
     })
+  | (OnTicket & { readonly kind: 'customer-opened'; readonly message: MessageView })
+  | (ForAgent & { readonly kind: 'agent-on-call'; readonly message: MessageView | undefined })
+  /** Internal, as a note is: it names the numbers of the person who is to be called. */
+  | (OnTicket & {
+      readonly kind: 'agent-call-back';
+      readonly message: MessageView;
+      readonly phones: readonly string[];
+    })
+  /** The facts that the future client gave, by the labels of the form. */
+  | (ForAgent & { readonly kind: 'agent-enrolment'; readonly answers: readonly FormAnswerView[] })
+  | (OnTicket & {
+      readonly kind: 'welcome';
+      /** The client's name. */
+      readonly client: string | undefined;
+      readonly phone: ShownPhone | undefined;
+      readonly languages: readonly string[];
+    })
+  | (OnTicket & { readonly kind: 'enrolment-declined'; readonly message: MessageView | undefined })
   /** Internal: its replies are notes, so it may hold what the client may not see. */
   | (OnTicket & {
       readonly kind: 'agent-note';

@@ -55,7 +55,11 @@ export function servicesNamedBy(command: MailCommand, policy: Policy): readonly 
 }
 
 /** The words that a text which staff wrote down may name services by. */
-export function servicesNamedIn({ desk: id, text }: OpenCommand, policy: Policy, writtenAt: Date): readonly string[] {
+export function servicesNamedIn(
+  { desk: id, text }: Pick<OpenCommand, 'desk' | 'text'>,
+  policy: Policy,
+  writtenAt: Date,
+): readonly string[] {
   const desk = policy.desks.get(id);
   return desk === undefined
     ? []

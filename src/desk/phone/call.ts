@@ -6,7 +6,10 @@ export interface RecordedCall {
   readonly number: PhoneNumber | undefined;
   /** The number, or the word that it was withheld, as the agent wrote it. */
   readonly written: string;
+  /** What he said; it may begin with who he is. */
   readonly notes: string;
+  /** What he was told, where a line says so; undefined: nothing that answers him. */
+  readonly answer: string | undefined;
 }
 
 const MAX_NOTES = 50_000;
@@ -14,6 +17,9 @@ const MAX_NUMBER = 60;
 const CALL = /^\s*#?\s?(?:call|poziv|klic|hovor|volanie|volání|повик)(?:[ \t]+(?:from|od|z|iz|од))?[ \t:]+/iu;
 const WITHHELD =
   /^(?:unknown|withheld|hidden|anonymous|nepoznat|skriven|neznan|skrit|neznáme|skryté|neznámé|непознат|скриен)(?:\p{L}{0,3})(?!\p{L})/iu;
+/** The word at the head of a line, with a colon or alone, behind which stands what the caller was told. */
+const ANSWERED =
+  /(?:^|\n)[ \t]*(?:answered|answer|odgovoreno|odgovor|odgovorjeno|zodpovedané|odpoveď|zodpovězeno|odpověď|одговорено|одговор)[ \t]*(?::[ \t]*|(?=\n|$))/iu;
 const NUMBER =
   /^\+?(?:(?![ {2}][-–][ {2}])[\d ()./\-–\u00a0\u2011]){4,40}(?<=\d)(?:[ ,;(]{0,3}(?:ext|x|lok|lokal|int|kl|klapka|linka|лок)\.?:? ?\d{1,7}\)?)?/iu;
 
@@ -36,11 +42,19 @@ export function readCall(text: string, country: PhoneCountry): RecordedCall | un
     .slice(found.length)
     .replace(/^[\s,;:.–—-]+/, '')
     .trim();
-  const notes = [behind, below.trim()]
+  const whole = [behind, below.trim()]
     .filter((part) => part !== '')
     .join('\n')
     .slice(0, MAX_NOTES);
-  return { number: found.number, written: rest.slice(0, found.length).trim(), notes };
+  return { number: found.number, written: rest.slice(0, found.length).trim(), ...halves(whole) };
+}
+
+/** What was said, and behind the word for it what was answered. */
+function halves(text: string): Pick<RecordedCall, 'notes' | 'answer'> {
+  const split = ANSWERED.exec(text);
+  if (split === null) return { notes: text, answer: undefined };
+  const answer = text.slice(split.index + split[0].length).trim();
+  return { notes: text.slice(0, split.index).trim(), answer: answer === '' ? undefined : answer };
 }
 
 /** The longest head of the line that is a number: "064 123 45 67 2 servera ne rade" has digits that are none of it. */

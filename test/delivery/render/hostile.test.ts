@@ -17,6 +17,7 @@ function poisoned(view: NoticeView, hostile: string): NoticeView {
     'time',
     'priority',
     'type',
+    'channel',
     'from',
     'to',
     'why',

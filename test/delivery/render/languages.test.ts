@@ -46,6 +46,7 @@ describe('the languages', () => {
       subject,
       text,
     ]);
+    for (const one of LOCALES) written.push(renderer.correspondenceText('en', one));
     for (const one of STATUSES) written.push(renderer.statusLabel('en', one, {}));
     const en = new Words(readCatalogue({ builtIn: BUILT_IN, own: folder }, 'en').catalogue, options('en'));
     written.push(
