@@ -15,7 +15,8 @@ export function staffCall(receiving: Receiving, agent: AgentId, call: MailedCall
   const on = placement.kind === 'ticket' ? placement.facts : undefined;
   const by: Actor = { kind: 'agent', id: agent };
   const cannot = verbs.acts.find(
-    (act) => act.kind === 'send' || (on !== undefined && impossible(act, on, by, mayWatch(receiving), true)),
+    (act) =>
+      act.kind === 'send' || (on !== undefined && impossible(act, on, by, mayWatch(receiving), true, receiving.policy)),
   );
   if (cannot !== undefined || verbs.note || verbs.to !== undefined) {
     const lines = verbs.lines.map(({ line }) => ({ line, result: { kind: 'forbidden', needs: 'ticket' } as const }));
