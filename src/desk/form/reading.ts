@@ -31,7 +31,7 @@ export function readings(writing: Writing, form: FormRules, context: ReadingCont
   const base = { ...around, now: writtenAt };
   if (asked.length === 0) return [readForm(text, html, form, { ...base, quoted: forwarded, asked })];
   const own = readForm(text, undefined, form, { ...base, quoted: false, asked });
-  const inForm = quotedForm(whole, form);
+  const inForm = quotedForm(whole, form, context.ours);
   if (inForm === '' && html === undefined) return [own];
   const filled = readForm(inForm, html, form, { ...base, quoted: true, asked: [] });
   return [inRows(filled, asked), own];
