@@ -1,3 +1,4 @@
+import type { Settings } from '../config/settings.ts';
 import type { LedgerId, TicketId } from '../desk/ids.ts';
 import { messageId } from '../mail/address.ts';
 import type { LedgerRow, OutboxRow, Queries } from '../store/port.ts';
@@ -7,6 +8,7 @@ import { EXIT, Failure } from './exit.ts';
 import { ticketOf } from './given.ts';
 import { eventText, type Names, namesIn, numbersOf } from './history.ts';
 import { eventShape, factsShape, ledgerShape, outboxShape, sourceText } from './shapes.ts';
+import { policyOf, sayTargets, targetsOf, targetsShape } from './targets.ts';
 import { colour, count, moment, plain, say, sayJson } from './terminal.ts';
 import type { Common } from './ticket.ts';
 
@@ -31,13 +33,14 @@ export async function explain(what: string, options: Common): Promise<void> {
         id === undefined ? [] : [id],
       ),
     );
-    const ticket = subject.ticket === undefined ? undefined : await ticketStory(read, subject.ticket);
+    const ticket = subject.ticket === undefined ? undefined : await ticketStory(read, settings, subject.ticket);
     const numberOf = (id: TicketId | undefined) => (id === undefined ? undefined : numbers.get(id));
     if (options.json === true)
       return sayJson({
         mails: subject.mails.map((row) => ledgerShape(row, numberOf(row.ticket))),
         ours: subject.ours === undefined ? null : outboxShape(subject.ours, numberOf(subject.ours.ticket)),
         ticket: ticket === undefined ? null : factsShape(ticket.facts),
+        promises: ticket === undefined ? null : targetsShape(ticket.targets),
         events: ticket?.events.map(eventShape) ?? [],
         outgoing: ticket?.outgoing.map((row) => outboxShape(row, numberOf(row.ticket))) ?? [],
       });
@@ -78,10 +81,16 @@ async function find(read: Queries, what: string): Promise<Subject> {
   return { mails, ours, ticket: mails.find((row) => row.ticket !== undefined)?.ticket ?? ours?.ticket };
 }
 
-async function ticketStory(read: Queries, id: TicketId) {
+async function ticketStory(read: Queries, settings: Settings, id: TicketId) {
   const facts = (await read.ticketFacts([id])).get(id);
   if (facts === undefined) return undefined;
-  return { facts, events: await read.events(id), outgoing: await read.outbox({ ticket: id, limit: MOST_OUTGOING }) };
+  const targets = targetsOf(await policyOf(read, settings), facts, new Date());
+  return {
+    facts,
+    targets,
+    events: await read.events(id),
+    outgoing: await read.outbox({ ticket: id, limit: MOST_OUTGOING }),
+  };
 }
 
 const row = (name: string, value: string) => say(`  ${colour.dim(name.padEnd(12))}${value}`);
@@ -127,10 +136,11 @@ function explainOurs(mail: OutboxRow, number: string | undefined): void {
 
 function explainTicket(
   names: Names,
-  { facts, events, outgoing }: NonNullable<Awaited<ReturnType<typeof ticketStory>>>,
+  { facts, targets, events, outgoing }: NonNullable<Awaited<ReturnType<typeof ticketStory>>>,
 ): void {
   say(`${colour.bold(facts.ticket.number)}  ${facts.ticket.status}  ${plain(facts.subject)}`);
   for (const recorded of events) say(`  ${colour.dim(moment(recorded.at))}  ${plain(eventText(recorded, names))}`);
+  sayTargets(targets);
   for (const mail of [...outgoing].reverse())
     say(
       `  ${colour.dim(moment(mail.createdAt))}  mail ${mail.id} (${mail.kind}) to ${plain(mail.recipient)}: ${mail.state}${mail.lastError === undefined ? '' : colour.red(` ${plain(mail.lastError)}`)}`,

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { pino } from 'pino';
+import { timerStep } from '../clock/timers.ts';
 import type { MailboxId, Settings } from '../config/settings.ts';
 import { ledgerOf, reportOf } from '../intake/replay/report.ts';
 import { type Replayed, type ReplayOptions, replay } from '../intake/replay/run.ts';
@@ -37,6 +38,7 @@ export async function replayArchive(path: string, options: ReplayCommandOptions)
         until: dayOf(options.until, '--until'),
         registers,
         signal: ending.signal,
+        timers: timerStep,
         onProgress: progress(),
       },
       show,

@@ -1,16 +1,16 @@
 import type { Settings } from '../config/settings.ts';
 import type { Act } from '../desk/command.ts';
 import type { ContactId, MessageKey } from '../desk/ids.ts';
-import { CHANNELS, PRIORITIES, STATUSES, TICKET_TYPES } from '../desk/status.ts';
+import { CHANNELS, PRIORITIES, STATUSES, TICKET_TYPES, TIERS } from '../desk/status.ts';
 import type { StaffCommand } from '../intake/execute.ts';
 import { cleanSubject } from '../mail/subject.ts';
 import type { MessageRow } from '../store/port.ts';
 import { configured } from './configuration.ts';
 import { type Changing, changing, notRunning } from './data.ts';
 import { EXIT, Failure } from './exit.ts';
-import { actor, address, agentOrNobody, desk, deskOrOnly, ids, oneOf, textOf, ticketOf } from './given.ts';
+import { actor, address, agentOrNobody, desk, deskOrOnly, ids, oneOf, textOf, ticketOf, wholeNumber } from './given.ts';
 import { count, remark, say, sayJson } from './terminal.ts';
-import type { ActOptions, OpenOptions, SplitOptions, StatusOptions } from './ticket.ts';
+import type { ActOptions, EscalateOptions, OpenOptions, SplitOptions, StatusOptions } from './ticket.ts';
 
 /** Does something to one ticket and says what came of it. */
 async function act(
@@ -67,6 +67,17 @@ export async function setStatus(
 export async function setPriority(number: string, priority: string, options: ActOptions): Promise<void> {
   const to = oneOf(priority, PRIORITIES, 'priority');
   await act(number, options, async () => ({ acts: [{ kind: 'priority', to }] }));
+}
+
+/** Up one level of its matrix, or to the level named. */
+export async function escalate(number: string, options: EscalateOptions): Promise<void> {
+  const level = options.level === undefined ? undefined : wholeNumber(options.level, 20, '--level');
+  await act(number, options, async () => ({ acts: [{ kind: 'escalate', level }] }));
+}
+
+export async function setTier(number: string, level: string, options: ActOptions): Promise<void> {
+  const to = oneOf(level, TIERS, 'level');
+  await act(number, options, async () => ({ acts: [{ kind: 'tier', to }] }));
 }
 
 export async function move(number: string, to: string, options: ActOptions): Promise<void> {

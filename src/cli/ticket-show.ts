@@ -1,6 +1,7 @@
 import type { Settings } from '../config/settings.ts';
 import { disguised } from '../delivery/attachment-type.ts';
-import { type Contact, calledName } from '../desk/facts.ts';
+import { type Contact, calledName, type TicketFacts } from '../desk/facts.ts';
+import type { TicketId } from '../desk/ids.ts';
 import { STATUSES, type Status } from '../desk/status.ts';
 import type { MessageRow, Queries, StoredAttachment, TicketFilter, TicketRow } from '../store/port.ts';
 import { configured } from './configuration.ts';
@@ -10,6 +11,7 @@ import { agentOrNobody, desk, oneOf, ticketOf, wholeNumber } from './given.ts';
 import { type Names, namesIn } from './history.ts';
 import { clientOf } from './people-find.ts';
 import { eventShape, factsShape, messageShape, outboxShape, ticketShape } from './shapes.ts';
+import { local, nextDue, policyOf, stepText, targetsOf, targetsShape } from './targets.ts';
 import { colour, count, lines, moment, plain, say, sayJson, table } from './terminal.ts';
 import type { Common, ListOptions } from './ticket.ts';
 
@@ -22,12 +24,58 @@ const MOST_OUTGOING = 500;
 export async function list(options: ListOptions): Promise<void> {
   const settings = await configured(options.config);
   await reading(settings, async ({ read }) => {
+    if (options.due === true) return listDue(settings, read, options);
     const rows = await read.tickets(await filterOf(settings, read, options));
     if (options.json === true) return sayJson(rows.map(ticketShape));
     if (rows.length === 0) return say('No tickets. `--all` shows those that are done as well.');
     say(ticketTable(rows));
   });
 }
+
+/** Timers of one ticket that are read past at most, to find the next ticket. */
+const MOST_TIMERS = 12;
+
+/** Tickets by what is due on them next, by the index of timers. */
+async function listDue(settings: Settings, read: Queries, options: ListOptions): Promise<void> {
+  const { desk, assignee } = await filterOf(settings, read, options);
+  const limit = wholeNumber(options.limit, MOST_ROWS, '--limit');
+  const policy = await policyOf(read, settings);
+  const rows: { readonly facts: TicketFacts; readonly due: Date; readonly what: string; readonly zone: string }[] = [];
+  const seen = new Set<TicketId>();
+  for (const timer of await read.dueTimers(FAR, limit * MOST_TIMERS)) {
+    if (seen.has(timer.ticket) || rows.length === limit) continue;
+    seen.add(timer.ticket);
+    const facts = (await read.ticketFacts([timer.ticket])).get(timer.ticket);
+    if (facts === undefined || (desk !== undefined && facts.ticket.desk !== desk)) continue;
+    if (assignee !== undefined && (facts.ticket.assignee ?? 'nobody') !== assignee) continue;
+    const { steps, timeZone } = targetsOf(policy, facts, new Date());
+    const [next] = steps;
+    rows.push({ facts, due: next?.due ?? timer.due, what: next === undefined ? '' : stepText(next), zone: timeZone });
+  }
+  if (options.json === true)
+    return sayJson(
+      rows.map(({ facts, due, what }) => ({ number: facts.ticket.number, desk: facts.ticket.desk, due, what })),
+    );
+  if (rows.length === 0) return say('Nothing is due on any ticket.');
+  const head = ['number', 'due', 'what', 'priority', 'assignee', 'subject'];
+  say(
+    table(
+      head,
+      rows.map(({ facts: { ticket, subject }, due, what, zone }) => [
+        ticket.number,
+        local(due, zone),
+        what,
+        ticket.priority,
+        ticket.assignee ?? '–',
+        subject,
+      ]),
+      head.length - 1,
+    ),
+  );
+}
+
+/** After all timers. */
+const FAR = new Date(8.64e15);
 
 async function filterOf(settings: Settings, read: Queries, options: ListOptions): Promise<TicketFilter> {
   const { status, assignee, client, before } = options;
@@ -76,9 +124,11 @@ export async function show(number: string, options: Common & { readonly full?: b
     const [messages, events] = [await read.messages(id), await read.events(id)];
     const outgoing = await read.outbox({ ticket: id, limit: MOST_OUTGOING });
     const shape = factsShape(facts);
+    const targets = targetsOf(await policyOf(read, settings), facts, new Date());
     if (options.json === true)
       return sayJson({
         ...shape,
+        promises: targetsShape(targets),
         messages: messages.map(messageShape),
         events: events.map(eventShape),
         outgoing: outgoing.map((row) => outboxShape(row, facts.ticket.number)),
@@ -92,6 +142,8 @@ export async function show(number: string, options: Common & { readonly full?: b
     row('requester', `${person(facts.requester)}${shape.client === null ? '' : `, ${plain(shape.client)}`}`);
     for (const watcher of facts.watchers) row('watcher', person(watcher));
     row('opened', moment(facts.ticket.openedAt));
+    const due = nextDue(targets);
+    if (due !== undefined) row('due', due);
     const names = await namesIn(
       read,
       settings,

@@ -13,12 +13,17 @@ export interface ListOptions extends Common {
   readonly assignee?: string;
   readonly client?: string;
   readonly all?: boolean;
+  readonly due?: boolean;
   readonly before?: string;
   readonly limit: string;
 }
 
 export interface ActOptions extends Common {
   readonly as?: string;
+}
+
+export interface EscalateOptions extends ActOptions {
+  readonly level?: string;
 }
 
 export interface StatusOptions extends ActOptions {
@@ -63,6 +68,7 @@ export function ticketCommand(program: Command): void {
     .option('--status <status...>', 'new, open, pending, on-hold, resolved, closed')
     .option('--assignee <agent>', 'of this agent, or nobody')
     .option('--client <client>', 'of this client: id, company number or name')
+    .option('--due', 'those with something due, the next first')
     .option('--all', 'in any status')
     .option('--before <number>', 'older than this ticket: the next page')
     .option('--limit <n>', 'at most so many', '50')
@@ -97,6 +103,15 @@ export function ticketCommand(program: Command): void {
   act('priority', '<number> <priority>', 'low, normal, high or urgent').action(
     async (number: string, priority: string, _options, command: Command) =>
       (await run()).setPriority(number, priority, command.optsWithGlobals()),
+  );
+  act('escalate', '<number>', 'up one level of its escalation matrix; the level and the client are told')
+    .option('--level <n>', 'to this level, from 1')
+    .action(async (number: string, _options, command: Command) =>
+      (await run()).escalate(number, command.optsWithGlobals<EscalateOptions>()),
+    );
+  act('tier', '<number> <level>', 'give it to another level of solvers: L1, L2 or L3').action(
+    async (number: string, level: string, _options, command: Command) =>
+      (await run()).setTier(number, level, command.optsWithGlobals()),
   );
   act('move', '<number> <desk>', 'move it to another desk; its old number still leads to it').action(
     async (number: string, desk: string, _options, command: Command) =>

@@ -1,32 +1,16 @@
 import { createHash } from 'node:crypto';
-import type { Logger } from 'pino';
 import { backoff } from '../delivery/backoff.ts';
 import type { TicketId } from '../desk/ids.ts';
 import { type Execution, execute } from '../intake/execute.ts';
 import type { Step } from '../intake/loop.ts';
-import type { DueTimer, Store, Tx } from '../store/port.ts';
+import { type TimerParts, WALK } from '../intake/reckon.ts';
+import type { DueTimer, Tx } from '../store/port.ts';
 import { storageTrouble } from '../store/trouble.ts';
-
-/** What firing timers needs. */
-export interface TimerParts {
-  readonly store: Store;
-  /** `Settings.timing`: what of the configuration bears on timers. */
-  readonly timing: string;
-  readonly execution: Execution;
-  readonly log: Logger;
-  readonly now: () => Date;
-  /** In [0, 1). */
-  readonly random: () => number;
-  /** Something was committed that others work on: mail to send. */
-  readonly onChange: () => void;
-}
 
 /** Timers and tickets that one commit takes: bounded, so that mail does not wait for them. */
 const BATCH = 25;
 /** A step that fails waits so long (milliseconds) before its next try. */
 const RETRY = { first: 60_000, cap: 3_600_000 };
-/** Where the walk through all open tickets stands: `<fingerprint>:<last ticket>`, or `<fingerprint>:done`. */
-const WALK = 'timers:walk';
 /** Counted up when timers are worked out in another way, so that they are once more for every ticket. */
 const RULES = 1;
 
@@ -42,14 +26,6 @@ export function timerStep(parts: TimerParts): Step {
     if (fired > 0) parts.onChange();
     return fired > 0 || walking ? 'more' : parts.store.read.nextTimerAt();
   };
-}
-
-/**
- * Has the timers of all open tickets worked out anew, step by step, with the change that calls for it: a register that changed, say. Commits with
- * the transaction; the loop must be poked after it.
- */
-export async function reckonAll(tx: Pick<Tx, 'remember'>): Promise<void> {
-  await tx.remember(WALK, 'anew');
 }
 
 async function fireDue({ store, execution, log, now, random }: TimerParts): Promise<number> {

@@ -5,7 +5,7 @@ import { Draft, nothing, type TicketDraft } from './draft.ts';
 import { escalate, matrixOfDraft } from './escalation/escalate.ts';
 import type { Decision, Surroundings, TicketFacts } from './facts.ts';
 import type { Actor, AgentId, Ids } from './ids.ts';
-import type { TargetStep } from './notice.ts';
+import { OWN_SOURCE, type TargetStep } from './notice.ts';
 import type { Policy } from './policy.ts';
 import { runsOfTicket, serviceLevelOf } from './sla/promises.ts';
 import { momentOfPart } from './sla/run.ts';
@@ -61,7 +61,18 @@ function take(draft: Draft, ticket: TicketDraft, step: TicketStep): void {
     }
     case 'deferral':
       ticket.push({ kind: 'deferral-ended', key: step.key, by: GATEWAY });
+      tellWaiting(draft, ticket);
       return;
+  }
+}
+
+/** The day has come to which a case was deferred: it waits for its agents (INTERSPACE-6). */
+function tellWaiting(draft: Draft, ticket: TicketDraft): void {
+  relieveAndTell(draft, ticket);
+  const { id: ticketId, desk } = ticket.state;
+  for (const id of staffAudience(draft, ticket)) {
+    const notice = { to: { kind: 'agent', id }, desk, ticket: ticketId, changes: [] } as const;
+    draft.tell({ ...notice, kind: 'agent-new', message: undefined, source: OWN_SOURCE });
   }
 }
 

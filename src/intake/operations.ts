@@ -12,6 +12,7 @@ import { importPeople, type PeopleImported, type PeopleRows } from './import/peo
 import { changeRegister, type RegisterChange, type RegisterChanged } from './import/registers.ts';
 import type { Keeper } from './keep.ts';
 import type { Policies } from './policies.ts';
+import { reckonAll } from './reckon.ts';
 import { type MailboxReconciled, type OpenMailbox, type ReconcileAsked, reconcile } from './reconcile.ts';
 
 /** What a command of staff came to. */
@@ -110,13 +111,16 @@ export function createOperations(parts: OperationsParts): Operations {
       ),
     dropOutbox: (ids) => changed(store.write((tx) => tx.releaseOutbox(ids, 'dropped', now()))),
     putClient: (client) =>
-      store.write(async (tx) => {
-        checkAgreed(client, execution.policy);
-        return tx.putClient(client);
-      }),
+      changed(
+        store.write(async (tx) => {
+          checkAgreed(client, execution.policy);
+          await reckonAll(tx);
+          return tx.putClient(client);
+        }),
+      ),
     putContact: (contact) => store.write((tx) => tx.putContact(contact)),
-    importPeople: (people) => importPeople(store, people, execution.policy),
-    changeRegister: (change) => changeRegister(store, change, parts.policies),
+    importPeople: (people) => changed(importPeople(store, people, execution.policy)),
+    changeRegister: (change) => changed(changeRegister(store, change, parts.policies)),
 
     contactFor: (address, name) => store.write((tx) => contactAt(tx, address as EmailAddress, name)),
 

@@ -1,5 +1,6 @@
 import type { Policy } from '../../desk/policy.ts';
 import type { ClientRecord, ContactRecord, Store, Tx } from '../../store/port.ts';
+import { reckonAll } from '../reckon.ts';
 import { ClientNames } from './client-names.ts';
 import { checkAgreed } from './known-names.ts';
 import { enterEach, type RowProblem, RowsRefused } from './refused.ts';
@@ -34,6 +35,7 @@ export async function importPeople(store: Store, people: PeopleRows, policy: Pol
           ? await enterClients(tx, people.rows, people.details, clients, policy)
           : await enterContacts(tx, people.rows, clients);
       if (problems.length > 0) throw new RowsRefused(problems);
+      if (people.kind === 'clients') await reckonAll(tx);
       return { kind: 'done', entered: people.rows.length };
     });
   } catch (error) {

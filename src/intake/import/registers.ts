@@ -5,6 +5,7 @@ import type { Policy } from '../../desk/policy.ts';
 import type { ServiceLevelId } from '../../desk/sla/policy.ts';
 import { type Queries, RecordRefused, type Store, type Tx } from '../../store/port.ts';
 import type { Policies } from '../policies.ts';
+import { reckonAll } from '../reckon.ts';
 import { ClientNames } from './client-names.ts';
 import { type Difference, differences, flattened, type Shown } from './difference.ts';
 import { checkAgreed } from './known-names.ts';
@@ -71,6 +72,7 @@ export async function changeRegister(
           ? await changeServices(tx, change, policies.current)
           : await changeLevels(tx, change, policies.configured);
       if (change.dryRun) throw new DryRun(result);
+      await reckonAll(tx);
       return { result, levels: change.kind === 'service-levels' ? await tx.serviceLevels() : undefined };
     });
     if (levels !== undefined) policies.adopt(levels);

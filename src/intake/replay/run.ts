@@ -7,6 +7,8 @@ import type { Renderer } from '../../delivery/render/renderer.ts';
 import { openStore } from '../../store/open.ts';
 import type { Queries, Store } from '../../store/port.ts';
 import { type Core, createCore } from '../core.ts';
+import type { Step } from '../loop.ts';
+import type { TimerStep } from '../reckon.ts';
 import { ownMailAsAgents, TRUSTING } from './archive-reading.ts';
 import { type Arrival, arrivals } from './order.ts';
 import { copyRegisters } from './people.ts';
@@ -31,6 +33,7 @@ export interface ReplayOptions {
   /** Clients, contacts and services to begin with. */
   readonly registers: Queries | undefined;
   readonly signal: AbortSignal;
+  readonly timers: TimerStep;
   readonly onProgress: (done: number, all: number) => void;
 }
 
@@ -91,15 +94,24 @@ async function run(options: ReplayOptions, store: Store, folder: string): Promis
     reading: (reader) => ownMailAsAgents(reader, settings),
     ...(trust ? { authenticator: TRUSTING } : {}),
   });
+  const fire = options.timers({
+    store,
+    timing: settings.timing,
+    execution: core.execution,
+    log: options.log,
+    now: clock.now,
+    random: () => 0.5,
+    onChange: () => undefined,
+  });
   try {
     for (const [index, arrival] of mails.entries()) {
       if (signal.aborted) break;
-      await letPass(arrival.at, clock, core, store, signal);
+      await letPass(arrival.at, clock, core, fire, store, signal);
       await takeIn(arrival, index, mailbox, core);
       options.onProgress(index + 1, mails.length);
     }
     const end = options.until ?? new Date(last.at.getTime() + LINGER);
-    await letPass(end, clock, core, store, signal);
+    await letPass(end, clock, core, fire, store, signal);
     return { first: first.at, last: last.at, end: clock.now() };
   } finally {
     await core.close();
@@ -127,12 +139,21 @@ async function takeIn({ at, mail }: Arrival, index: number, mailbox: MailboxId, 
 }
 
 /** Lets the time pass to a moment: what falls due before it is done at its own time, the earliest first. */
-async function letPass(to: Date, clock: Clock, core: Core, store: Store, signal: AbortSignal): Promise<void> {
+async function letPass(
+  to: Date,
+  clock: Clock,
+  core: Core,
+  fire: Step,
+  store: Store,
+  signal: AbortSignal,
+): Promise<void> {
   while (!signal.aborted) {
-    const due = await store.read.nextRetryAt();
+    const moments = [await store.read.nextRetryAt(), await store.read.nextTimerAt()];
+    const due = moments.flatMap((at) => at ?? []).sort((a, b) => a.getTime() - b.getTime())[0];
     if (due === undefined || due > to) break;
     clock.set(due);
     while ((await core.step()) > 0);
+    while (!signal.aborted && (await fire()) === 'more');
   }
   clock.set(to);
 }
