@@ -16,6 +16,7 @@ import { replayCommand } from './replay.ts';
 import { report } from './report.ts';
 import { setupCommands } from './setup.ts';
 import { startCommand } from './start.ts';
+import { statusCommand } from './status.ts';
 import { ticketCommand } from './ticket.ts';
 
 /** All commands. Each loads what it works with only when it runs, so that help is there at once. */
@@ -45,6 +46,7 @@ function build(): Command {
   replayCommand(program);
   inspectCommand(program);
   doctorCommand(program);
+  statusCommand(program);
   keepingCommands(program);
   personCommands(program);
   program

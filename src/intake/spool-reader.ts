@@ -49,7 +49,9 @@ export function createSpoolReader(options: SpoolReaderOptions): SpoolReader {
   };
 
   async function drain(): Promise<number> {
-    await Promise.all(Object.values(SPOOL_FOLDERS).map((name) => mkdir(join(folder, name), { recursive: true })));
+    await Promise.all(
+      Object.values(SPOOL_FOLDERS).map((name) => mkdir(join(folder, name), { recursive: true, mode: 0o700 })),
+    );
     const names = (await readdir(ready)).toSorted();
     await keeper.ready();
     let done = 0;

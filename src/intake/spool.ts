@@ -42,13 +42,13 @@ export async function deliverToSpool(input: Readable, options: DeliverOptions): 
   if (envelope.length > MOST_ENVELOPE) throw new TooLarge('too many recipients');
   const tmp = join(folder, SPOOL_FOLDERS.tmp);
   const ready = join(folder, SPOOL_FOLDERS.ready);
-  await mkdir(tmp, { recursive: true });
-  await mkdir(ready, { recursive: true });
+  await mkdir(tmp, { recursive: true, mode: 0o700 });
+  await mkdir(ready, { recursive: true, mode: 0o700 });
 
   const name = `${String(at.getTime()).padStart(15, '0')}.${options.unique}`;
   const path = join(tmp, name);
   try {
-    const file = await open(path, 'wx', 0o660);
+    const file = await open(path, 'wx', 0o600);
     try {
       await file.writeFile(envelope);
       await writeAll(file, input, options.most);
