@@ -92,6 +92,8 @@ function rule(receiving: Receiving): Ruling {
         return still(outcome, ['it joins no ticket', ...placement.reasons]);
       }
       if (facts.sender.kind !== 'agent') return clientMail(receiving);
+      // A rule of his mail server hands on what clients write to him.
+      if (command.forwarded !== undefined) return people();
       return command.mailKind === 'vacation' || command.mailKind === 'auto-reply'
         ? outOfOffice(receiving, facts.sender.id)
         : still('auto-reply', ['automatic mail of an agent does nothing']);

@@ -11,6 +11,7 @@ import { callIn } from './phone/mail-call.ts';
 import { staffCall } from './phone/staff-call.ts';
 import { isStaffOf } from './place.ts';
 import { addressedBy, mayWatch, type Receiving, type Ruling, still, watchedBy, writtenAt } from './receiving.ts';
+import { forwardedClient, forwardedOnTicket } from './staff-forward.ts';
 import { staffOpening } from './staff-opening.ts';
 import { type ReadVerbs, readVerbs } from './verbs.ts';
 import { answered, heldOf, hold, impossible, noted, perform, unsendable } from './work.ts';
@@ -103,6 +104,10 @@ function onTicket(
     return transcript(receiving, agent, explain(verbs, problems), false);
   }
   sayAbsences(receiving, agent, verbs, '');
+  // What was written to him alone, and not an answer to a notice of ours.
+  const client = citation?.issuedToSender ? undefined : forwardedClient(receiving, facts);
+  if (client !== undefined && command.forwarded !== undefined)
+    return forwardedOnTicket(receiving, agent, facts, verbs, client, command.forwarded);
   const ticket = draft.ticket(facts);
   const authenticity = receiving.facts.authenticity.level;
   const message: MessageDraft = { direction: note ? 'internal' : 'outbound', by, authenticity, source: 'mail', text };

@@ -24,6 +24,9 @@ export interface Addressing {
 /** Recipients that are looked at; beyond them a mail is a mass mailing. */
 const MAX_RECIPIENTS = 200;
 
+/** Characters of such a header that are read. */
+const MAX_VALUE = 5_000;
+
 /** Knows our own addresses: built once from the settings. */
 export interface Addresses {
   /** Reads recipients; `envelope` is the RCPT TO of a mail that came by pipe or LMTP. */
@@ -57,7 +60,9 @@ export function createAddresses(settings: Settings): Addresses {
   return {
     isOwn: (address) => ours(address) !== undefined,
     read(mail, envelope) {
-      const traces = [...headerValues(mail.headers, 'delivered-to'), ...headerValues(mail.headers, 'x-original-to')];
+      const traces = ['delivered-to', 'x-original-to', 'resent-to', 'x-forwarded-to'].flatMap((name) =>
+        headerValues(mail.headers, name).flatMap(addressesIn),
+      );
       const listed = [...mail.to, ...mail.cc].slice(0, MAX_RECIPIENTS).map((one) => one.address as string);
       const found = [...listed, ...traces, ...(envelope === undefined ? [] : [envelope])].flatMap(
         (one) => ours(one) ?? [],
@@ -83,6 +88,11 @@ function headerValues(headers: readonly HeaderField[], name: string): readonly s
     .filter((header) => header.name === name)
     .slice(0, 10)
     .map((header) => header.value.replace(/^<|>$/g, '').trim());
+}
+
+/** The addresses of a header's value, whatever stands around them. */
+function addressesIn(value: string): readonly string[] {
+  return (value.slice(0, MAX_VALUE).match(/[^\s<>,;:"()]+@[^\s<>,;:"()]+/g) ?? []).slice(0, MAX_RECIPIENTS);
 }
 
 /** Which header marks a mail as spam; undefined when none does. */

@@ -229,6 +229,10 @@ async function kindOf(
   if (classification.kind === 'human' && tokens.some((token) => BOUNCE_TOKEN.test(token))) {
     return { kind: 'auto-reply', reasons: ['it was sent to a bounce address'], bounce: undefined };
   }
+  const { forwarded } = understood;
+  if (classification.kind === 'auto-reply' && forwarded !== undefined && addresses.isOwn(forwarded.from.address)) {
+    return { kind: 'own', reasons: ['a rule of a mail server hands mail of ours back to us'], bounce: undefined };
+  }
   if (classification.kind === 'list' && ownList(mail.headers, addresses)) {
     return { kind: 'human', reasons: ['it came through a list that is our own address'], bounce: undefined };
   }

@@ -59,7 +59,7 @@ export async function understand(
     body,
     html: mail.html === undefined ? undefined : sanitiseHtml(mail.html, SAFE),
     strangePictures: picturesOf(mail),
-    forwarded: readForward(reading) ?? (await attachedForward(mail, limits)),
+    forwarded: readForward(reading, mail.subject) ?? (await attachedForward(mail, limits)),
     detected: await detectTypes(mail.attachments),
     fingerprint: fingerprint(mail),
   };

@@ -2,6 +2,7 @@ import { emailAddress } from './address.ts';
 import type { Mailbox, Reading } from './mail.ts';
 import { comparable, plain, splitLines } from './reply/lines.ts';
 import { HEADER_LABELS, type HeaderFieldKind } from './reply/tables/header-fields.ts';
+import { isForwardSubject } from './subject.ts';
 
 /** A mail that was forwarded within another: whose it was, and what it said. */
 export interface Forwarded {
@@ -21,9 +22,15 @@ const KIND_OF: ReadonlyMap<string, HeaderFieldKind> = new Map(
   ),
 );
 
-/** Reads the mail that this one forwards, out of the stretch that the reading calls a forward; undefined when it is none. */
-export function readForward(reading: Reading): Forwarded | undefined {
-  const first = reading.spans.find((span) => span.kind === 'forward');
+/**
+ * Reads the mail that this one forwards, out of the stretch that the reading calls a forward; undefined when it is none. Outlook sets the same block
+ * over what it answers and what it forwards: there the subject says which of the two it is.
+ */
+export function readForward(reading: Reading, subject: string): Forwarded | undefined {
+  const { spans } = reading;
+  const first =
+    spans.find((span) => span.kind === 'forward') ??
+    (isForwardSubject(subject) ? spans.find((span) => span.kind === 'header' || span.kind === 'quote') : undefined);
   if (first === undefined) return undefined;
   const text = reading.full.slice(first.start);
   const fields = new Map<HeaderFieldKind, string>();

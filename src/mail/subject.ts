@@ -149,6 +149,15 @@ export function cleanSubject(subject: string, prefixes?: readonly string[]): str
   return [...text.slice(at).trim()].slice(0, MAX_CLEAN).join('').trim();
 }
 
+/** What mail clients put before the subject of a mail that they forward, in the languages of our desks and a few around them. */
+const FORWARDS =
+  /^[ ]*(?:fwd?|tr|rv|wg|weitergel(?:eitet)?|proslijeđeno|proslijedjeno|prosleđeno|prosledjeno|prosl|posredovano|posr|preusmerjeno|прослеђено|просл|проследување|проследено|препратено|препр|přeposlán[oéa]|přepos|preposlan[éáý]|prepos|pd)\.?[ ]?[:：]/iu;
+
+/** Whether the outermost prefix of a subject says that the mail is a forwarded one. */
+export function isForwardSubject(subject: string): boolean {
+  return FORWARDS.test(subject.slice(0, MAX_SUBJECT).normalize('NFC'));
+}
+
 /**
  * The ticket numbers in a subject, as `PREFIX-digits` in order, each once. In any brackets (`[EB-1042]`, `【eb‑1042】`); without
  * brackets only as a word of its own with one of our `prefixes`. Without `prefixes` any bracketed `[A-Z]{1,10}-digits`.

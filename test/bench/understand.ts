@@ -36,7 +36,7 @@ const STAGES: Readonly<Record<string, (read: Read) => unknown>> = {
           remoteImages: 'placeholder',
           placeholderText: REMOTE_IMAGE,
         }),
-  forward: ({ reading }) => readForward(reading),
+  forward: ({ reading, mail }) => readForward(reading, mail.subject),
   fingerprint: ({ mail }) => fingerprint(mail),
 };
 

@@ -17,6 +17,8 @@ export function outOfOffice(receiving: Receiving, agent: AgentId): Ruling {
   const { level, reason } = facts.authenticity;
   if (!atLeast(level, 'cited'))
     return still('auto-reply', [`automatic mail of agent ${agent} does nothing: it is ${level} (${reason})`]);
+  if (command.mailKind === 'auto-reply' && facts.citations.length === 0)
+    return still('auto-reply', [`automatic mail of agent ${agent} that answers nothing of ours and says no absence`]);
   if (command.quiet) return still('auto-reply', ['what is imported is over']);
   const { to, said } = readOutOfOffice(`${command.subject}\n${command.visible}`, {
     now: writtenAt(receiving),
