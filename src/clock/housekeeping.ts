@@ -10,7 +10,7 @@ const DAILY = '30 3 * * *';
 const UNREFERENCED = 86_400_000;
 /** Things that one step lets go of, and people that one round forgets: others have their turn in between. */
 const STEP = 200;
-const PEOPLE = 100;
+const PEOPLE = 20;
 
 /** What happens by itself each day: what is older than it is to be kept goes, and blobs that nothing refers to are removed. */
 export function startHousekeeping(

@@ -6,6 +6,7 @@ import { tidy } from '../../src/clock/housekeeping.ts';
 import type { LedgerId, TicketId } from '../../src/desk/ids.ts';
 import type { EmailAddress } from '../../src/mail/mail.ts';
 import { compose, type DeskWorld, startDesk } from './desk-world.ts';
+import type { Received } from './world.ts';
 
 const ANA = 'Ana Anić <ana@client.example>';
 const JOVAN = 'Jovan Jović <jovan@client.example>';
@@ -155,6 +156,11 @@ describe('who is forgotten', () => {
     const [row] = await world.send({ from: ANA, to: 'support@spoc.test', subject: 'Again', text: 'It is me.' });
     expect(row).toMatchObject({ outcome: 'opened' });
     expect(await world.store.read.personTrace(ana)).toMatchObject({ requested: [row?.ticket], sent: [row?.id] });
+    // Staff may still work on the old ticket; there is only nobody to write to.
+    const notices = world.inbox('emma@staff.test').filter((mail) => mail.subject?.includes('SUP-1001'));
+    const [answer] = await world.send({ from: EMMA, replyTo: notices.at(-1) as Received, text: 'For the record.' });
+    expect(answer).toMatchObject({ outcome: 'added', attempts: 0, ticket: await ticketOf('SUP-1001') });
+    expect(world.inbox(ana).some((mail) => mail.text?.includes('For the record'))).toBe(false);
   });
 
   it('is not forgotten half: mail to be decided or sent comes first, and held mail is settled', async () => {
