@@ -39,14 +39,14 @@ export class Cells {
     return words;
   }
 
-  addresses(): readonly [EmailAddress, ...EmailAddress[]] {
-    const [first, ...others] = this.list(
-      'addresses',
-      (word) => emailAddress(word) !== undefined,
-      'an e-mail address',
-    ).flatMap((word) => emailAddress(word) ?? []);
-    if (first !== undefined) return [first, ...others];
-    if (this.problems.length === 0) this.problems.push('addresses is empty');
-    return ['' as EmailAddress];
+  /** None for who is reached by phone alone (SOFTECH-10). */
+  addresses(): readonly EmailAddress[] {
+    const found = this.list('addresses', (word) => emailAddress(word) !== undefined, 'an e-mail address').flatMap(
+      (word) => emailAddress(word) ?? [],
+    );
+    const byPhone = this.text('landline') ?? this.text('mobile');
+    if (found.length === 0 && byPhone === undefined && this.problems.length === 0)
+      this.problems.push('addresses is empty, and so are landline and mobile');
+    return found;
   }
 }

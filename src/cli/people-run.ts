@@ -157,12 +157,14 @@ function facts(values: Readonly<Record<string, string | number | undefined>>): v
 /** Enters a contact; of one who is there only what is said is changed. */
 export async function addContact(words: readonly string[], options: ContactOptions): Promise<void> {
   const settings = await configured(options.config);
-  const [first, ...others] = words.map(address);
-  if (first === undefined) throw new Failure(EXIT.usage, 'a contact needs an address');
+  const addresses = words.map(address);
+  const landline = options.landline ?? options.phone;
+  if (addresses.length === 0 && landline === undefined && options.mobile === undefined)
+    throw new Failure(EXIT.usage, 'a contact needs an address or a phone number', 'give an address, or --phone');
   const locale = options.locale === undefined ? undefined : oneOf(options.locale, LOCALES, 'locale');
   const id = await changing(settings, async ({ operations, read }) => {
     const client = options.client === undefined ? undefined : (await clientOf(read, options.client)).id;
-    const known = [...(await read.people([first, ...others])).values()].find((person) => person.kind === 'contact');
+    const known = [...(await read.people(addresses)).values()].find((person) => person.kind === 'contact');
     const old = known?.kind === 'contact' ? await read.contact(known.contact.id) : undefined;
     return operations.putContact({
       id: old?.id,
@@ -170,15 +172,15 @@ export async function addContact(words: readonly string[], options: ContactOptio
       name: options.name ?? old?.name ?? '',
       businessUnit: options.businessUnit ?? old?.businessUnit,
       position: options.position ?? old?.position,
-      landline: options.landline ?? old?.landline,
+      landline: landline ?? old?.landline,
       mobile: options.mobile ?? old?.mobile,
-      addresses: [first, ...others, ...(old?.addresses ?? [])],
+      addresses: [...addresses, ...(old?.addresses ?? [])],
       locale: locale ?? old?.locale,
       responsible: options.responsible ?? old?.responsible ?? false,
     });
   });
   if (options.json === true) sayJson({ id });
-  else say(`Contact ${id}: ${first}`);
+  else say(`Contact ${id}: ${addresses[0] ?? options.name ?? landline ?? options.mobile ?? ''}`);
 }
 
 /** Enters a table whole; a wrong row is told with its line, and nothing is entered. */

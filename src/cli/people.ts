@@ -16,6 +16,7 @@ export interface ContactOptions extends Common {
   readonly client?: string;
   readonly businessUnit?: string;
   readonly position?: string;
+  readonly phone?: string;
   readonly landline?: string;
   readonly mobile?: string;
   readonly locale?: string;
@@ -74,12 +75,15 @@ export function peopleCommands(program: Command): void {
       (await run()).showContact(which, command.optsWithGlobals()),
     );
   contact
-    .command('add <address...>')
-    .description('enter a contact, or change the one who has the address; the first is written to')
+    .command('add [address...]')
+    .description(
+      'enter a contact, or change the one who has the address; the first is written to. Without address: by phone alone',
+    )
     .option('--name <name>', 'first name and surname')
     .option('--client <client>', 'whose person it is: id, company number or name')
     .option('--business-unit <unit>', 'address of the place of work')
     .option('--position <position>', 'in the company')
+    .option('--phone <number>', 'telephone of any kind: for who is reached by it alone')
     .option('--landline <number>', 'telephone')
     .option('--mobile <number>', 'telephone')
     .option('--locale <locale>', 'en, sr, sr-Cyrl, sl, sk, cs, mk')

@@ -10,6 +10,7 @@ import { mailInCommands } from './mail-in.ts';
 import { mailCommands } from './mails.ts';
 import { peopleCommands } from './people.ts';
 import { personCommands } from './person.ts';
+import { phoneCommands } from './phone.ts';
 import { policyCommand } from './policy.ts';
 import { registerCommands } from './register.ts';
 import { replayCommand } from './replay.ts';
@@ -37,6 +38,7 @@ function build(): Command {
   demoCommand(program);
   setupCommands(program);
   ticketCommand(program);
+  phoneCommands(program);
   mailCommands(program);
   peopleCommands(program);
   absenceCommands(program);

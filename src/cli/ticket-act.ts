@@ -31,7 +31,7 @@ async function act(
 }
 
 /** Carries out a command through whoever writes, and tells the tickets that changed and the mails that follow. */
-async function carryOut(change: Changing, command: StaffCommand, options: ActOptions): Promise<void> {
+export async function carryOut(change: Changing, command: StaffCommand, options: ActOptions): Promise<void> {
   const done = await change.operations.execute(command);
   if (done.kind === 'refused') throw new Failure(EXIT.refused, done.why);
   const facts = await change.read.ticketFacts(done.tickets);
