@@ -10,14 +10,16 @@ import type { Parts } from './shape.ts';
 
 type CaseConditions = ReturnType<typeof caseConditions>;
 
-/** The compiler of a desk's conditions, over the fields of its form too. */
-export function conditionsOf({ form }: DeskInput, { forms }: Parts): CaseConditions {
-  const input = form && (forms.get(form.use) ?? (isReadyForm(form.use) ? { ready: form.use, fields: {} } : undefined));
-  // A field called `business-unit` could only be a subtraction.
-  const fields = input === undefined ? [] : fieldsOf(input).filter(({ key }) => /^[a-z_][a-z0-9_]*$/.test(key));
+/** The compiler of a desk's conditions, over the fields of its form too; undefined when its form cannot be read. */
+export function conditionsOf({ form }: DeskInput, { forms }: Parts): CaseConditions | undefined {
+  if (form === undefined) return caseConditions({});
+  const own = forms.get(form.use);
+  if (own === undefined && (forms.has(form.use) || !isReadyForm(form.use))) return undefined;
+  const fields = fieldsOf(own ?? { ready: form.use, fields: {} });
+  // A choice is one of its answers, or nothing.
   return caseConditions(
     Object.fromEntries(
-      fields.map((one) => [one.key, one.kind === 'choice' ? one.options.map(({ key }) => key) : 'string']),
+      fields.map((one) => [one.key, one.kind === 'choice' ? ['', ...one.options.map(({ key }) => key)] : 'string']),
     ),
   );
 }
@@ -49,9 +51,9 @@ export function compileAssignment(id: DeskId, desk: DeskInput, parts: Parts): re
   }));
 }
 
-function conditionOf<T>(conditions: ConditionCompiler<T>, source: string) {
-  const compiled = conditions.compile(source);
-  if (!compiled.ok) throw new Error(`the configuration was passed with a condition that cannot be read: ${source}`);
+function conditionOf<T>(conditions: ConditionCompiler<T> | undefined, source: string) {
+  const compiled = conditions?.compile(source);
+  if (!compiled?.ok) throw new Error(`the configuration was passed with a condition that cannot be read: ${source}`);
   return compiled.condition;
 }
 

@@ -11,9 +11,10 @@ export function checkAssignment(parts: Parts, document: Document, report: Report
   for (const [id, desk] of parts.desks) {
     if (desk === undefined) continue;
     const path = ['desks', id, 'assignment'];
+    const conditions = conditionsOf(desk, parts);
     const usable = desk.assignment.map((rule, index) => {
       const fine = checkTarget(rule, desk, parts, document, report, [...path, index, 'to']);
-      const holds = checkCondition(rule, desk, parts, document, report, [...path, index, 'when']);
+      const holds = checkCondition(rule, conditions, document, report, [...path, index, 'when']);
       return fine && holds !== 'broken' ? { rule, index, holds } : undefined;
     });
     if (!report.broken(['agents'])) checkReach(usable, desk, parts, document, report, path);
@@ -80,14 +81,15 @@ type Holds = 'always' | 'sometimes' | 'broken';
 
 function checkCondition(
   { when }: AssignmentRuleInput,
-  desk: DeskInput,
-  parts: Parts,
+  conditions: ReturnType<typeof conditionsOf>,
   document: Document,
   report: Report,
   path: readonly Key[],
 ): Holds {
   if (when === undefined) return 'always';
-  const compiled = conditionsOf(desk, parts).compile(when);
+  // The form that its names come from could not be read.
+  if (conditions === undefined) return 'broken';
+  const compiled = conditions.compile(when);
   if (!compiled.ok) {
     const { at, message, hint } = compiled.problem;
     report.textError(document, path, at, message, hint);

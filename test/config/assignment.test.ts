@@ -137,6 +137,24 @@ describe('rules of assignment', () => {
   });
 });
 
+test('a condition knows the fields of the form that the desk uses, and the answers of a choice', async () => {
+  const formed = (when: string) =>
+    rules(`      - { when: '${when}', to: marko }`).replace(
+      '    assignment:\n',
+      '    form: { use: fault }\n    assignment:\n',
+    );
+  const { settings } = await settingsOf(formed('form.impact == "service-affecting" || form.circuit != ""'), ENV);
+  const rule = [...settings.policy.desks.values()][1]?.assignment[0];
+  const holds = (form: Record<string, string>) => rule?.condition?.holds({ ...CASE, form });
+  expect([holds({}), holds({ impact: 'service-affecting' }), holds({ circuit: 'C-1' })]).toEqual([false, true, true]);
+  expect((await problemsOf(formed('form.impakt == "x"'), ENV)).join()).toMatch(
+    /no `form\.impakt` – did you mean `form\.impact`/,
+  );
+  expect((await problemsOf(formed('form.impact == "service-afecting"'), ENV)).join()).toMatch(
+    /`form\.impact` is never "service-afecting" – did you mean "service-affecting"\?/,
+  );
+});
+
 describe('deputies', () => {
   const agents = (marko: string, ana: string, ivo: string) =>
     AGENTS.replace('deputy: ana', marko)

@@ -2,6 +2,7 @@ import { emailAddress } from '../../mail/address.ts';
 import { fold } from '../../mail/fold.ts';
 import type { EmailAddress } from '../../mail/mail.ts';
 import { assignByRules } from '../assignment/assign.ts';
+import { relieve } from '../assignment/relieve.ts';
 import { tellStaff } from '../audience.ts';
 import { contactActor, type Draft, type MessageDraft, type TicketDraft } from '../draft.ts';
 import { type Client, type Contact, calledName, type Person, type Service, type TicketFacts } from '../facts.ts';
@@ -78,7 +79,8 @@ export function recordCall(
     const { status } = ticket.state;
     if (status === 'pending' || status === 'resolved' || status === 'closed') ticket.setStatus('open', by);
     const prompts = stated(draft, ticket, desk, notes, person, known, on === undefined);
-    if (on === undefined && call.answer === undefined) assignByRules(draft, ticket);
+    if (on !== undefined) relieve(draft, ticket);
+    else if (call.answer === undefined) assignByRules(draft, ticket);
     tellStaff(draft, ticket, message, on === undefined ? 'agent-new' : 'agent-message', by);
     if (on === undefined) {
       draft.tell({
