@@ -81,7 +81,8 @@ function deferralSteps({ ticket }: Promised): readonly TicketStep[] {
 export function stepDue(steps: readonly TicketStep[], key: string, now: Date): TicketStep | undefined {
   const own = steps.find((step) => step.key === key);
   if (own === undefined || own.due > now) return undefined;
-  const due = steps.filter((step) => step.due <= now);
+  // A promise that was made shorter than what is spent already breaks a millisecond after its warnings: that is one piece of news.
+  const due = steps.filter((step) => step.due.getTime() <= now.getTime() + (own.kind === 'target' ? 1 : 0));
   switch (own.kind) {
     case 'target':
       return due.findLast(
