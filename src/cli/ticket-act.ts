@@ -70,6 +70,16 @@ export async function setPriority(number: string, priority: string, options: Act
 }
 
 /** Up one level of its matrix, or to the level named. */
+export async function approve(number: string, words: readonly string[], options: ActOptions): Promise<void> {
+  const client = words.join(' ').trim() || undefined;
+  await act(number, options, async () => ({ acts: [{ kind: 'approve', client }] }));
+}
+
+export async function decline(number: string, words: readonly string[], options: ActOptions): Promise<void> {
+  const text = words.length === 0 ? undefined : await textOf(words);
+  await act(number, options, async () => ({ acts: [{ kind: 'decline' }], ...(text === undefined ? {} : { text }) }));
+}
+
 export async function escalate(number: string, options: EscalateOptions): Promise<void> {
   const level = options.level === undefined ? undefined : wholeNumber(options.level, 20, '--level');
   await act(number, options, async () => ({ acts: [{ kind: 'escalate', level }] }));

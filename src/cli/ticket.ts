@@ -113,6 +113,17 @@ export function ticketCommand(program: Command): void {
     async (number: string, level: string, _options, command: Command) =>
       (await run()).setTier(number, level, command.optsWithGlobals()),
   );
+  act(
+    'approve',
+    '<number> [client...]',
+    'enter a future client who gave his facts; a name takes the place of the one that he gave',
+  ).action(async (number: string, client: string[], _options, command: Command) =>
+    (await run()).approve(number, client, command.optsWithGlobals()),
+  );
+  act('decline', '<number> [text...]', 'decline an enrolment; the text goes to the applicant').action(
+    async (number: string, text: string[], _options, command: Command) =>
+      (await run()).decline(number, text, command.optsWithGlobals()),
+  );
   act('move', '<number> <desk>', 'move it to another desk; its old number still leads to it').action(
     async (number: string, desk: string, _options, command: Command) =>
       (await run()).move(number, desk, command.optsWithGlobals()),

@@ -1,12 +1,13 @@
 import type { CalendarId } from '../desk/calendar/rules.ts';
-import type { FormId } from '../desk/ids.ts';
-import type { DeferralRules, DeskForm, DeskPriorities } from '../desk/policy.ts';
+import type { AgentId, FormId } from '../desk/ids.ts';
+import type { DeferralRules, DeskForm, DeskPriorities, EnrolmentRules } from '../desk/policy.ts';
 import { type Importance, type PriorityRules, URGENT_WORDS, type UrgencyWords } from '../desk/priority/rules.ts';
 import { formRules } from '../mail/form/labels.ts';
 import type { ChoiceOption, FieldRule, FormRules, WordsByLocale } from '../mail/form/rules.ts';
 import { safePattern } from './pattern.ts';
 import { isReadyForm, READY_FIELDS, READY_FORMS } from './ready-fields.ts';
 import { URGENCIES } from './ready-words.ts';
+import type { EnrolmentInput } from './schema-enrolment.ts';
 import type { DeferralInput, DeskFormInput, FormFieldInput, FormInput, PrioritiesInput } from './schema-form.ts';
 
 export type FormInputs = Readonly<Record<string, FormInput>>;
@@ -111,6 +112,23 @@ export function compileDeskForm(input: DeskFormInput | undefined, forms: FormInp
     urgency: fieldFor(input, 'urgency', rules.fields),
     priority: fieldFor(input, 'priority', rules.fields),
   };
+}
+
+/** How a desk enrols future clients: by a form whose fields are no service, impact or the like. */
+export function compileEnrolment(input: EnrolmentInput | undefined, forms: FormInputs): EnrolmentRules | undefined {
+  if (input === undefined) return undefined;
+  const form: DeskForm = {
+    id: input.use as FormId,
+    rules: compileForm(input.use, forms),
+    type: 'request',
+    clockWaits: false,
+    askAtMost: input.ask_at_most,
+    service: undefined,
+    impact: undefined,
+    urgency: undefined,
+    priority: undefined,
+  };
+  return { form, approvers: input.approvers as readonly string[] as readonly AgentId[] };
 }
 
 /** The levels of impact and urgency that a desk knows: its own, else those of its form, else the ready-made ones. */

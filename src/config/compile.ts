@@ -5,7 +5,13 @@ import type { SlaPolicy } from '../desk/sla/policy.ts';
 import { addressKey } from '../mail/address.ts';
 import type { EmailAddress } from '../mail/mail.ts';
 import { compileAssignment } from './compile-assignment.ts';
-import { compileDeferral, compileDeskForm, compilePriorities, type FormInputs } from './compile-form.ts';
+import {
+  compileDeferral,
+  compileDeskForm,
+  compileEnrolment,
+  compilePriorities,
+  type FormInputs,
+} from './compile-form.ts';
 import { compilePhone, compileRota, countryOf, rolesOf } from './compile-phone.ts';
 import { compileMatrices, compileSla, timingOf } from './compile-sla.ts';
 import { addressesOf, mailboxAddress, mailboxOf, onlyOne, takesAdditions } from './cross.ts';
@@ -170,7 +176,7 @@ function compileDesk(id: DeskId, input: DeskInput, parts: Parts, forms: FormInpu
     priorities: compilePriorities(input.priorities, form),
     deferral: compileDeferral(input.deferral),
     phone: undefined,
-    enrolment: undefined,
+    enrolment: compileEnrolment(input.enrolment, forms),
   };
 }
 

@@ -1,6 +1,7 @@
 import { addressKey, splitDetail } from '../mail/address.ts';
 import type { EmailAddress } from '../mail/mail.ts';
 import { checkAssignment } from './cross-assignment.ts';
+import { checkEnrolments } from './cross-enrolment.ts';
 import { checkForms } from './cross-form.ts';
 import { checkPhones } from './cross-phone.ts';
 import type { Document, Key } from './document.ts';
@@ -72,6 +73,7 @@ export function crossCheck(parts: Parts, document: Document, report: Report): vo
   checkDesks(parts, document, report);
   checkAgents(parts, document, report);
   checkPhones(parts, document, report);
+  checkEnrolments(parts, document, report);
   checkAssignment(parts, document, report);
   checkLmtp(parts, document, report);
   checkForms(parts, document, report);

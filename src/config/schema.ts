@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { LOCALES, STATUSES } from '../desk/status.ts';
 import * as field from './fields.ts';
 import { agentDeputy, agentSkills, assignment } from './schema-assignment.ts';
+import { enrolment } from './schema-enrolment.ts';
 import { deferral, deskForm, form, priorities } from './schema-form.ts';
 import { mailbox } from './schema-mailbox.ts';
 import { country, deskAddresses, deskPhone, phone, rota } from './schema-phone.ts';
@@ -72,9 +73,16 @@ export const desk = z.strictObject(
       .prefault({})
       .describe('What this desk calls a status, by language: `{ sr: { new: Primljen } }`'),
     unknown_senders: field
-      .choice(['accept', 'hold', 'refuse'])
+      .choice(['accept', 'hold', 'refuse', 'enrol'])
       .prefault('accept')
-      .describe('Mail of someone who is no contact: opens a ticket, is held for an operator, or is politely refused'),
+      .describe(
+        'Mail of someone who is no contact: opens a ticket, is held for an operator, is politely refused, or begins his enrolment',
+      ),
+    enrolment: enrolment
+      .optional()
+      .describe(
+        'How future clients sign up by mail: an unknown sender whose whole subject says so (“Sign up”, “Prijava”, “Registracija” …), or every one with `unknown_senders: enrol`',
+      ),
     automatic_mail: field
       .choice(['record', 'open'])
       .prefault('record')

@@ -1,5 +1,6 @@
 import type { Settings } from '../config/settings.ts';
 import { spokenFrom } from '../desk/contact-point.ts';
+import { deskFor } from '../desk/enrolment/enrol.ts';
 import type { Contact, TicketFacts } from '../desk/facts.ts';
 import type { Actor } from '../desk/ids.ts';
 import type { Automation, Notice, Recipient, ReplyPurpose } from '../desk/notice.ts';
@@ -88,10 +89,10 @@ async function compose(
 ): Promise<OutgoingMail | undefined> {
   const deskSettings = settings.desks.get(notice.desk);
   if (deskSettings === undefined) throw new Error(`a notice of desk ${notice.desk}, which is not configured`);
-  const { desk } = deskSettings;
   const box = settings.mailboxes.get(deskSettings.mailbox);
   const ticketId = 'ticket' in notice ? notice.ticket : undefined;
   const ticket = ticketId === undefined ? undefined : (await store.ticketFacts([ticketId])).get(ticketId);
+  const desk = deskFor(deskSettings.desk, ticket?.ticket);
   const to = await addressee(store, notice.to, ticket, desk, settings);
   if (to === undefined || box === undefined) return undefined;
 

@@ -1,5 +1,4 @@
 import { type Contact, calledName } from '../desk/facts.ts';
-import { shown } from '../desk/form/ask.ts';
 import type { Actor, MessageKey, TicketId } from '../desk/ids.ts';
 import type { Filed, Notice } from '../desk/notice.ts';
 import { phoneShown, type ShownPhone } from '../desk/phone/shown.ts';
@@ -14,7 +13,6 @@ import type {
   AskView,
   AttachmentView,
   FiledView,
-  FormAnswerView,
   GivenView,
   HistoryEntry,
   MessageView,
@@ -94,6 +92,7 @@ async function onTicket(
         follows,
         ask: asked(notice, loaded),
         offer,
+        enrolment: loaded.ticket?.ticket.care.enrolment !== undefined,
         call: ticket.channel === 'phone' && onBehalf,
         phone: shownPhone(loaded),
         languages: oneLanguage(loaded),
@@ -171,7 +170,7 @@ async function onTicket(
       };
     }
     case 'agent-enrolment':
-      return { kind: 'agent-enrolment', ...common, answers: enrolmentRows(loaded) };
+      return { kind: 'agent-enrolment', ...common };
     case 'welcome':
       return {
         kind: 'welcome',
@@ -180,6 +179,7 @@ async function onTicket(
           loaded.contact?.client === undefined ? undefined : (await loaded.store.client(loaded.contact.client))?.name,
         phone: shownPhone(loaded),
         languages: oneLanguage(loaded),
+        message: notice.message === undefined ? undefined : await messageView(notice.message, loaded, QUOTED),
       };
     case 'enrolment-declined':
       return {
@@ -301,14 +301,6 @@ function asked({ asks }: { readonly asks: boolean }, { desk, ticket, to }: Loade
 function shownPhone({ settings, desk, contact, message, at }: Loaded): ShownPhone | undefined {
   if (contact === undefined) return undefined;
   return phoneShown(settings.policy, desk, contact, message?.authenticity ?? 'claimed', at);
-}
-
-/** What a future client said of himself, by the labels of the form. */
-function enrolmentRows({ desk, to, ticket }: Loaded): readonly FormAnswerView[] {
-  return (desk.enrolment?.form.rules.fields ?? []).flatMap(({ key, labels }) => {
-    const fact = ticket !== undefined && Object.hasOwn(ticket.facts, key) ? ticket.facts[key] : undefined;
-    return fact?.kind === 'given' ? [{ label: shown(labels, to.locale), value: fact.value }] : [];
-  });
 }
 
 /** "We correspond in English only", in the reader's own language and in the desk's (INTERSPACE-4). */

@@ -64,6 +64,12 @@ function refusalText(problem: TranscriptResult): string {
       return problem.expected.some((one) => one.startsWith('#escalate'))
         ? `it can go to level ${problem.expected.map((one) => one.replace('#escalate ', '')).join(', ')}`
         : 'send it without other words';
+    case 'no-enrolment':
+      return 'the ticket is no enrolment, or it is decided';
+    case 'enrolment-incomplete':
+      return 'the applicant has not given all facts yet; `spoc client add` and `spoc contact add` enter him without them';
+    case 'forbidden':
+      return 'the approvers of the desk decide on enrolments';
     default:
       return 'send it without other words';
   }

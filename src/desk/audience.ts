@@ -94,6 +94,13 @@ export function settleNotices(draft: Draft): readonly Notice[] {
     const other = best.get(key);
     if (other === undefined || rank(notice.kind) < rank(other.kind)) best.set(key, notice);
   }
+  // What is answered beside a decision on an enrolment is told by the same mail.
+  for (const answer of draft.notices.filter((notice) => notice.kind === 'answer')) {
+    const key = personKey(draft, answer.to);
+    const own = best.get(key);
+    if (own?.kind === 'welcome' || own?.kind === 'enrolment-declined')
+      best.set(key, { ...own, message: answer.message });
+  }
   for (const ticket of draft.drafts) {
     if (ticket.toldChanges.length === 0) continue;
     const { id, desk, assignee } = ticket.state;
@@ -165,9 +172,9 @@ const ORDER: readonly NoticeKind[] = [
   'refused',
   'agent-held',
   'agent-call-back',
-  'answer',
   'welcome',
   'enrolment-declined',
+  'answer',
   'confirmation',
   'deferral-answered',
   'facts-asked',

@@ -5,6 +5,7 @@ import { settleNotices, tellStaff } from './audience.ts';
 import { atLeast } from './command.ts';
 import { isOthers, reachedAt } from './contact-point.ts';
 import { contactActor, type Draft, type MessageDraft, type TicketDraft } from './draft.ts';
+import { beginsEnrolment, enrolling, settleEnrolment } from './enrolment/enrol.ts';
 import { followWish } from './escalation/wish.ts';
 import type { Client, Contact, TicketFacts } from './facts.ts';
 import { followUpFacts, openingFacts } from './form/client-facts.ts';
@@ -52,6 +53,7 @@ function followUp(receiving: Receiving, facts: TicketFacts): Ruling {
   const { status } = ticket.state;
   if (status === 'pending' || status === 'resolved' || status === 'closed') ticket.setStatus('open', by);
   followUpFacts(receiving, ticket, sender);
+  settleEnrolment(draft, ticket, desk, by);
   const relief = relieve(draft, ticket);
   if (relief !== undefined) reasons.push(reliefText(relief));
   const wish = followWish(receiving, ticket, facts, sender);
@@ -90,7 +92,9 @@ function newTicket(receiving: Receiving, follows: TicketFacts | undefined): Ruli
   if (others && special?.role.kind === 'client' && special.role.others === 'hold' && !command.released)
     return still('held', [`${special.address} is for one client alone, and the sender is not of him`]);
   const served = special?.role.kind === 'customers' && !special.ofClient ? special.client : undefined;
-  if ((stranger || unaccepted) && !command.released && desk.unknownSenders !== 'accept' && served === undefined)
+  const enrols = beginsEnrolment(receiving);
+  const accepted = desk.unknownSenders === 'accept' || desk.unknownSenders === 'enrol' || enrols;
+  if ((stranger || unaccepted) && !command.released && !accepted && served === undefined)
     return unknownSender(receiving);
 
   if (facts.openedLately >= draft.policy.limits.ticketsPerHour && !command.released)
@@ -100,7 +104,7 @@ function newTicket(receiving: Receiving, follows: TicketFacts | undefined): Ruli
   const by = contactActor(requester.id);
   const ticket = draft.open(desk, requester, served ?? clientOf(receiving, requester), command.subject, {
     channel: 'mail',
-    type: desk.form?.type ?? 'request',
+    type: enrols ? 'request' : (desk.form?.type ?? 'request'),
     priority: usualPriority(desk),
     status: 'new',
     by,
@@ -109,12 +113,15 @@ function newTicket(receiving: Receiving, follows: TicketFacts | undefined): Ruli
   ticket.sentTo = command.sentTo ?? '';
   reachedAt(ticket, desk, command.sentTo);
   const message = draft.addMessage(ticket, inbound(receiving, requester));
-  const prompts = openingFacts(receiving, ticket, requester);
+  if (enrols) ticket.push({ kind: 'enrolment', state: 'asked', by: { kind: 'gateway' } });
+  const asking = enrols ? { ...receiving, desk: enrolling(desk) } : receiving;
+  const prompts = openingFacts(asking, ticket, requester);
   linkTo(ticket, follows?.ticket.id, placement.kind === 'none' ? placement.named : []);
   addCarbonCopies(receiving, ticket, requester, 'opening');
   const choice = assignByRules(draft, ticket);
   tellStaff(draft, ticket, message, 'agent-new', by, sourcing(receiving, follows?.ticket.id));
   tellOtherDesks(receiving, ticket);
+  settleEnrolment(draft, ticket, asking.desk, by);
   if (served !== undefined) tellServed(draft, ticket, served, message);
   if (receiving.mayAnswer) {
     draft.tell({

@@ -49,7 +49,9 @@ export type TranscriptResult =
   | { readonly kind: 'not-done' }
   | { readonly kind: 'unknown-verb'; readonly nearest: string | undefined }
   | { readonly kind: 'bad-argument'; readonly expected: readonly string[]; readonly nearest: string | undefined }
-  | { readonly kind: 'forbidden'; readonly needs: 'proof' | 'ticket' | 'empty-ticket' | 'staff' }
+  | { readonly kind: 'forbidden'; readonly needs: 'proof' | 'ticket' | 'empty-ticket' | 'staff' | 'approver' }
+  /** The ticket is no enrolment, or it is decided; it still lacks facts. */
+  | { readonly kind: 'no-enrolment' | 'enrolment-incomplete' }
   | { readonly kind: 'nothing-to-send' }
   /** He is away on these days (moments in the first and in the last), and who takes his tickets, by name, when he said so. */
   | { readonly kind: 'away'; readonly first: Date; readonly last: Date; readonly deputyName: string | undefined }
@@ -190,7 +192,7 @@ export type Notice =
   /** To the approvers: a future client has given his facts (SAGA-1, SAGA-6). */
   | (OnTicket & { readonly kind: 'agent-enrolment' })
   /** To a client who was accepted: how the desk is reached. */
-  | (OnTicket & { readonly kind: 'welcome' })
+  | (OnTicket & { readonly kind: 'welcome'; readonly message: MessageKey | undefined })
   /** To a future client who was not; `message` is what he is told beside it. */
   | (OnTicket & { readonly kind: 'enrolment-declined'; readonly message: MessageKey | undefined })
   /** To agents: an internal note; its replies are notes. */

@@ -91,7 +91,7 @@ export interface Desk {
   /** What this desk calls a status, by locale; the catalogue's word where it says nothing. */
   readonly statusLabels: Readonly<Partial<Record<Locale, Readonly<Partial<Record<Status, string>>>>>>;
   /** What happens to mail of someone who is no contact and writes to no ticket of his. */
-  readonly unknownSenders: 'accept' | 'hold' | 'refuse';
+  readonly unknownSenders: 'accept' | 'hold' | 'refuse' | 'enrol';
   /** What happens to list, bulk and automatic mail that joins no ticket: the ledger's word alone, or a ticket (monitoring, say). */
   readonly automaticMail: 'record' | 'open';
   /** Whether a follow-up is confirmed to its writer. */

@@ -4,6 +4,7 @@ import { clientMail } from './client-mail.ts';
 import { atLeast, type MailCommand } from './command.ts';
 import { isOthers, specialAddress } from './contact-point.ts';
 import { Draft, nothing } from './draft.ts';
+import { deskFor } from './enrolment/enrol.ts';
 import type { Contact, Decision, MailFacts, Sender } from './facts.ts';
 import type { Ids } from './ids.ts';
 import { COLLECTED_FOR, type Notice } from './notice.ts';
@@ -34,7 +35,8 @@ export function decideMail(command: MailCommand, given: MailFacts, policy: Polic
     isOthers(special, facts.sender) && special?.role.kind === 'client' && special.role.others !== 'hold'
       ? special.role.others
       : command.desk;
-  const desk = deskOf(policy, placement.kind === 'ticket' ? placement.facts.ticket.desk : elsewhere);
+  const on = placement.kind === 'ticket' ? placement.facts.ticket : undefined;
+  const desk = deskFor(deskOf(policy, on?.desk ?? elsewhere), on);
   const within = answerable(facts, placement, policy);
   const receiving: Receiving = {
     command,

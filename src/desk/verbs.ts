@@ -17,6 +17,9 @@ const STATUS_VERBS: ReadonlyMap<string, Status> = new Map([
   ['closed', 'closed'],
 ]);
 
+/** Characters of a client's name. */
+const MAX_NAME = 200;
+
 /** Every verb an agent can write, as the help lists them. */
 export const VERBS = [
   'resolved',
@@ -33,6 +36,8 @@ export const VERBS = [
   'send',
   'desk',
   'to',
+  'approve',
+  'decline',
   'away',
   'back',
   'help',
@@ -117,6 +122,13 @@ function meaningOf(line: CommandLine, self: AgentId, desk: Desk, policy: Policy,
       return assign(argument, self, desk, policy);
     case 'priority':
       return choose(argument, PRIORITIES, (to) => ({ kind: 'act', act: { kind: 'priority', to } }));
+    case 'approve':
+      return {
+        kind: 'act',
+        act: { kind: 'approve', client: argument === '' ? undefined : argument.slice(0, MAX_NAME) },
+      };
+    case 'decline':
+      return argument === '' ? { kind: 'act', act: { kind: 'decline' } } : bad(['#decline'], undefined);
     case 'escalate':
       return escalation(argument);
     case 'level':

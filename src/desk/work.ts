@@ -3,6 +3,7 @@ import { assignByRules } from './assignment/assign.ts';
 import { answerAudience, isSelf, staffAudience, tellStaff } from './audience.ts';
 import type { Act, MailCommand } from './command.ts';
 import type { Draft, MessageDraft, TicketDraft } from './draft.ts';
+import { decideEnrolment, enrolmentProblem } from './enrolment/enrol.ts';
 import { escalateByAgent, escalationProblem } from './escalation/escalate.ts';
 import type { HeldWhy } from './event.ts';
 import type { Contact, TicketFacts } from './facts.ts';
@@ -39,6 +40,9 @@ export function impossible(
         : { kind: 'bad-argument', expected: ['name@example.com'], nearest: undefined };
     case 'escalate':
       return escalationProblem(policy, facts, act.level);
+    case 'approve':
+    case 'decline':
+      return enrolmentProblem(policy, facts, by, act.kind === 'approve');
     default:
       return undefined;
   }
@@ -73,6 +77,12 @@ export function perform(draft: Draft, ticket: TicketDraft, acts: readonly Act[],
         break;
       case 'tier':
         changeTier(draft, ticket, act.to, by);
+        break;
+      case 'approve':
+        decideEnrolment(draft, ticket, true, act.client, by);
+        break;
+      case 'decline':
+        decideEnrolment(draft, ticket, false, undefined, by);
         break;
       case 'send':
         break; // the caller sends: an answer brings more with it than the act

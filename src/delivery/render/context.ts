@@ -91,6 +91,7 @@ function ofKind(view: NoticeView, words: Words): Readonly<Record<string, unknown
         message: shown(view.message),
         onBehalf: view.onBehalf,
         follows: line(view.follows ?? ''),
+        enrolment: view.enrolment,
         call: view.call,
         ...phone(view.phone),
         ...asking(view, words),
@@ -136,7 +137,7 @@ function ofKind(view: NoticeView, words: Words): Readonly<Record<string, unknown
     case 'agent-enrolment':
       return {};
     case 'welcome':
-      return { ...phone(view.phone), client: line(view.client ?? '') };
+      return { message: shown(view.message), ...phone(view.phone), client: line(view.client ?? '') };
     case 'agent-note':
       return { message: shown(view.message), history: view.history.length > 0 };
     case 'agent-changed': {

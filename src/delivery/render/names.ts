@@ -33,7 +33,7 @@ const message = (name: string): readonly string[] =>
   ['', '.author', '.at', '.says', '.attachments', '.leftOut'].map((part) => `${name}${part}`);
 
 export const NAMES: Readonly<Record<NoticeKind, readonly string[]>> = {
-  confirmation: [...ON_TICKET, ...message('message'), 'onBehalf', 'follows', 'call', ...PHONE, ...ASKING],
+  confirmation: [...ON_TICKET, ...message('message'), 'onBehalf', 'follows', 'enrolment', 'call', ...PHONE, ...ASKING],
   'facts-asked': [...ON_TICKET, ...ASKING],
   'deferral-answered': [...ON_TICKET, 'agreed', 'until'],
   'follow-up': [...ON_TICKET, ...message('message')],
@@ -48,7 +48,7 @@ export const NAMES: Readonly<Record<NoticeKind, readonly string[]>> = {
   'agent-on-call': [...FOR_AGENT, ...message('message')],
   'agent-call-back': [...ON_TICKET, ...message('message'), 'phones'],
   'agent-enrolment': [...FOR_AGENT],
-  welcome: [...ON_TICKET, ...PHONE, 'client'],
+  welcome: [...ON_TICKET, ...message('message'), ...PHONE, 'client'],
   'enrolment-declined': [...ON_TICKET, ...message('message')],
   'agent-note': [...ON_TICKET, ...message('message'), 'history'],
   'agent-changed': [...FOR_AGENT, 'by', 'priority', 'priority.from', 'priority.to'],
@@ -89,7 +89,6 @@ export const PART_HELPERS = {
   form: (kind) => NAMES[kind].includes('ask'),
   unsettled: (kind) => NAMES[kind].includes('ask'),
   languages: (kind) => kind === 'confirmation' || kind === 'welcome',
-  'form-answers': (kind) => kind === 'agent-enrolment',
   bounce: (kind) => kind === 'agent-undelivered',
   mails: (kind) => kind === 'operator-held',
   promise: (kind) => NAMES[kind].includes('target'),

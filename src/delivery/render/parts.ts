@@ -8,7 +8,6 @@ import type {
   AskView,
   AttachmentView,
   FactView,
-  FormAnswerView,
   GivenView,
   HistoryEntry,
   MessageView,
@@ -68,7 +67,6 @@ export const PARTS: Readonly<Record<PartHelper, (view: NoticeView, words: Words)
   help: (_view, words) => [list(undefined, helpLines(words))],
   unsent: (view) => (view.kind === 'transcript' ? texts(beginning(lines(view.unsent), MOST.agent).text) : []),
   languages: (view) => ('languages' in view ? view.languages.map((one) => paragraph('quiet', line(one))) : []),
-  'form-answers': (view) => ('answers' in view && view.answers.length > 0 ? [formAnswers(view.answers)] : []),
   bounce: (view, words) => (view.kind === 'agent-undelivered' ? [bounce(view, words)] : []),
   mails: (view, words) => (view.kind === 'operator-held' ? view.mails.map((mail) => heldMail(mail, words)) : []),
   promise: (view, words) => ('step' in view ? [promise(view.step, words)] : []),
@@ -273,15 +271,6 @@ function given(one: GivenView, words: Words): string {
   }
 }
 
-function formAnswers(rows: readonly FormAnswerView[]): Block {
-  return {
-    kind: 'facts',
-    rows: rows
-      .slice(0, MANY.list)
-      .map(({ label, value }) => ({ label: line(label), value: plain(line(value, 1_000)) })),
-  };
-}
-
 function bounce(view: Extract<NoticeView, { kind: 'agent-undelivered' }>, words: Words): Block {
   const rows = [
     { label: words.say('fact.address'), value: inline(mark('strong', line(view.address))) },
@@ -382,6 +371,8 @@ function helpLines(words: Words): readonly string[] {
     send: '#send',
     desk: `#desk ${words.say('argument.desk')}`,
     to: `#to ${address}`,
+    approve: `#approve ${name}`,
+    decline: '#decline',
     away: '#away 2026-12-20..2026-12-31',
     back: '#back',
     help: '#help',

@@ -115,12 +115,6 @@ export interface ChangeView {
   readonly at: Date;
 }
 
-/** One fact of a form. */
-export interface FormAnswerView {
-  readonly label: string;
-  readonly value: string;
-}
-
 /** How an agent answers this mail. */
 export interface ReplyHints {
   /** Replies to this address are internal notes; undefined where the mailbox has no plus-addresses and `#note` does it. */
@@ -178,6 +172,8 @@ export type NoticeView =
       readonly ask: AskView | undefined;
       /** When it would be taken up, if the client agrees (INTERSPACE-6). */
       readonly offer: Date | undefined;
+      /** He signs up: what is asked is about himself (SAGA-6). */
+      readonly enrolment: boolean;
       /** It was a call, recorded by staff. */
       readonly call: boolean;
       readonly phone: ShownPhone | undefined;
@@ -239,12 +235,14 @@ export type NoticeView =
       readonly message: MessageView;
       readonly phones: readonly string[];
     })
-  /** The facts that the future client gave, by the labels of the form. */
-  | (ForAgent & { readonly kind: 'agent-enrolment'; readonly answers: readonly FormAnswerView[] })
+  /** With the facts that the future client gave. */
+  | (ForAgent & { readonly kind: 'agent-enrolment' })
   | (OnTicket & {
       readonly kind: 'welcome';
       /** The client's name. */
       readonly client: string | undefined;
+      /** What he is told beside it. */
+      readonly message: MessageView | undefined;
       readonly phone: ShownPhone | undefined;
       readonly languages: readonly string[];
     })

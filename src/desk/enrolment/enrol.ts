@@ -1,0 +1,100 @@
+import { asksToEnrol } from '../../mail/enrolment-words.ts';
+import type { Draft, TicketDraft } from '../draft.ts';
+import type { Enrolled, TicketFacts } from '../facts.ts';
+import type { Facts } from '../form/facts.ts';
+import type { Actor } from '../ids.ts';
+import type { TranscriptResult } from '../notice.ts';
+import { type Desk, deskOf, type Policy } from '../policy.ts';
+import type { Receiving } from '../receiving.ts';
+
+/** The fields of an enrolment's form that the register keeps (SAGA-6); all but the mobile are needed. */
+export const ENROLMENT_FIELDS = ['name', 'business-unit', 'position', 'landline', 'mobile'] as const;
+
+/** The desk as it deals with a ticket: an enrolment asks by its own form, and has neither priority nor deferral of a case. */
+export function deskFor(desk: Desk, ticket: TicketFacts['ticket'] | undefined): Desk {
+  return ticket?.care.enrolment === undefined ? desk : enrolling(desk);
+}
+
+/** The desk as it takes an enrolment. */
+export function enrolling(desk: Desk): Desk {
+  const { enrolment } = desk;
+  if (enrolment === undefined) return desk;
+  return { ...desk, form: enrolment.form, priorities: undefined, deferral: undefined };
+}
+
+/**
+ * Whether a mail begins an enrolment: its writer belongs to no client and was entered by nobody, and he says so by the subject or the desk enrols
+ * everybody who is unknown.
+ */
+export function beginsEnrolment({ desk, facts, command, special }: Receiving): boolean {
+  const { sender } = facts;
+  if (desk.enrolment === undefined || sender.kind === 'agent' || special?.role.kind === 'customers') return false;
+  const stranger =
+    sender.kind === 'unknown'
+      ? sender.client === undefined
+      : sender.contact.client === undefined && !sender.contact.entered;
+  const human = command.mailKind === 'human' || command.released;
+  return stranger && human && (desk.unknownSenders === 'enrol' || asksToEnrol(command.subject));
+}
+
+/** Tells the approvers once the future client has given all that is needed. */
+export function settleEnrolment(draft: Draft, ticket: TicketDraft, desk: Desk, by: Actor): void {
+  const { id, care } = ticket.state;
+  if (care.enrolment !== 'asked' || care.form?.complete !== true) return;
+  ticket.push({ kind: 'enrolment', state: 'waiting', by });
+  for (const approver of desk.enrolment?.approvers ?? []) {
+    const to = { kind: 'agent', id: approver } as const;
+    draft.tell({ kind: 'agent-enrolment', to, desk: ticket.state.desk, ticket: id, changes: [] });
+  }
+}
+
+/** Why an enrolment cannot be decided by somebody; undefined when it can. */
+export function enrolmentProblem(
+  policy: Policy,
+  on: TicketFacts,
+  by: Actor,
+  approves: boolean,
+): TranscriptResult | undefined {
+  const { enrolment } = on.ticket.care;
+  const waits = enrolment === 'asked' || enrolment === 'waiting';
+  if (!waits || on.requester.client !== undefined) return { kind: 'no-enrolment' };
+  const approvers = deskOf(policy, on.ticket.desk).enrolment?.approvers ?? [];
+  if (by.kind === 'agent' && !approvers.includes(by.id)) return { kind: 'forbidden', needs: 'approver' };
+  return approves && enrolment === 'asked' ? { kind: 'enrolment-incomplete' } : undefined;
+}
+
+/** Enters the client with his responsible person, or does not; the applicant is told, and the case is done. */
+export function decideEnrolment(
+  draft: Draft,
+  ticket: TicketDraft,
+  approved: boolean,
+  client: string | undefined,
+  by: Actor,
+): void {
+  const { requester, facts } = ticket;
+  const { id, desk } = ticket.state;
+  if (approved) draft.enrolled.push(enrolledOf(requester, facts, client));
+  ticket.push({ kind: 'enrolment', state: approved ? 'approved' : 'declined', by });
+  if (by.kind === 'agent' && ticket.state.assignee === undefined) ticket.assign(by.id, by);
+  ticket.setStatus('resolved', by);
+  const to = { kind: 'contact', id: requester.id } as const;
+  const kind = approved ? 'welcome' : 'enrolment-declined';
+  draft.tell({ kind, to, desk, ticket: id, changes: [], message: undefined });
+}
+
+function enrolledOf({ id, name: known }: TicketFacts['requester'], facts: Facts, client: string | undefined): Enrolled {
+  const said = (key: (typeof ENROLMENT_FIELDS)[number] | 'company') => {
+    const fact = Object.hasOwn(facts, key) ? facts[key] : undefined;
+    return fact?.kind === 'given' ? fact.value : undefined;
+  };
+  const name = said('name') ?? known;
+  return {
+    contact: id,
+    clientName: client ?? said('company') ?? name,
+    name,
+    businessUnit: said('business-unit') ?? '',
+    position: said('position') ?? '',
+    landline: said('landline') ?? '',
+    mobile: said('mobile'),
+  };
+}
