@@ -5,7 +5,7 @@ import { settleNotices, tellStaff } from './audience.ts';
 import { atLeast } from './command.ts';
 import { isOthers, reachedAt } from './contact-point.ts';
 import { contactActor, type Draft, type MessageDraft, type TicketDraft } from './draft.ts';
-import { beginsEnrolment, enrolling, settleEnrolment } from './enrolment/enrol.ts';
+import { beginsEnrolment, enrolling, isEnrolled, settleEnrolment } from './enrolment/enrol.ts';
 import { followWish } from './escalation/wish.ts';
 import type { Client, Contact, TicketFacts } from './facts.ts';
 import { followUpFacts, openingFacts } from './form/client-facts.ts';
@@ -52,7 +52,7 @@ function followUp(receiving: Receiving, facts: TicketFacts): Ruling {
   if (sender.id === ticket.requester.id) reachedAt(ticket, desk, receiving.command.sentTo);
   const { status } = ticket.state;
   if (status === 'pending' || status === 'resolved' || status === 'closed') ticket.setStatus('open', by);
-  followUpFacts(receiving, ticket, sender);
+  if (!isEnrolled(ticket.state)) followUpFacts(receiving, ticket, sender);
   settleEnrolment(draft, ticket, desk, by);
   const relief = relieve(draft, ticket);
   if (relief !== undefined) reasons.push(reliefText(relief));

@@ -11,6 +11,55 @@ const desk = (keys: string, agent = '', more = '') =>
     `address: ana@example.com${agent}`,
   ) + more;
 
+describe('enrolment in the configuration', () => {
+  const enrol = (keys: string, more = '') => PLAIN.replace('prefix: SUP', `prefix: SUP, enrolment: { ${keys} }`) + more;
+  test('asks by the ready-made form unless it names another', async () => {
+    const { settings } = await settingsOf(enrol('approvers: [ana]'), ENV);
+    const rules = settings.policy.desks.get('support' as DeskId)?.enrolment;
+    expect(rules).toMatchObject({ approvers: ['ana'], form: { id: 'enrolment', type: 'request', askAtMost: 3 } });
+    expect(rules?.form.rules.fields.map(({ key, need }) => `${key} ${need}`)).toEqual([
+      'name required',
+      'business-unit required',
+      'position required',
+      'landline required',
+      'mobile if-applicable',
+      'email required',
+    ]);
+  });
+  test.each([
+    ['an unknown approver', enrol('approvers: [eva]'), /approvers\[0\]: there is no agent "eva"/],
+    ['no approvers', enrol('ask_at_most: 2'), /enrolment\.approvers: is missing/],
+    [
+      'an unknown form',
+      enrol('use: enrolement, approvers: [ana]'),
+      /there is no form "enrolement" – did you mean "enrolment"/,
+    ],
+    ['a form without the attributes', enrol('use: fault, approvers: [ana]'), /the form fault has no field `name`/],
+    [
+      'an attribute that is not required',
+      enrol(
+        'use: mine, approvers: [ana]',
+        'forms: { mine: { ready: enrolment, fields: { landline: { need: if-applicable } } } }\n',
+      ),
+      /the form mine does not require `landline`/,
+    ],
+    [
+      'a desk that enrols by no form',
+      PLAIN.replace('prefix: SUP', 'prefix: SUP, unknown_senders: enrol'),
+      /unknown_senders: enrols nobody – say `enrolment:`/,
+    ],
+    [
+      'an approver of another desk',
+      enrol('approvers: [eva]').replace('agents:\n', 'agents:\n  eva: { name: Eva, address: eva@example.com }\n'),
+      /eva does not work at this desk/,
+    ],
+  ])('%s is told with its place', async (_, text, expected) => {
+    const problems = await problemsOf(text, ENV);
+    expect(problems.join('\n')).toMatch(expected);
+    for (const problem of problems) expect(problem).toMatch(/^spoc\.yaml:\d+:\d+ /);
+  });
+});
+
 describe('phones, rotas and addresses in the configuration', () => {
   test('come out compiled, numbers as written', async () => {
     const { settings } = await settingsOf(

@@ -15,6 +15,11 @@ export function deskFor(desk: Desk, ticket: TicketFacts['ticket'] | undefined): 
   return ticket?.care.enrolment === undefined ? desk : enrolling(desk);
 }
 
+/** Whether a ticket was an enrolment that is decided: nothing more is asked on it. */
+export function isEnrolled({ care }: TicketFacts['ticket']): boolean {
+  return care.enrolment === 'approved' || care.enrolment === 'declined';
+}
+
 /** The desk as it takes an enrolment. */
 export function enrolling(desk: Desk): Desk {
   const { enrolment } = desk;
