@@ -62,7 +62,7 @@ export async function numbersOf(read: Queries, tickets: readonly TicketId[]): Pr
 }
 
 /** Why the gateway gave a ticket to somebody; empty when a person did. */
-function whyText(why: AssignedWhy | undefined): string {
+export function whyText(why: AssignedWhy | undefined): string {
   switch (why?.kind) {
     case 'rule':
       return `: rule ${why.rule} of the desk`;

@@ -1,5 +1,6 @@
 import type { Settings } from '../config/settings.ts';
 import { disguised } from '../delivery/attachment-type.ts';
+import type { RecordedEvent } from '../desk/event.ts';
 import { type Contact, calledName, type TicketFacts } from '../desk/facts.ts';
 import type { TicketId } from '../desk/ids.ts';
 import { STATUSES, type Status } from '../desk/status.ts';
@@ -8,7 +9,7 @@ import { configured } from './configuration.ts';
 import { reading } from './data.ts';
 import { EXIT, Failure } from './exit.ts';
 import { agentOrNobody, desk, oneOf, ticketOf, wholeNumber } from './given.ts';
-import { type Names, namesIn } from './history.ts';
+import { type Names, namesIn, whyText } from './history.ts';
 import { clientOf } from './people-find.ts';
 import { eventShape, factsShape, messageShape, outboxShape, ticketShape } from './shapes.ts';
 import { local, nextDue, policyOf, stepText, targetsOf, targetsShape } from './targets.ts';
@@ -114,6 +115,12 @@ export function ticketTable(rows: readonly TicketRow[]): string {
   );
 }
 
+/** Why the gateway gave the ticket to whoever has it; empty when a person did. */
+function lastAssignedText(events: readonly RecordedEvent[]): string {
+  const last = events.findLast(({ event }) => event.kind === 'assigned')?.event;
+  return last?.kind === 'assigned' ? whyText(last.why) : '';
+}
+
 /** Shows one ticket. */
 export async function show(number: string, options: Common & { readonly full?: boolean }): Promise<void> {
   const settings = await configured(options.config);
@@ -138,7 +145,7 @@ export async function show(number: string, options: Common & { readonly full?: b
     row('status', `${shape.status} since ${moment(facts.ticket.statusSince)}`);
     row('priority', `${shape.priority}, ${shape.type} by ${shape.channel}`);
     row('desk', shape.desk);
-    row('assignee', shape.assignee ?? 'nobody');
+    row('assignee', `${shape.assignee ?? 'nobody'}${lastAssignedText(events)}`);
     row('requester', `${person(facts.requester)}${shape.client === null ? '' : `, ${plain(shape.client)}`}`);
     for (const watcher of facts.watchers) row('watcher', person(watcher));
     row('opened', moment(facts.ticket.openedAt));
