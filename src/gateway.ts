@@ -160,8 +160,7 @@ export async function startGateway({ renderer, log, now, random, ...options }: G
       signal,
     });
     working.push(waysIn.close);
-    wakers.push(waysOut.poke, pipeline.poke, index.poke, operator.poke, waysIn.poke);
-    wakers.push(waysOut.poke, pipeline.poke, index.poke, timers.poke, waysIn.poke);
+    wakers.push(waysOut.poke, pipeline.poke, index.poke, operator.poke, timers.poke, waysIn.poke);
 
     const housekeeping = startHousekeeping(store, settings.retention, log, now);
     releases.push(() => housekeeping.close());

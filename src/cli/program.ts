@@ -8,6 +8,7 @@ import { inspectCommand } from './inspect.ts';
 import { keepingCommands } from './keeping.ts';
 import { mailInCommands } from './mail-in.ts';
 import { mailCommands } from './mails.ts';
+import { matrixCommand } from './matrix.ts';
 import { peopleCommands } from './people.ts';
 import { personCommands } from './person.ts';
 import { phoneCommands } from './phone.ts';
@@ -44,6 +45,7 @@ function build(): Command {
   absenceCommands(program);
   registerCommands(program);
   policyCommand(program);
+  matrixCommand(program);
   mailInCommands(program);
   replayCommand(program);
   inspectCommand(program);

@@ -8,7 +8,8 @@ import type { Agent, Desk } from '../desk/policy.ts';
 import type { Locale } from '../desk/status.ts';
 import { domainOf } from '../mail/address.ts';
 import type { EmailAddress, MessageId } from '../mail/mail.ts';
-import type { MessageRow, OutgoingMail, Queries, StoredAttachment } from '../store/port.ts';
+import type { MessageRow, OutgoingMail, Queries, StoredAttachment, Tx } from '../store/port.ts';
+import { documentsOf } from './documents.ts';
 import { viewOf } from './notice-view.ts';
 import { LANGUAGE_TAGS } from './render/locale-files.ts';
 import type { Renderer } from './render/renderer.ts';
@@ -64,9 +65,12 @@ export interface Loaded {
 /** References beyond these say no more. */
 const MAX_REFERENCES = 20;
 
+/** What mails are written from; documents that are made for one are kept with it. */
+export type Composing = Queries & Pick<Tx, 'putBlob'>;
+
 /** Writes the mails that a decision's notices ask for; `about` is the mail that caused it. Call it after the decision was applied. */
 export async function composeNotices(
-  store: Queries,
+  store: Composing,
   notices: readonly Notice[],
   composer: Composer,
   at: Date,
@@ -81,7 +85,7 @@ export async function composeNotices(
 }
 
 async function compose(
-  store: Queries,
+  store: Composing,
   notice: Notice,
   { settings, renderer, token }: Composer,
   at: Date,
@@ -112,6 +116,7 @@ async function compose(
     carries(notice) ? (message?.attachments ?? []) : [],
     settings.policy.limits.outgoingBytes,
   );
+  const documents = await documentsOf(notice, { store, settings, renderer, desk, to, at });
   const noteAddress = withToken(tokens.note);
   const loaded: Loaded = {
     store,
@@ -166,7 +171,7 @@ async function compose(
     inReplyTo: seen.at(-1),
     references: seen,
     headers: { 'Content-Language': LANGUAGE_TAGS[to.locale] },
-    attachments: attachments.sent,
+    attachments: [...attachments.sent, ...documents],
     notBefore: notice.kind === 'status-changed' ? notice.notBefore : undefined,
   };
 }
@@ -229,6 +234,7 @@ export function purposeOf(notice: Notice): ReplyPurpose {
     case 'agent-also':
     case 'refused':
     case 'prove':
+    case 'escalation-matrix':
       return 'none';
   }
 }

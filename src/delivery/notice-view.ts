@@ -42,6 +42,8 @@ export async function viewOf(notice: Notice, loaded: Loaded): Promise<NoticeView
       return { kind: 'refused', ...base, about };
     case 'prove':
       return { kind: 'prove', ...base, role: notice.role, about };
+    case 'escalation-matrix':
+      return { kind: 'escalation-matrix', ...base, service: notice.service, validFrom: loaded.at };
     case 'operator-held': {
       const { mails, more } = notice;
       return { kind: 'operator-held', ...base, marker: markerOf(OPERATOR_MARK, loaded), mails, more };

@@ -196,6 +196,7 @@ const ORDER: readonly NoticeKind[] = [
   'agent-changed',
   'agent-also',
   'operator-held',
+  'escalation-matrix',
 ];
 
 function rank(kind: NoticeKind): number {

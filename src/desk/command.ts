@@ -3,7 +3,18 @@ import type { CommandLine } from '../mail/commands.ts';
 import type { Bounce, EmailAddress, Mailbox, MailKind, MessageId } from '../mail/mail.ts';
 import type { Absence, Presence } from './absence/absence.ts';
 import type { AuthenticityLevel } from './event.ts';
-import type { Actor, AgentId, ContactId, DeskId, LedgerId, MessageKey, OutboxId, TicketId } from './ids.ts';
+import type {
+  Actor,
+  AgentId,
+  ClientId,
+  ContactId,
+  DeskId,
+  LedgerId,
+  MessageKey,
+  OutboxId,
+  ServiceId,
+  TicketId,
+} from './ids.ts';
 import type { Channel, Priority, Status, TicketType, Tier } from './status.ts';
 
 /** What an agent (or the operator in his place) may do to a ticket. */
@@ -114,6 +125,18 @@ export interface OpenCommand {
   readonly direction: 'inbound' | 'outbound';
 }
 
+/** A document that a client is entitled to goes to one of its contacts by mail: the escalation matrix (INTERSPACE-9). */
+export interface HandOverCommand {
+  readonly kind: 'hand-over';
+  readonly desk: DeskId;
+  readonly by: Actor;
+  readonly to: ContactId;
+  /** Of this service; else of the contact's client, else of the desk. */
+  readonly service: ServiceId | undefined;
+  /** The contact must be one of this client's; undefined: whoever he is. */
+  readonly client: ClientId | undefined;
+}
+
 /** A timer of a ticket is due: whether its step is still to be taken is decided now. */
 export interface TimerCommand {
   readonly kind: 'timer';
@@ -189,7 +212,8 @@ export type Command =
   | TimerCommand
   | ReckonCommand
   | CallCommand
-  | AbsenceCommand;
+  | AbsenceCommand
+  | HandOverCommand;
 
 /** Whether the first level is at least the second. */
 export function atLeast(level: AuthenticityLevel, needed: AuthenticityLevel): boolean {

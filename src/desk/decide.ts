@@ -6,6 +6,7 @@ import type {
   ActCommand,
   CallCommand,
   Command,
+  HandOverCommand,
   MailCommand,
   OpenCommand,
   ReckonCommand,
@@ -15,6 +16,7 @@ import type {
 } from './command.ts';
 import { decideReckon, decideTimer, type TimerFacts } from './due.ts';
 import type { Client, Contact, Decision, MailFacts, NewMessage, Service, Surroundings, TicketFacts } from './facts.ts';
+import { decideHandOver, type HandOverFacts } from './hand-over.ts';
 import type { Ids, MessageKey } from './ids.ts';
 import { decideOpen } from './open.ts';
 import { type CallFacts, decideCall } from './phone/decide-call.ts';
@@ -30,6 +32,7 @@ export type Case =
   | { readonly command: SplitCommand; readonly facts: SplitFacts }
   | { readonly command: AbsenceCommand; readonly facts: AbsenceFacts }
   | { readonly command: CallCommand; readonly facts: CallFacts }
+  | { readonly command: HandOverCommand; readonly facts: HandOverFacts }
   | { readonly command: UndeliveredCommand; readonly facts: UndeliveredFacts }
   | { readonly command: TimerCommand; readonly facts: TimerFacts }
   | { readonly command: ReckonCommand; readonly facts: TimerFacts };
@@ -74,6 +77,7 @@ export function decide(of: Case, policy: Policy, now: Date, ids: Ids): Decision 
   if (is(of, 'call')) return decideCall(of.command, of.facts, policy, now, ids);
   if (is(of, 'split')) return decideSplit(of.command, of.facts, policy, now, ids);
   if (is(of, 'absence')) return decideAbsence(of.command, of.facts, policy, now, ids);
+  if (is(of, 'hand-over')) return decideHandOver(of.command, of.facts, policy, now, ids);
   if (is(of, 'timer')) return decideTimer(of.command, of.facts, policy, now, ids);
   if (is(of, 'reckon')) return decideReckon(of.command, of.facts, policy, now, ids);
   return decideUndelivered(of.command, of.facts, policy, now, ids);

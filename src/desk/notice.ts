@@ -1,6 +1,6 @@
 import type { EmailAddress } from '../mail/mail.ts';
 import type { EscalationRefusal, HeldWhy, TicketEvent } from './event.ts';
-import type { Actor, AgentId, ContactId, DeskId, LedgerId, MatrixId, MessageKey, TicketId } from './ids.ts';
+import type { Actor, AgentId, ContactId, DeskId, LedgerId, MatrixId, MessageKey, ServiceId, TicketId } from './ids.ts';
 import type { SlaTarget } from './sla/policy.ts';
 import type { Priority, Status } from './status.ts';
 
@@ -254,7 +254,13 @@ export type Notice =
       readonly level: string | undefined;
     })
   /** To the people of the level that a case has gone up to. */
-  | (OnTicket & { readonly kind: 'agent-escalated'; readonly rise: RisenTo; readonly by: Actor });
+  | (OnTicket & { readonly kind: 'agent-escalated'; readonly rise: RisenTo; readonly by: Actor })
+  /** To a contact: the matrix of a service, client or desk, as a document (INTERSPACE-9). */
+  | (Base & {
+      readonly kind: 'escalation-matrix';
+      readonly matrix: MatrixId;
+      readonly service: ServiceId | undefined;
+    });
 
 export type NoticeKind = Notice['kind'];
 
@@ -292,6 +298,7 @@ export const NOTICE_KINDS = [
   'escalated',
   'escalation-refused',
   'agent-escalated',
+  'escalation-matrix',
 ] as const satisfies readonly NoticeKind[];
 
 /** How a mail came to be: an automatic answer to a mail, an automatic notice of an event, or a person's words (RFC 3834 §5). */

@@ -4,6 +4,7 @@ import type {
   AbsenceCommand,
   ActCommand,
   CallCommand,
+  HandOverCommand,
   OpenCommand,
   ReckonCommand,
   SplitCommand,
@@ -111,7 +112,7 @@ async function takeIn(tx: Tx, notice: Notice, at: Date): Promise<Notice> {
 const MOST_WAITING = 200;
 
 /** The commands that come from anywhere but a mail. */
-export type StaffCommand = ActCommand | OpenCommand | SplitCommand | CallCommand | AbsenceCommand;
+export type StaffCommand = ActCommand | OpenCommand | SplitCommand | CallCommand | AbsenceCommand | HandOverCommand;
 
 /** Commands that carry all they need but the facts of a ticket or person. */
 type Plain = StaffCommand | UndeliveredCommand | TimerCommand | ReckonCommand;
@@ -142,6 +143,12 @@ async function caseOf(tx: Tx, command: Plain, policy: Policy, at: Date): Promise
     }
     case 'undelivered':
       return { command, facts: { ticket: (await tx.ticketFacts([command.ticket])).get(command.ticket), around } };
+    case 'hand-over': {
+      const contact = await tx.contact(command.to);
+      const client = contact?.client === undefined ? undefined : await tx.client(contact.client);
+      const service = command.service === undefined ? undefined : await tx.service(command.service);
+      return { command, facts: { contact, client, service, around } };
+    }
     case 'absence':
       return { command: revived(command), facts: { around } };
     case 'act': {

@@ -113,6 +113,8 @@ function ofKind(view: NoticeView, words: Words): Readonly<Record<string, unknown
         solution: view.solution,
         opening: view.opening,
       };
+    case 'escalation-matrix':
+      return { service: line(view.service ?? ''), valid: words.day(view.validFrom) };
     case 'refused':
       return { about: mail(view.about, words) };
     case 'prove':

@@ -7,6 +7,7 @@ export interface Formats {
   readonly days: Intl.NumberFormat;
   readonly hours: Intl.NumberFormat;
   readonly minutes: Intl.NumberFormat;
+  readonly percent: Intl.NumberFormat;
   readonly list: Intl.ListFormat;
 }
 
@@ -28,6 +29,7 @@ export function formatsFor(tag: string, timeZone: string): Formats {
     days: new Intl.NumberFormat(tag, { ...long, unit: 'day' }),
     hours: new Intl.NumberFormat(tag, { ...long, unit: 'hour' }),
     minutes: new Intl.NumberFormat(tag, { ...long, unit: 'minute' }),
+    percent: new Intl.NumberFormat(tag, { style: 'percent', maximumFractionDigits: 1 }),
     list: new Intl.ListFormat(tag, { type: 'conjunction' }),
   };
   MADE.set(key, made);

@@ -61,6 +61,7 @@ export const NAMES: Readonly<Record<NoticeKind, readonly string[]>> = {
   'target-missed': [...ON_TICKET, 'target', 'escalation', 'word'],
   escalated: [...ON_TICKET, 'level', 'asked'],
   'escalation-refused': [...ON_TICKET, 'level', 'why.soon', 'why.highest', 'why.often', 'why.none', 'why.unproven'],
+  'escalation-matrix': [...BASE, 'service', 'valid'],
   'agent-escalated': [...ON_TICKET, 'level', 'by', 'history', 'why.age', 'why.target', 'why.client', 'why.agent'],
 };
 
@@ -73,9 +74,9 @@ export const MESSAGE_HELPERS = ['quote', 'words', 'attachments', 'leftOut'] as c
 
 /** Blocks that show a part of the notice, with the kinds that have it. */
 export const PART_HELPERS = {
-  marker: (kind) => !['refused', 'prove'].includes(kind),
-  facts: (kind) => !['refused', 'prove', 'operator-held'].includes(kind),
-  changes: (kind) => !['refused', 'prove', 'transcript', 'operator-held'].includes(kind),
+  marker: (kind) => !['refused', 'prove', 'escalation-matrix'].includes(kind),
+  facts: (kind) => !['refused', 'prove', 'operator-held', 'escalation-matrix'].includes(kind),
+  changes: (kind) => !['refused', 'prove', 'transcript', 'operator-held', 'escalation-matrix'].includes(kind),
   signature: () => true,
   history: (kind) => NAMES[kind].includes('history'),
   filed: (kind) => kind === 'agent-new' || kind === 'agent-message',

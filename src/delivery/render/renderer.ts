@@ -19,6 +19,8 @@ export interface Renderer {
   prepare(): readonly TemplateProblem[];
   /** Writes one notice. Throws when `prepare` was not called or found anything (a bug of the caller). */
   render(view: NoticeView, options: RenderOptions): Rendered;
+  /** The phrases of a language, for documents. */
+  words(options: RenderOptions): Words;
   /** What a desk calls a status in a language. */
   statusLabel(locale: Locale, status: Status, labels: RenderOptions['labels']): string;
   /** "Please reply above this line", for `markerLine`. */
@@ -68,6 +70,7 @@ export function createRenderer(folders: TemplateFolders): Renderer {
         html: layout(document, writeHtml(document), words.tag),
       };
     },
+    words: wordsFor,
     statusLabel: (locale, status, labels) => wordsFor({ locale, labels, timeZone: 'UTC' }).status(status),
     correspondenceText: (locale, only) => wordsFor({ locale, labels: {}, timeZone: 'UTC' }).say(`only.${only}`),
     markerText: (locale) => wordsFor({ locale, labels: {}, timeZone: 'UTC' }).say('marker'),

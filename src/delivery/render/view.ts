@@ -306,6 +306,12 @@ export type NoticeView =
       readonly why: RisenTo['why'];
       readonly byName: string | undefined;
       readonly history: readonly HistoryEntry[];
+    })
+  /** The matrix itself travels along as a document. */
+  | (Base & {
+      readonly kind: 'escalation-matrix';
+      readonly service: string | undefined;
+      readonly validFrom: Date;
     });
 
 /** The incoming mail that a notice without a ticket is about. */

@@ -79,6 +79,17 @@ export class Words {
     return this.formats.day.format(at);
   }
 
+  /** A part of a whole: `80 %`. */
+  percent(part: number): string {
+    return this.formats.percent.format(part).replace(' ', '\u00a0');
+  }
+
+  /** A word as it is to be written, in the language's quotes. */
+  quoted(word: string): string {
+    const [open, close] = this.quotes;
+    return `${open}${word}${close}`;
+  }
+
   /** A length of time in words: `1 hour 30 minutes`; days are of the clock alone, an opening day has no fixed length. */
   duration(ms: number, time: 'business' | 'clock'): string {
     const days = time === 'clock' ? Math.floor(ms / DAY) : 0;

@@ -1,5 +1,5 @@
 import { add } from '../calendar/calendar.ts';
-import type { MatrixId } from '../ids.ts';
+import type { DeskId, MatrixId } from '../ids.ts';
 import type { Policy } from '../policy.ts';
 import { calendarOf, type Promised } from '../sla/promises.ts';
 import { momentOfPart, type SlaRun } from '../sla/run.ts';
@@ -20,7 +20,15 @@ export function matrixOf(
   policy: Policy,
   { ticket, client, service }: Omit<Promised, 'history'>,
 ): EscalationMatrix | undefined {
-  const id = service?.matrix ?? client?.matrix ?? policy.desks.get(ticket.desk)?.escalation;
+  return matrixFor(policy, { desk: ticket.desk, client, service });
+}
+
+/** The same, for whoever has no ticket. */
+export function matrixFor(
+  policy: Policy,
+  { desk, client, service }: Pick<Promised, 'client' | 'service'> & { readonly desk: DeskId },
+): EscalationMatrix | undefined {
+  const id = service?.matrix ?? client?.matrix ?? policy.desks.get(desk)?.escalation;
   return id === undefined ? undefined : policy.matrices.get(id);
 }
 

@@ -72,10 +72,14 @@ export async function changeRegister(
           ? await changeServices(tx, change, policies.current)
           : await changeLevels(tx, change, policies.configured);
       if (change.dryRun) throw new DryRun(result);
-      await reckonAll(tx);
+      if (result.kind === 'done' && result.differences.length > 0) await reckonAll(tx);
       return { result, levels: change.kind === 'service-levels' ? await tx.serviceLevels() : undefined };
     });
-    if (levels !== undefined) policies.adopt(levels);
+    if (levels !== undefined) {
+      policies.adopt(levels);
+      // A walk that began in between was by the old policy.
+      await store.write(reckonAll);
+    }
     return result;
   } catch (error) {
     if (error instanceof DryRun) return error.result;

@@ -50,7 +50,8 @@ function unicodeOf(font: string, objects: ReadonlyMap<string, PdfObject>): Reado
   const cmap = objects.get(reference(objects.get(font)?.dictionary ?? '', 'ToUnicode') ?? '')?.stream ?? '';
   const found = new Map<number, string>();
   for (const [, from = '', to = '', list = ''] of cmap.matchAll(/<([0-9a-f]+)> <([0-9a-f]+)> \[([^\]]*)\]/gi)) {
-    const codes = [...list.matchAll(/<([0-9a-f]+)>/gi)].map(([, hex = '']) => hex);
+    // A ligature stands for several characters.
+    const codes = [...list.matchAll(/<([0-9a-f ]+)>/gi)].map(([, hex = '']) => hex.replaceAll(' ', ''));
     const first = Number.parseInt(from, 16);
     for (let code = first; code <= Number.parseInt(to, 16); code++)
       found.set(

@@ -3,11 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
+import { matrixPaper } from '../../../src/delivery/matrix-paper.ts';
 import { readCatalogue } from '../../../src/delivery/render/catalogue.ts';
 import { CATALOGUE_KEYS, isCatalogueKey } from '../../../src/delivery/render/catalogue-keys.ts';
 import { createRenderer } from '../../../src/delivery/render/renderer.ts';
 import { Words } from '../../../src/delivery/render/words.ts';
 import { LOCALES, type Locale, PRIORITIES, STATUSES, TICKET_TYPES } from '../../../src/desk/status.ts';
+import { view } from '../matrix-view.ts';
 import { ALL_VIEWS, BUILT_IN, options } from './samples.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'spoc-languages-'));
@@ -54,6 +56,8 @@ describe('the languages', () => {
       ...PRIORITIES.map((one) => en.priority(one)),
       ...TICKET_TYPES.map((one) => en.type(one)),
     );
+    const paper = matrixPaper(view(), en);
+    written.push(JSON.stringify(paper), paper.pageText(1, 2));
     const said = new Set(written.flatMap((text) => [...text.matchAll(/⟦([\w.-]+)⟧/g)].map((match) => match[1])));
     expect(Object.keys(CATALOGUE_KEYS).filter((key) => !said.has(key))).toEqual([]);
   });

@@ -386,6 +386,13 @@ export const SAMPLES: { readonly [K in NoticeKind]: Extract<NoticeView, { kind: 
     why: 'too-soon',
     level: 'Rukovodilac smene',
   },
+  'escalation-matrix': {
+    kind: 'escalation-matrix',
+    desk,
+    recipient: { name: 'Ana Đorđević' },
+    service: 'SRV-100234',
+    validFrom: at('13:30'),
+  },
   'agent-escalated': {
     kind: 'agent-escalated',
     ...client,
@@ -411,6 +418,7 @@ const several = [change, { ...change, from: 'open', to: 'pending', byName: undef
 
 /** The other faces of the notices: what the templates say only then. */
 export const VARIANTS: readonly NoticeView[] = [
+  { ...SAMPLES['escalation-matrix'], service: undefined },
   { ...SAMPLES['agent-new'], given: { kind: 'returned', name: 'Marko Petrović' } },
   { ...SAMPLES['agent-new'], given: undefined },
   { ...SAMPLES['agent-message'], given: { kind: 'away-rule', name: 'Marko Petrović', rule: 2 } },
