@@ -62,9 +62,9 @@ async function fire(tx: Tx, timer: DueTimer, execution: Execution, at: Date): Pr
 
 /** One piece of the walk through all open tickets; answers whether there is more. What fails is passed over and logged. */
 async function walkOn({ store, execution, log, now }: TimerParts, fingerprint: string): Promise<boolean> {
-  if ((await store.read.remembered(TIMER_WALK)) === `${fingerprint}:done`) return false;
+  if ((await store.read.remembered(WALK)) === `${fingerprint}:done`) return false;
   return store.write(async (tx) => {
-    const [found, last] = ((await tx.remembered(TIMER_WALK)) ?? '').split(':');
+    const [found, last] = ((await tx.remembered(WALK)) ?? '').split(':');
     const after = found === fingerprint && last !== undefined ? (Number(last) as TicketId) : undefined;
     const tickets = await tx.openTickets(after, BATCH);
     for (const ticket of tickets) {
@@ -76,7 +76,7 @@ async function walkOn({ store, execution, log, now }: TimerParts, fingerprint: s
       }
     }
     const end = tickets.length < BATCH;
-    await tx.remember(TIMER_WALK, `${fingerprint}:${end ? 'done' : String(tickets.at(-1))}`);
+    await tx.remember(WALK, `${fingerprint}:${end ? 'done' : String(tickets.at(-1))}`);
     return !end;
   });
 }

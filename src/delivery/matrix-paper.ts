@@ -65,7 +65,7 @@ function levels({ desk, matrix, agents }: MatrixView, words: Words): PaperBlock 
   const namesOf = ({ agents: ids }: EscalationLevel) =>
     desk.showAgentName ? ids.flatMap((id) => line(agents.get(id)?.name ?? '') || []) : [];
   const columns = [
-    { head: words.say('matrix.column.level'), share: 1.3, cell: (_: EscalationLevel, nth: number) => [`${nth + 1}`] },
+    { head: words.say('matrix.column.level'), share: 1.8, cell: (_: EscalationLevel, nth: number) => [`${nth + 1}`] },
     {
       head: words.say('matrix.column.role'),
       share: 3,

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { ServiceLevelId } from '../../src/desk/sla/policy.ts';
+import { clientRecord } from '../store/make.ts';
 import { type DeskWorld, startDesk } from './desk-world.ts';
 import { CONFIGURATION } from './world.ts';
 
@@ -47,5 +48,42 @@ describe('the policy that decides', () => {
     const change = await later.core.operations.changeRegister(GOLD);
     expect(change).toMatchObject({ kind: 'refused', problems: [{ row: 0 }] });
     expect(await later.store.read.serviceLevels()).toMatchObject([{ id: gold }]);
+  });
+});
+
+describe('the targets of open tickets', () => {
+  it('are reckoned anew when the level of their client comes into the register, changes and goes', async () => {
+    const world = await start();
+    const { operations } = world.core;
+    const resolution = (within: string) => ({
+      ...GOLD,
+      rows: [
+        {
+          id: 'gold',
+          level: {
+            name: 'Gold',
+            tell_client: false,
+            targets: { all: { resolution: { within, time: 'clock' as const, paused_by: [], warn_at: [] } } },
+          },
+        },
+      ],
+    });
+    await world.store.write((tx) => tx.putClient(clientRecord('ACME', { companyNumber: '1', domains: ['acme.test'] })));
+    const [row] = await world.send({ from: 'ana@acme.test', to: 'support@spoc.test', subject: 'Printer' });
+    const ticket = row?.ticket;
+    if (ticket === undefined) throw new Error('no ticket');
+    const due = async () => {
+      await world.tick();
+      return (await world.store.read.timersOf(ticket)).map((timer) => timer.due.getTime() - world.clock.getTime());
+    };
+    expect(await due()).toEqual([]);
+    // An answer at the very end is in time: the timer is due a millisecond later.
+    await operations.changeRegister(resolution('4h'));
+    await operations.putClient(clientRecord('ACME', { companyNumber: '1', domains: ['acme.test'], level: gold }));
+    expect(await due()).toEqual([4 * 3_600_000 + 1]);
+    await operations.changeRegister(resolution('2h'));
+    expect(await due()).toEqual([2 * 3_600_000 + 1]);
+    await operations.putClient(clientRecord('ACME', { companyNumber: '1', domains: ['acme.test'] }));
+    expect(await due()).toEqual([]);
   });
 });
