@@ -32,7 +32,7 @@ export const READY_FIELDS: ReadonlyMap<string, FieldRule> = all([
     need: 'required',
     leans: 'past',
     labels: {
-      en: ['Start of the problem', 'Time the problem began', 'Problem start', 'Start time', 'Time of start'],
+      en: ['Start of the problem', 'Time the problem began', 'Problem start', 'Start time', 'Time of start', 'Start'],
       sr: ['Početak problema', 'Vreme početka problema', 'Vreme početka', 'Početak'],
       sl: ['Začetek težave', 'Čas začetka težave', 'Čas začetka', 'Začetek'],
       sk: ['Začiatok problému', 'Čas začiatku problému', 'Čas začiatku', 'Začiatok'],

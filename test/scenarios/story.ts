@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { Temporal } from 'temporal-polyfill';
 import { expect, it } from 'vitest';
 import { readPeople } from '../../src/cli/people-table.ts';
+import { readServices } from '../../src/cli/service-table.ts';
 import type { TicketFacts } from '../../src/desk/facts.ts';
 import type { NoticeKind, OutgoingKind } from '../../src/desk/notice.ts';
 import type { MessageId } from '../../src/mail/mail.ts';
@@ -28,7 +29,7 @@ export interface Story {
   told(who: string | readonly string[], kind: NoticeKind, ...says: readonly (string | RegExp | Absent)[]): Received;
   /** A ticket as it is now. */
   ticket(number: string): Promise<TicketNow>;
-  /** Enters clients and contacts from the tables of a folder here (`clients.csv`, `contacts.csv`). */
+  /** Enters clients, contacts and services from the tables of a folder here (`clients.csv`, `contacts.csv`, `services.csv`). */
   people(folder: string): Promise<void>;
   readonly world: DeskWorld;
 }
@@ -169,6 +170,12 @@ function scene(world: DeskWorld, untold: Untold[]): Story {
         if (read.kind === 'wrong') throw new Error(`${folder}/${kind}.csv: ${JSON.stringify(read.problems)}`);
         expect(await world.core.operations.importPeople(read.people)).toMatchObject({ kind: 'done' });
       }
+      const services = await readFile(join(HERE, folder, 'services.csv'), 'utf8').catch(() => undefined);
+      if (services === undefined) return;
+      const read = readServices(services, 'csv');
+      if (read.kind === 'wrong') throw new Error(`${folder}/services.csv: ${JSON.stringify(read.problems)}`);
+      const change = { kind: 'services', rows: read.rows, remove: 'others', dryRun: false } as const;
+      expect(await world.core.operations.changeRegister(change)).toMatchObject({ kind: 'done' });
     },
   };
 }
