@@ -1,9 +1,8 @@
 import { resolve } from 'node:path';
 import { pino } from 'pino';
-import { timerStep } from '../clock/timers.ts';
+import { ledgerOf, reportOf } from '../clock/replay/report.ts';
+import { type Replayed, type ReplayOptions, replay } from '../clock/replay/run.ts';
 import type { MailboxId, Settings } from '../config/settings.ts';
-import { ledgerOf, reportOf } from '../intake/replay/report.ts';
-import { type Replayed, type ReplayOptions, replay } from '../intake/replay/run.ts';
 import type { Queries } from '../store/port.ts';
 import { configured } from './configuration.ts';
 import { reading } from './data.ts';
@@ -20,7 +19,7 @@ export async function replayArchive(path: string, options: ReplayCommandOptions)
   const ending = interruptible();
   const show = async (replayed: Replayed) => {
     if (options.verbose === true) await eachMail(replayed.store, options.json === true);
-    const report = await reportOf(replayed, settings.policy);
+    const report = await reportOf(replayed);
     if (options.json === true) sayJson(report);
     else for (const line of reportLines(report)) say(line);
   };
@@ -38,7 +37,6 @@ export async function replayArchive(path: string, options: ReplayCommandOptions)
         until: dayOf(options.until, '--until'),
         registers,
         signal: ending.signal,
-        timers: timerStep,
         onProgress: progress(),
       },
       show,

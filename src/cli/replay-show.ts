@@ -1,5 +1,6 @@
-import type { ReplayReport, StoppedMail } from '../intake/replay/report.ts';
+import type { ReplayReport, StoppedMail } from '../clock/replay/report.ts';
 import { colour, count, moment, table } from './terminal.ts';
+import { spanText } from './time-text.ts';
 
 /** Stopped mails that are shown; --json has more. */
 const SHOWN = 20;
@@ -22,6 +23,7 @@ export function reportLines(report: ReplayReport): readonly string[] {
     ...counted('Assignments', report.assignments),
     ...counted('Escalations', report.escalations),
     ...counted('Escalations refused to clients', report.escalationsRefused),
+    ...targetLines(report.targets),
     ...stoppedLines(mails.stopped),
   ];
 }
@@ -54,6 +56,13 @@ function list(
           rows.map((row) => row.map(String)),
         ),
       ];
+}
+
+function targetLines(targets: ReplayReport['targets']): readonly string[] {
+  const rows = targets.map(({ level, priority, target, met, missed, open, median }) => {
+    return [level, priority, target, met, missed, open, median === undefined ? '' : spanText(median)];
+  });
+  return list('Times promised', ['level', 'priority', 'target', 'met', 'missed', 'open', 'median'], rows);
 }
 
 function stoppedLines(stopped: readonly StoppedMail[]): readonly string[] {

@@ -36,7 +36,7 @@ first agent. Everything happens in a temporary folder (\`$TMPDIR\`, about as lar
 The same mail and configuration make the same report. The JSON keys:
   span {first, last, end}, mails {all, outcomes, agents {joined, opened, unplaced}, stopped [{at, outcome, from, subject, reasons}]},
   tickets {all, byDesk, byStatus, byPriority, byType}, notices [{kind, language, to, count}], assignments, escalations,
-  escalationsRefused`,
+  escalationsRefused, targets [{level, priority, target, met, missed, open, median (milliseconds)}]`,
     )
     .action(async (path: string, _options, command: Command) => {
       const { replayArchive } = await import('./replay-run.ts');

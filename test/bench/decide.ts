@@ -7,7 +7,7 @@ import { resolve } from 'node:path';
 import { loadSettings } from '../../src/config/load.ts';
 import { type Case, decide } from '../../src/desk/decide.ts';
 import type { TicketEvent } from '../../src/desk/event.ts';
-import type { MailFacts, Service, TicketFacts } from '../../src/desk/facts.ts';
+import { type MailFacts, NOTHING_AROUND, type Service, type TicketFacts } from '../../src/desk/facts.ts';
 import type { AgentId, ClientId, DeskId, MessageKey, ServiceId, TicketId, TicketNumber } from '../../src/desk/ids.ts';
 import type { Desk, Policy } from '../../src/desk/policy.ts';
 import { fold } from '../../src/desk/ticket.ts';
@@ -103,10 +103,17 @@ const answer = mail({
   visible: written.body,
 });
 
+/** What the ticket does by itself next: a warning, a miss or an escalation. */
+const onTicket = { ticket, around: NOTHING_AROUND };
+const reckoned = decide({ command: { kind: 'reckon', ticket: ticket.ticket.id }, facts: onTicket }, full, NOW, ids());
+const [timer] = reckoned.timers.flatMap(({ timers }) => timers).sort((a, b) => a.due.getTime() - b.due.getTime());
+if (timer === undefined) throw new Error('the ticket has no timer');
+
 interface Task {
   readonly name: string;
   readonly of: Case;
   readonly policy: Policy;
+  readonly now?: Date;
 }
 const tasks: readonly Task[] = [
   { name: 'new mail', of: { command: newMail, facts: facts(people) }, policy: formless },
@@ -114,17 +121,23 @@ const tasks: readonly Task[] = [
   { name: 'client follow-up', of: { command: followUp, facts: joined }, policy: formless },
   { name: 'client follow-up, form read', of: { command: followUp, facts: joined }, policy: full },
   { name: 'agent answer with #resolved', of: { command: answer, facts: agentReply(ticket, {}, MILA) }, policy: full },
+  {
+    name: 'timer',
+    of: { command: { kind: 'timer', ticket: ticket.ticket.id, key: timer.key }, facts: onTicket },
+    policy: full,
+    now: timer.due,
+  },
 ];
 
-const results = tasks.map(({ name, of, policy }) => {
+const results = tasks.map(({ name, of, policy, now = NOW }) => {
   const made = ids();
-  const decision = decide(of, policy, NOW, made);
+  const decision = decide(of, policy, now, made);
   if (decision.refusal !== undefined || decision.changes.length === 0)
     throw new Error(`${name}: it changes nothing: ${decision.outcome?.reasons.join('; ')}`);
-  for (let i = 0; i < count / 10; i++) decide(of, policy, NOW, made);
+  for (let i = 0; i < count / 10; i++) decide(of, policy, now, made);
   // The processor's time, not the clock's: other work on the machine does not count.
   const began = process.cpuUsage();
-  for (let i = 0; i < count; i++) decide(of, policy, NOW, made);
+  for (let i = 0; i < count; i++) decide(of, policy, now, made);
   const each = cpuMs(began) / count;
   return { name, microseconds: Number((each * 1000).toFixed(2)), perSecond: Math.round(1000 / each) };
 });

@@ -3,7 +3,7 @@ import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ReplayReport } from '../../src/intake/replay/report.ts';
+import type { ReplayReport } from '../../src/clock/replay/report.ts';
 import { folderWith, json, OFFLINE, spoc } from './cli.ts';
 
 const PASSWORD = process.env.SPOC_TEST_PASSWORD;
@@ -156,6 +156,38 @@ describe('spoc replay', { timeout: 120_000 }, () => {
     expect(report.notices).toContainEqual({ kind: 'confirmation', language: 'sl', to: 'client', count: 1 });
     expect(json(await spoc('ticket', 'list', '--json', '--config', place.file))).toEqual([]);
     expect(json(await spoc('outbox', 'list', '--json', '--config', place.file))).toEqual([]);
+  });
+
+  it('shows what another policy would have kept and missed, with the escalations that follow', async () => {
+    const promising = async (firstResponse: string) => {
+      const file = join(place.folder, `${firstResponse}.yaml`);
+      const level = `{ name: Standard, time: clock, targets: { all: { first_response: ${firstResponse}, resolution: 10h } } }`;
+      const matrix = '{ name: Managers, levels: [{ name: Manager, agents: [marko], after: 4h }] }';
+      const desk = OFFLINE.replace(
+        'agents: [emma, marko] }',
+        'agents: [emma, marko], service_level: standard, escalation: managers }',
+      );
+      await writeFile(file, `${desk}service_levels:\n  standard: ${level}\nescalations:\n  managers: ${matrix}\n`);
+      return json<ReplayReport>(await spoc('replay', await archive(), '--config', file, '--json', '--trust'));
+    };
+    const hour = 3_600_000;
+    // Emma answers Ana after an hour; nobody answers what Emma asked herself.
+    const [kept, missed] = [await promising('60m'), await promising('59m')];
+    const first = { level: 'standard', priority: 'normal', target: 'first-response', open: 0, median: hour };
+    expect(kept.targets).toContainEqual({ ...first, met: 1, missed: 1 });
+    expect(missed.targets).toContainEqual({ ...first, met: 0, missed: 2 });
+    expect(kept.targets).toContainEqual({
+      ...first,
+      target: 'resolution',
+      met: 0,
+      missed: 1,
+      open: 1,
+      median: undefined,
+    });
+    expect(kept.escalations).toEqual([{ matrix: 'managers', level: 1, why: 'age', count: 2 }]);
+    const told = ({ notices }: ReplayReport) =>
+      notices.filter(({ kind }) => kind === 'agent-target').reduce((sum, one) => sum + one.count, 0);
+    expect(told(missed)).toBeGreaterThan(told(kept));
   });
 
   it('reads the same mail out of a folder, and tells people in words', async () => {

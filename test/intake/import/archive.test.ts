@@ -2,10 +2,10 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { arrivals } from '../../../src/clock/replay/order.ts';
 import { archivedMails } from '../../../src/intake/import/archive.ts';
 import { headTimes } from '../../../src/intake/import/head-times.ts';
 import { SMALL_MAIL } from '../../../src/intake/keep.ts';
-import { arrivals } from '../../../src/intake/replay/order.ts';
 import { temporaryFolder } from '../../servers/folder.ts';
 
 let folder: string;

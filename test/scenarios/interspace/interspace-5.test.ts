@@ -28,12 +28,12 @@ story(
     told([MILA, STEFAN], 'agent-new', 'Impact: not stated yet');
 
     // Part of it, by number: the question gets narrower.
-    await at('Tue 2026-11-24 09:25', mail('interspace/5-slow-line-partly.eml'));
+    await at('Tue 2026-11-24 09:20', mail('interspace/5-slow-line-partly.eml'));
     told([MILA, STEFAN], 'agent-message', 'Start of the problem: 24 November 2026 at 07:40');
     told(NOC, 'facts-asked', '1. Impact:', not(/\d\. Start of the problem/), not(/\d\. Intermittent or permanent/));
 
     // The rest, by label: nothing more is asked.
-    await at('Tue 2026-11-24 09:40', mail('interspace/5-slow-line-rest.eml'));
+    await at('Tue 2026-11-24 09:30', mail('interspace/5-slow-line-rest.eml'));
     told([MILA, STEFAN], 'agent-message', 'Impact: Degradation', 'IP address: 203.0.113.17');
     told(NOC, 'facts-asked', 'nothing more from you', not('[ ]'));
     const facts = Object.entries((await ticket('ISP-1001')).facts);
@@ -51,18 +51,18 @@ story(
     });
 
     // All of it in a table: nothing is asked.
-    await at('Tue 2026-11-24 10:15', mail('interspace/5-table.eml'));
+    await at('Tue 2026-11-24 09:35', mail('interspace/5-table.eml'));
     told(TOM, 'confirmation', 'ISP-1002', 'SVC-20077, Internet access 1G', not('[ ]'));
     told(MILA, 'agent-new', 'Impact: Service affecting', 'Intermittent or permanent fault: Permanent');
 
     // A service of somebody else, and one that is nobody's, are told alike and reveal nothing.
-    await at('Tue 2026-11-24 11:05', mail('interspace/5-not-ours.eml'));
+    await at('Tue 2026-11-24 09:40', mail('interspace/5-not-ours.eml'));
     const foreign = told(TOM, 'confirmation', 'ISP-1003', '1. Service ID:', not('IP transit'), not('Adria'));
     told([MILA, STEFAN], 'agent-new', 'ISP-1003');
-    await at('Tue 2026-11-24 11:20', mail('interspace/5-no-such.eml'));
+    await at('Tue 2026-11-24 09:45', mail('interspace/5-no-such.eml'));
     const unknown = told(TOM, 'confirmation', 'ISP-1004', '1. Service ID:');
     told([MILA, STEFAN], 'agent-new', 'ISP-1004');
-    const alike = (text = '') => text.replace(/ISP-\d+|SVC-\d+|11:\d\d|support\+\S+/g, '…').replace(/\s+/g, ' ');
+    const alike = (text = '') => text.replace(/ISP-\d+|SVC-\d+|09:4\d|support\+\S+/g, '…').replace(/\s+/g, ' ');
     expect(alike(unknown.text)).toBe(alike(foreign.text));
   },
 );

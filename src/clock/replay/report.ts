@@ -4,6 +4,7 @@ import type { OutgoingKind } from '../../desk/notice.ts';
 import type { Policy } from '../../desk/policy.ts';
 import type { LedgerRow, OutboxRow, Queries } from '../../store/port.ts';
 import type { Replayed } from './run.ts';
+import { type TargetCounts, TargetTally } from './targets.ts';
 
 /** So many of something, by what tells it apart. */
 export type Counted<T> = T & { readonly count: number };
@@ -43,6 +44,7 @@ export interface ReplayReport {
   readonly assignments: readonly Counted<{ readonly agent: string; readonly why: string }>[];
   readonly escalations: readonly Counted<{ readonly matrix: string; readonly level: number; readonly why: string }>[];
   readonly escalationsRefused: readonly Counted<{ readonly why: string }>[];
+  readonly targets: readonly TargetCounts[];
 }
 
 /** Stopped mails that are listed; the outcomes count all. */
@@ -51,8 +53,10 @@ const PAGE = 200;
 const STOPPED: readonly Outcome[] = ['held', 'refused', 'quarantined', 'spam', 'failed'];
 
 /** Reads the report out of what is left after a replay. Lists are bounded by the policy, whatever the archive holds. */
-export async function reportOf({ store, span }: Replayed, policy: Policy): Promise<ReplayReport> {
-  return { span, mails: await mailsOf(store, policy), ...(await casesOf(store)), notices: await noticesOf(store) };
+export async function reportOf({ store, span, policy }: Replayed): Promise<ReplayReport> {
+  const end = span?.end ?? new Date(0);
+  const cases = await casesOf(store, policy, end);
+  return { span, mails: await mailsOf(store, policy), ...cases, notices: await noticesOf(store) };
 }
 
 /** All mails of the ledger in the order in which they came. */
@@ -94,7 +98,10 @@ async function mailsOf(store: Queries, policy: Policy): Promise<ReplayReport['ma
 
 async function casesOf(
   store: Queries,
-): Promise<Pick<ReplayReport, 'tickets' | 'assignments' | 'escalations' | 'escalationsRefused'>> {
+  policy: Policy,
+  end: Date,
+): Promise<Pick<ReplayReport, 'tickets' | 'assignments' | 'escalations' | 'escalationsRefused' | 'targets'>> {
+  const targets = new TargetTally();
   const byDesk = new Tally<{ desk: string }>();
   const byStatus = new Tally<{ status: string }>();
   const byPriority = new Tally<{ priority: string }>();
@@ -112,6 +119,7 @@ async function casesOf(
     byStatus.add({ status });
     byPriority.add({ priority });
     byType.add({ type });
+    targets.add(policy, found, end);
     for (const { event } of found.history) {
       if (event.kind === 'assigned')
         assignments.add({ agent: event.to ?? 'nobody', why: whyAssigned(event.why, event.by.kind) });
@@ -130,6 +138,7 @@ async function casesOf(
     assignments: assignments.list(),
     escalations: escalations.list(),
     escalationsRefused: refused.list(),
+    targets: targets.list(),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Settings } from '../../config/settings.ts';
+import type { Authenticator } from '../../intake/authenticate.ts';
+import type { Reader } from '../../intake/read-mail.ts';
 import type { Mailbox } from '../../mail/mail.ts';
-import type { Authenticator } from '../authenticate.ts';
-import type { Reader } from '../read-mail.ts';
 
 /**
  * A shared mailbox keeps what staff sent from the desk's own address: it counts as the mail of the first agent of that desk. (At a gateway such mail

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { MailboxId, Settings } from '../../config/settings.ts';
 import type { Renderer } from '../../delivery/render/renderer.ts';
+import type { Policy } from '../../desk/policy.ts';
+import { type Core, createCore } from '../../intake/core.ts';
 import { openStore } from '../../store/open.ts';
 import type { Queries, Store } from '../../store/port.ts';
-import { type Core, createCore } from '../core.ts';
-import type { Step } from '../loop.ts';
-import type { TimerStep } from '../reckon.ts';
+import { timerStep } from '../timers.ts';
 import { ownMailAsAgents, TRUSTING } from './archive-reading.ts';
 import { type Arrival, arrivals } from './order.ts';
 import { copyRegisters } from './people.ts';
@@ -33,7 +33,6 @@ export interface ReplayOptions {
   /** Clients, contacts and services to begin with. */
   readonly registers: Queries | undefined;
   readonly signal: AbortSignal;
-  readonly timers: TimerStep;
   readonly onProgress: (done: number, all: number) => void;
 }
 
@@ -42,6 +41,8 @@ export interface Replayed {
   readonly store: Queries;
   /** Moments between which it ran; undefined when there was no mail. */
   readonly span: { readonly first: Date; readonly last: Date; readonly end: Date } | undefined;
+  /** What was decided by: the configuration's, with the service levels of the registers. */
+  readonly policy: Policy;
 }
 
 /** Timers run so long after the last mail (milliseconds): most promises are over by then. */
@@ -59,9 +60,9 @@ export async function replay<T>(options: ReplayOptions, work: (replayed: Replaye
     const store = await openStore({ folder, log, throwaway: true });
     try {
       if (options.registers !== undefined) await copyRegisters(options.registers, store);
-      const span = await run(options, store, folder);
+      const { span, policy } = await run(options, store, folder);
       signal.throwIfAborted();
-      return await work({ store: store.read, span });
+      return await work({ store: store.read, span, policy });
     } finally {
       await store.close();
     }
@@ -70,13 +71,13 @@ export async function replay<T>(options: ReplayOptions, work: (replayed: Replaye
   }
 }
 
-async function run(options: ReplayOptions, store: Store, folder: string): Promise<Replayed['span']> {
+async function run(options: ReplayOptions, store: Store, folder: string): Promise<Pick<Replayed, 'span' | 'policy'>> {
   const { settings: given, mailbox, trust, signal } = options;
   const trusted = given.mailboxes.get(mailbox)?.trusted ?? [];
   const mails = await arrivals(options.path, { trusted, trust, from: options.from, to: options.to });
   const [first] = mails;
   const last = mails.at(-1);
-  if (first === undefined || last === undefined) return undefined;
+  if (first === undefined || last === undefined) return { span: undefined, policy: given.policy };
 
   const settings: Settings = { ...given, data: folder, delivery: 'hold', dns: { kind: 'off' }, scan: undefined };
   const clock = new Clock(first.at);
@@ -94,7 +95,7 @@ async function run(options: ReplayOptions, store: Store, folder: string): Promis
     reading: (reader) => ownMailAsAgents(reader, settings),
     ...(trust ? { authenticator: TRUSTING } : {}),
   });
-  const fire = options.timers({
+  const fire = timerStep({
     store,
     timing: settings.timing,
     execution: core.execution,
@@ -103,16 +104,31 @@ async function run(options: ReplayOptions, store: Store, folder: string): Promis
     random: () => 0.5,
     onChange: () => undefined,
   });
+  const work = async () => {
+    while ((await core.step()) > 0);
+    while ((await fire()) === 'more');
+  };
+  /** Lets the time pass to a moment: what falls due before it is done at its own time, the earliest first. */
+  const letPass = async (to: Date) => {
+    while (!signal.aborted) {
+      const moments = [await store.read.nextRetryAt(), await store.read.nextTimerAt()];
+      const due = moments.flatMap((one) => one ?? []).sort((a, b) => a.getTime() - b.getTime())[0];
+      if (due === undefined || due > to) break;
+      clock.set(due);
+      await work();
+    }
+    clock.set(to);
+  };
   try {
     for (const [index, arrival] of mails.entries()) {
       if (signal.aborted) break;
-      await letPass(arrival.at, clock, core, fire, store, signal);
+      await letPass(arrival.at);
       await takeIn(arrival, index, mailbox, core);
+      await work();
       options.onProgress(index + 1, mails.length);
     }
-    const end = options.until ?? new Date(last.at.getTime() + LINGER);
-    await letPass(end, clock, core, fire, store, signal);
-    return { first: first.at, last: last.at, end: clock.now() };
+    await letPass(options.until ?? new Date(last.at.getTime() + LINGER));
+    return { span: { first: first.at, last: last.at, end: clock.now() }, policy: core.execution.policy };
   } finally {
     await core.close();
   }
@@ -135,25 +151,4 @@ class Clock {
 async function takeIn({ at, mail }: Arrival, index: number, mailbox: MailboxId, core: Core): Promise<void> {
   const source = { kind: 'imap', mailbox, folder: 'replay', uidValidity: 1n, uid: index + 1 } as const;
   await core.keeper.keep([{ source, arrivedAt: at, quiet: false, content: await mail.open() }]);
-  while ((await core.step()) > 0);
-}
-
-/** Lets the time pass to a moment: what falls due before it is done at its own time, the earliest first. */
-async function letPass(
-  to: Date,
-  clock: Clock,
-  core: Core,
-  fire: Step,
-  store: Store,
-  signal: AbortSignal,
-): Promise<void> {
-  while (!signal.aborted) {
-    const moments = [await store.read.nextRetryAt(), await store.read.nextTimerAt()];
-    const due = moments.flatMap((at) => at ?? []).sort((a, b) => a.getTime() - b.getTime())[0];
-    if (due === undefined || due > to) break;
-    clock.set(due);
-    while ((await core.step()) > 0);
-    while (!signal.aborted && (await fire()) === 'more');
-  }
-  clock.set(to);
 }

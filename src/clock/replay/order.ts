@@ -1,4 +1,4 @@
-import { type ArchivedMail, archivedMails } from '../import/archive.ts';
+import { type ArchivedMail, archivedMails } from '../../intake/import/archive.ts';
 
 /** A mail of an archive and the moment at which it is taken to have come in. */
 export interface Arrival {
