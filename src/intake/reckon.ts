@@ -1,7 +1,6 @@
 import type { Logger } from 'pino';
 import type { Store, Tx } from '../store/port.ts';
 import type { Execution } from './execute.ts';
-import type { Step } from './loop.ts';
 
 /** What firing timers needs. */
 export interface TimerParts {
@@ -16,9 +15,6 @@ export interface TimerParts {
   /** Something was committed that others work on: mail to send. */
   readonly onChange: () => void;
 }
-
-/** Makes the step of the loop that fires timers: the clock has it. */
-export type TimerStep = (parts: TimerParts) => Step;
 
 /** Where the walk through all open tickets stands: `<fingerprint>:<last ticket>`, or `<fingerprint>:done`. */
 export const WALK = 'timers:walk';
