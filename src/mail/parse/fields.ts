@@ -71,12 +71,22 @@ export function readFields(
     replyTo: list('reply-to'),
     to: list('to'),
     cc: list('cc'),
-    subject: decodeHeader(rawSubject, hint, (what) => note(`subject: ${what}`))
-      .replace(/\s+/g, ' ')
-      .trim(),
+    subject: subjectOf(rawSubject, hint, note),
     messageId: readMessageId(firstField(fields, 'message-id')),
     inReplyTo: readIds(firstField(fields, 'in-reply-to') ?? '', maxAddresses),
     references: readIds(firstField(fields, 'references') ?? '', maxAddresses),
     date,
   };
+}
+
+/** Characters of a subject that are kept; every list and every mail about it carries them. */
+const MOST_SUBJECT = 2_000;
+
+function subjectOf(raw: string, hint: string | undefined, note: Note): string {
+  const subject = decodeHeader(raw, hint, (what) => note(`subject: ${what}`))
+    .replace(/\s+/g, ' ')
+    .trim();
+  if (subject.length <= MOST_SUBJECT) return subject;
+  note(`subject: longer than ${MOST_SUBJECT} characters: cut`);
+  return [...subject.slice(0, 2 * MOST_SUBJECT)].slice(0, MOST_SUBJECT).join('');
 }
