@@ -5,6 +5,7 @@ import type { LedgerRow, OutboxRow, Queries } from '../store/port.ts';
 import { configured } from './configuration.ts';
 import { reading } from './data.ts';
 import { EXIT, Failure } from './exit.ts';
+import { factLines, priorityText } from './fact-text.ts';
 import { ticketOf } from './given.ts';
 import { eventText, type Names, namesIn, numbersOf } from './history.ts';
 import { eventShape, factsShape, ledgerShape, outboxShape, sourceText } from './shapes.ts';
@@ -51,7 +52,7 @@ export async function explain(what: string, options: Common): Promise<void> {
     const names = await namesIn(read, settings, ticket?.events ?? [], actors);
     for (const row of subject.mails) explainMail(names, row, numberOf(row.ticket));
     if (subject.ours !== undefined) explainOurs(subject.ours, numberOf(subject.ours.ticket));
-    if (ticket !== undefined) explainTicket(names, ticket);
+    if (ticket !== undefined) explainTicket(settings, names, ticket);
   });
 }
 
@@ -135,10 +136,14 @@ function explainOurs(mail: OutboxRow, number: string | undefined): void {
 }
 
 function explainTicket(
+  settings: Settings,
   names: Names,
   { facts, targets, events, outgoing }: NonNullable<Awaited<ReturnType<typeof ticketStory>>>,
 ): void {
   say(`${colour.bold(facts.ticket.number)}  ${facts.ticket.status}  ${plain(facts.subject)}`);
+  const why = priorityText(settings, facts);
+  row('priority', why === undefined ? facts.ticket.priority : `${facts.ticket.priority}: ${why}`);
+  for (const [label, text] of factLines(settings, facts)) row('fact', `${label}: ${text}`);
   for (const recorded of events) say(`  ${colour.dim(moment(recorded.at))}  ${plain(eventText(recorded, names))}`);
   sayTargets(targets);
   for (const mail of [...outgoing].reverse())

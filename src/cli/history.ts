@@ -3,6 +3,7 @@ import type { AssignedWhy, RecordedEvent } from '../desk/event.ts';
 import { calledName } from '../desk/facts.ts';
 import type { Actor, ContactId, TicketId } from '../desk/ids.ts';
 import type { Queries } from '../store/port.ts';
+import { reasonText } from './fact-text.ts';
 import { policyEventText } from './history-policy.ts';
 
 /** What the ids of a history mean, in words. */
@@ -82,8 +83,9 @@ export function eventText({ event }: RecordedEvent, names: Names): string {
       return `opened as ${event.number} at ${event.desk} for ${names.contact(event.requester)}, ${event.status}, by ${names.actor(event.by)}`;
     case 'message-added':
       return `message #${event.message} added, ${event.direction}, ${event.authenticity}, by ${names.actor(event.by)}`;
-    case 'status-changed':
     case 'priority-changed':
+      return `priority from ${event.from} to ${event.to} by ${names.actor(event.by)}${event.reason === undefined ? '' : `: ${reasonText(event.reason)}`}`;
+    case 'status-changed':
     case 'type-changed':
       return `${event.kind.replace('-changed', '')} from ${event.from} to ${event.to} by ${names.actor(event.by)}`;
     case 'assigned':

@@ -26,7 +26,7 @@ export function personShape({ id, name, address }: Contact) {
 }
 
 /** A ticket with its people and history; messages and events are added by who shows them. */
-export function factsShape({ ticket, subject, requester, watchers, client }: TicketFacts) {
+export function factsShape({ ticket, subject, requester, watchers, client, service, facts }: TicketFacts) {
   return {
     number: ticket.number,
     desk: ticket.desk,
@@ -40,6 +40,8 @@ export function factsShape({ ticket, subject, requester, watchers, client }: Tic
     requester: personShape(requester),
     watchers: watchers.map(personShape),
     client: client?.name ?? null,
+    service: service?.id ?? null,
+    facts,
     openedAt: ticket.openedAt.toISOString(),
     doneAt: ticket.doneAt?.toISOString() ?? null,
   };

@@ -64,6 +64,15 @@ export async function setStatus(
   await act(number, options, async () => ({ acts: [{ kind: 'status', to }], ...(text === undefined ? {} : { text }) }));
 }
 
+export async function setType(number: string, type: string, options: ActOptions): Promise<void> {
+  const to = oneOf(type, TICKET_TYPES, 'type');
+  await act(number, options, async () => ({ acts: [{ kind: 'type', to }] }));
+}
+
+export async function resume(number: string, options: ActOptions): Promise<void> {
+  await act(number, options, async () => ({ acts: [{ kind: 'resume' }] }));
+}
+
 export async function setPriority(number: string, priority: string, options: ActOptions): Promise<void> {
   const to = oneOf(priority, PRIORITIES, 'priority');
   await act(number, options, async () => ({ acts: [{ kind: 'priority', to }] }));

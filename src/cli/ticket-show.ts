@@ -8,6 +8,7 @@ import type { MessageRow, Queries, StoredAttachment, TicketFilter, TicketRow } f
 import { configured } from './configuration.ts';
 import { reading } from './data.ts';
 import { EXIT, Failure } from './exit.ts';
+import { factLines } from './fact-text.ts';
 import { agentOrNobody, desk, oneOf, ticketOf, wholeNumber } from './given.ts';
 import { type Names, namesIn, whyText } from './history.ts';
 import { clientOf } from './people-find.ts';
@@ -151,6 +152,7 @@ export async function show(number: string, options: Common & { readonly full?: b
     row('opened', moment(facts.ticket.openedAt));
     const due = nextDue(targets);
     if (due !== undefined) row('due', due);
+    for (const [label, text] of factLines(settings, facts)) row('fact', `${label}: ${text}`);
     const names = await namesIn(
       read,
       settings,

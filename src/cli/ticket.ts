@@ -124,6 +124,13 @@ export function ticketCommand(program: Command): void {
     async (number: string, text: string[], _options, command: Command) =>
       (await run()).decline(number, text, command.optsWithGlobals()),
   );
+  act('type', '<number> <type>', 'request, incident, problem, change or defect').action(
+    async (number: string, type: string, _options, command: Command) =>
+      (await run()).setType(number, type, command.optsWithGlobals()),
+  );
+  act('resume', '<number>', 'take up at once what was put off to the next business day').action(
+    async (number: string, _options, command: Command) => (await run()).resume(number, command.optsWithGlobals()),
+  );
   act('move', '<number> <desk>', 'move it to another desk; its old number still leads to it').action(
     async (number: string, desk: string, _options, command: Command) =>
       (await run()).move(number, desk, command.optsWithGlobals()),

@@ -213,6 +213,7 @@ export function purposeOf(notice: Notice): ReplyPurpose {
     case 'enrolment-declined':
       return 'client';
     case 'agent-new':
+    case 'agent-resumed':
     case 'agent-message':
     case 'agent-assigned':
     case 'agent-changed':
@@ -264,9 +265,15 @@ export function automationOf(notice: Notice): Automation {
 
 /** Whether the message's attachments travel along: to the client with an answer, to the agent who works by mail. */
 function carries(notice: Notice): boolean {
-  return ['answer', 'agent-new', 'agent-message', 'agent-assigned', 'agent-note', 'agent-on-call'].includes(
-    notice.kind,
-  );
+  return [
+    'answer',
+    'agent-new',
+    'agent-resumed',
+    'agent-message',
+    'agent-assigned',
+    'agent-note',
+    'agent-on-call',
+  ].includes(notice.kind);
 }
 
 /** As many attachments as fit; the others are named in the mail. */

@@ -131,6 +131,12 @@ async function onTicket(
         filed: await filedViews(notice.source.filed, loaded),
         warnings: notice.source.warnings,
       };
+    case 'agent-resumed':
+      return {
+        kind: 'agent-resumed',
+        ...common,
+        message: await rowView(loaded.message ?? nowhere(notice.message), loaded, WHOLE),
+      };
     case 'agent-message': {
       const row = await loaded.store.message(notice.message);
       return {

@@ -58,6 +58,8 @@ function refusalText(problem: TranscriptResult): string {
   switch (problem.kind) {
     case 'nothing-to-send':
       return 'no answer waits on this ticket';
+    case 'not-deferred':
+      return 'the ticket is not deferred: no later day was agreed for it';
     case 'no-escalation':
       return NO_ESCALATION[problem.why];
     case 'bad-argument':

@@ -190,6 +190,7 @@ const ORDER: readonly NoticeKind[] = [
   'agent-enrolment',
   'agent-assigned',
   'agent-new',
+  'agent-resumed',
   'agent-message',
   'agent-note',
   'agent-target',

@@ -1,6 +1,7 @@
 import { relieveAndTell } from './assignment/relieve.ts';
 import { clientAudience, settleNotices, staffAudience } from './audience.ts';
 import type { ReckonCommand, TimerCommand } from './command.ts';
+import { endDeferral } from './deferral/defer.ts';
 import { Draft, nothing, type TicketDraft } from './draft.ts';
 import { escalate, matrixOfDraft } from './escalation/escalate.ts';
 import type { Decision, Surroundings, TicketFacts } from './facts.ts';
@@ -60,19 +61,9 @@ function take(draft: Draft, ticket: TicketDraft, step: TicketStep): void {
       return;
     }
     case 'deferral':
-      ticket.push({ kind: 'deferral-ended', key: step.key, by: GATEWAY });
-      tellWaiting(draft, ticket);
+      relieveAndTell(draft, ticket);
+      endDeferral(draft, ticket, step.key, GATEWAY);
       return;
-  }
-}
-
-/** The day has come to which a case was deferred: it waits for its agents (INTERSPACE-6). */
-function tellWaiting(draft: Draft, ticket: TicketDraft): void {
-  relieveAndTell(draft, ticket);
-  const { id: ticketId, desk } = ticket.state;
-  for (const id of staffAudience(draft, ticket)) {
-    const notice = { to: { kind: 'agent', id }, desk, ticket: ticketId, changes: [] } as const;
-    draft.tell({ ...notice, kind: 'agent-new', message: undefined, source: OWN_SOURCE });
   }
 }
 

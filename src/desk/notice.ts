@@ -53,6 +53,8 @@ export type TranscriptResult =
   /** The ticket is no enrolment, or it is decided; it still lacks facts. */
   | { readonly kind: 'no-enrolment' | 'enrolment-incomplete' }
   | { readonly kind: 'nothing-to-send' }
+  /** No later day was agreed for the ticket. */
+  | { readonly kind: 'not-deferred' }
   /** He is away on these days (moments in the first and in the last), and who takes his tickets, by name, when he said so. */
   | { readonly kind: 'away'; readonly first: Date; readonly last: Date; readonly deputyName: string | undefined }
   /** He is there on these days after all. */
@@ -181,6 +183,8 @@ export type Notice =
       /** In cc of the mail, no contacts of the client: `#watch` adds them. */
       readonly proposed: readonly ContactId[];
     })
+  /** To agents: a case that was deferred is to be taken up; `message` undefined is its newest (INTERSPACE-6). */
+  | (OnTicket & { readonly kind: 'agent-resumed'; readonly message: MessageKey | undefined })
   /** To the new assignee. */
   | (OnTicket & { readonly kind: 'agent-assigned'; readonly by: Actor; readonly message: MessageKey | undefined })
   /** To the client's responsible person: a customer of his has opened a ticket (SAGA-2). */
@@ -278,6 +282,7 @@ export const NOTICE_KINDS = [
   'refused',
   'prove',
   'agent-new',
+  'agent-resumed',
   'agent-message',
   'agent-assigned',
   'customer-opened',

@@ -36,6 +36,7 @@ export function staffOpening(receiving: Receiving, agent: AgentId, verbs: ReadVe
 function problemOf(line: string, client: Mailbox | undefined, opens: boolean): TranscriptResult | undefined {
   if (!opens) return { kind: 'forbidden', needs: 'ticket' };
   if (/^#send\b/.test(line)) return { kind: 'nothing-to-send' };
+  if (/^#resume\b/.test(line)) return { kind: 'not-deferred' };
   // What is for the client's eyes can be no note.
   return client !== undefined && /^#note\b/.test(line) ? { kind: 'forbidden', needs: 'ticket' } : undefined;
 }

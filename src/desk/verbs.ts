@@ -7,7 +7,7 @@ import type { Act } from './command.ts';
 import type { AgentId } from './ids.ts';
 import type { TranscriptLine, TranscriptResult } from './notice.ts';
 import type { Desk, Policy } from './policy.ts';
-import { PRIORITIES, type Status, TIERS } from './status.ts';
+import { PRIORITIES, type Status, TICKET_TYPES, TIERS } from './status.ts';
 
 const STATUS_VERBS: ReadonlyMap<string, Status> = new Map([
   ['open', 'open'],
@@ -29,6 +29,8 @@ export const VERBS = [
   'closed',
   'assign',
   'priority',
+  'type',
+  'resume',
   'escalate',
   'level',
   'note',
@@ -108,7 +110,10 @@ function meaningOf(line: CommandLine, self: AgentId, desk: Desk, policy: Policy,
   const argument = line.argument.trim();
   const status = STATUS_VERBS.get(line.verb);
   // Words behind a verb that takes none were meant for somebody: they are not swallowed.
-  if (argument !== '' && (status !== undefined || line.verb === 'send' || line.verb === 'help'))
+  if (
+    argument !== '' &&
+    (status !== undefined || line.verb === 'send' || line.verb === 'resume' || line.verb === 'help')
+  )
     return bad([`#${line.verb}`], undefined);
   if (status !== undefined) return { kind: 'act', act: { kind: 'status', to: status } };
   switch (line.verb) {
@@ -129,6 +134,10 @@ function meaningOf(line: CommandLine, self: AgentId, desk: Desk, policy: Policy,
       };
     case 'decline':
       return argument === '' ? { kind: 'act', act: { kind: 'decline' } } : bad(['#decline'], undefined);
+    case 'type':
+      return choose(argument, TICKET_TYPES, (to) => ({ kind: 'act', act: { kind: 'type', to } }));
+    case 'resume':
+      return { kind: 'act', act: { kind: 'resume' } };
     case 'escalate':
       return escalation(argument);
     case 'level':

@@ -2,6 +2,7 @@ import type { EmailAddress } from '../mail/mail.ts';
 import { assignByRules } from './assignment/assign.ts';
 import { answerAudience, isSelf, staffAudience, tellStaff } from './audience.ts';
 import type { Act, MailCommand } from './command.ts';
+import { endDeferral, isDeferred } from './deferral/defer.ts';
 import type { Draft, MessageDraft, TicketDraft } from './draft.ts';
 import { decideEnrolment, enrolmentProblem } from './enrolment/enrol.ts';
 import { escalateByAgent, escalationProblem } from './escalation/escalate.ts';
@@ -9,8 +10,8 @@ import type { HeldWhy } from './event.ts';
 import type { Contact, TicketFacts } from './facts.ts';
 import type { Actor, MessageKey } from './ids.ts';
 import { OWN_SOURCE, type Recipient, type TranscriptResult } from './notice.ts';
-import type { Policy } from './policy.ts';
-import { isDone } from './status.ts';
+import { deskOf, type Policy } from './policy.ts';
+import { isDone, type TicketType } from './status.ts';
 import { changeTier } from './tier.ts';
 
 /** What staff do to a ticket is the same by mail, terminal or page; these are its rules. */
@@ -38,6 +39,8 @@ export function impossible(
       return mayWatch(act.address)
         ? undefined
         : { kind: 'bad-argument', expected: ['name@example.com'], nearest: undefined };
+    case 'resume':
+      return isDeferred(facts.ticket) ? undefined : { kind: 'not-deferred' };
     case 'escalate':
       return escalationProblem(policy, facts, act.level);
     case 'approve':
@@ -59,7 +62,13 @@ export function perform(draft: Draft, ticket: TicketDraft, acts: readonly Act[],
         assign(draft, ticket, act.to, by);
         break;
       case 'priority':
-        if (ticket.state.priority !== act.to) prioritise(draft, ticket, act.to, by);
+        prioritise(draft, ticket, act.to, by);
+        break;
+      case 'type':
+        retype(ticket, act.to, by);
+        break;
+      case 'resume':
+        if (isDeferred(ticket.state)) endDeferral(draft, ticket, undefined, by);
         break;
       case 'move':
         move(draft, ticket, act.to, by);
@@ -112,11 +121,19 @@ function assign(draft: Draft, ticket: TicketDraft, to: TicketDraft['state']['ass
 
 function prioritise(draft: Draft, ticket: TicketDraft, to: TicketDraft['state']['priority'], by: Actor): void {
   const from = ticket.state.priority;
-  ticket.push({ kind: 'priority-changed', from, to, by });
+  // Said again it is his word all the same: nothing that the client says later changes it.
+  if (from !== to || deskOf(draft.policy, ticket.state.desk).priorities !== undefined)
+    ticket.push({ kind: 'priority-changed', from, to, by });
+  if (from === to) return;
   const { id, desk, assignee } = ticket.state;
   if (assignee === undefined || (by.kind === 'agent' && by.id === assignee)) return;
   const recipient: Recipient = { kind: 'agent', id: assignee };
   draft.tell({ kind: 'agent-changed', to: recipient, desk, ticket: id, changes: [], priority: { from, to }, by });
+}
+
+function retype(ticket: TicketDraft, to: TicketType, by: Actor): void {
+  const from = ticket.state.type;
+  if (from !== to) ticket.push({ kind: 'type-changed', from, to, by });
 }
 
 /** A ticket goes to another desk, whose agents it is new to. An assignee who is no agent there loses it. */

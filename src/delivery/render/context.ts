@@ -121,6 +121,8 @@ function ofKind(view: NoticeView, words: Words): Readonly<Record<string, unknown
       return { about: mail(view.about, words), agent: view.role === 'agent' };
     case 'agent-new':
       return { message: shown(view.message), returned: view.given?.kind === 'returned' };
+    case 'agent-resumed':
+      return { message: shown(view.message) };
     case 'agent-message':
       return {
         message: shown(view.message),

@@ -42,6 +42,7 @@ export const NAMES: Readonly<Record<NoticeKind, readonly string[]>> = {
   refused: [...BASE, ...MAIL],
   prove: [...BASE, ...MAIL, 'agent'],
   'agent-new': [...FOR_AGENT, ...message('message'), 'returned'],
+  'agent-resumed': [...FOR_AGENT, ...message('message')],
   'agent-message': [...FOR_AGENT, ...message('message'), 'answer', 'proposed', 'history'],
   'agent-assigned': [...FOR_AGENT, ...message('message'), 'by', 'history'],
   'customer-opened': [...ON_TICKET, ...message('message')],

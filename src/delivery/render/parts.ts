@@ -364,6 +364,8 @@ function helpLines(words: Words): readonly string[] {
     closed: '#closed',
     assign: `#assign ${name}|me|nobody`,
     priority: '#priority low|normal|high|urgent',
+    type: '#type request|incident|problem|change|defect',
+    resume: '#resume',
     escalate: '#escalate',
     level: '#level L1|L2|L3',
     note: '#note',

@@ -208,6 +208,7 @@ export type NoticeView =
       readonly filed: readonly FiledView[];
       readonly warnings: readonly WarningView[];
     })
+  | (ForAgent & { readonly kind: 'agent-resumed'; readonly message: MessageView })
   | (ForAgent & {
       readonly kind: 'agent-message';
       readonly message: MessageView;

@@ -1,3 +1,4 @@
+import { isSelf, staffAudience } from '../audience.ts';
 import { type Calendar, isOpen, startOfNextBusinessDay } from '../calendar/calendar.ts';
 import { chooseCalendar } from '../calendar/choose.ts';
 import type { Draft, TicketDraft } from '../draft.ts';
@@ -40,6 +41,32 @@ export function answerDeferral(draft: Draft, ticket: TicketDraft, agreed: boolea
   if (deferral?.state !== 'offered' || deferral.until <= draft.now || isDone(ticket.state.status)) return undefined;
   ticket.push({ kind: 'deferral-answered', agreed, until: deferral.until, by });
   return deferral.until;
+}
+
+/** The day has come, or an agent takes the case up before it: its agents are told that it goes on. */
+export function endDeferral(draft: Draft, ticket: TicketDraft, key: string | undefined, by: Actor): void {
+  ticket.push({ kind: 'deferral-ended', key, by });
+  const { id, desk } = ticket.state;
+  for (const agent of staffAudience(draft, ticket)) {
+    if (isSelf(draft, by, agent)) continue;
+    draft.tell({
+      kind: 'agent-resumed',
+      to: { kind: 'agent', id: agent },
+      desk,
+      ticket: id,
+      changes: [],
+      message: undefined,
+    });
+  }
+}
+
+/** The client says now that the case is one which may not wait: an offer falls, and what was agreed with it. */
+export function dropDeferral(ticket: TicketDraft, desk: Desk, by: Actor): void {
+  const { deferral } = ticket.state.care;
+  const impact = chosen(ticket.facts, desk.form?.impact);
+  if (deferral === undefined || (deferral.state !== 'offered' && deferral.state !== 'agreed')) return;
+  if (impact === undefined || desk.deferral?.impacts.includes(impact) === true) return;
+  ticket.push({ kind: 'deferral-ended', key: undefined, by });
 }
 
 /** Whether a case waits for a later day, so that an agent may take it up before. */

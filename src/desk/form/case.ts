@@ -6,7 +6,7 @@ import type { Desk } from '../policy.ts';
 import { noteUrgency, settlePriority } from '../priority/settle.ts';
 import { type ReadingContext, readings, type Writing } from './reading.ts';
 import { registersOf, servicesBy } from './recognise.ts';
-import { askMissing, type Taken, takeFacts } from './take.ts';
+import { askMissing, NOTHING_TAKEN, type Taken, takeFacts } from './take.ts';
 
 /** A writing, and what bears on what it is taken for. */
 export interface Stated {
@@ -35,9 +35,10 @@ export const NO_PROMPTS: Prompts = { asks: false, offer: undefined };
 /** Takes what a writing states: the facts of the form, what it suggests of urgency, and the priority that follows. */
 export function takeStatement(draft: Draft, ticket: TicketDraft, desk: Desk, stated: Stated): Taken {
   const { writing, subject, importance, by } = stated;
-  const taken =
-    desk.form === undefined ? { changed: false, completed: false } : factsOf(draft, ticket, desk, desk.form, stated);
-  noteUrgency(ticket, desk, { subject, text: writing.text, importance }, by);
+  const taken = desk.form === undefined ? NOTHING_TAKEN : factsOf(draft, ticket, desk, desk.form, stated);
+  // Who names a priority or an urgency has said it, and suggests no other by the same words.
+  const said = [desk.form?.priority, desk.form?.urgency].some((key) => key !== undefined && taken.keys.includes(key));
+  if (!said) noteUrgency(ticket, desk, { subject, text: writing.text, importance }, by);
   settlePriority(ticket, desk, by);
   return taken;
 }

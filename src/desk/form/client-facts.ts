@@ -1,5 +1,5 @@
 import { atLeast } from '../command.ts';
-import { answerDeferral } from '../deferral/defer.ts';
+import { answerDeferral, dropDeferral } from '../deferral/defer.ts';
 import { contactActor, type TicketDraft } from '../draft.ts';
 import type { Contact } from '../facts.ts';
 import type { ClientId } from '../ids.ts';
@@ -80,6 +80,7 @@ export function followUpFacts(receiving: Receiving, ticket: TicketDraft, writer:
     desk,
     statedBy(receiving, writer, ofClient ? namedClient(receiving, writer) : undefined),
   );
+  dropDeferral(ticket, desk, contactActor(writer.id));
   const base = { desk: ticket.state.desk, ticket: ticket.state.id, changes: [] };
   const { word } = command;
   if (word === 'agree' || word === 'decline') {
@@ -92,7 +93,7 @@ export function followUpFacts(receiving: Receiving, ticket: TicketDraft, writer:
   const asking = ticket.state.care.form !== undefined && ticket.state.care.form.times > 0;
   const begun = ticket.history[0]?.event;
   const his = begun?.kind === 'opened' && begun.by.kind === 'contact';
-  if (!taken.changed || !(asking || his)) return;
+  if (taken.keys.length === 0 || !(asking || his)) return;
   const prompts = promptsOf(draft, ticket, desk, mayPrompt(receiving));
   if (!mayPrompt(receiving) || !(prompts.asks || prompts.offer !== undefined || (asking && taken.completed))) return;
   const to: Recipient = { kind: 'contact', id: ofClient ? writer.id : ticket.requester.id };

@@ -8,11 +8,14 @@ import { complete, type FactChange, type Facts, mergeAnswers, missing } from './
 
 /** What one writing brought. */
 export interface Taken {
-  /** Whether it changed anything. */
-  readonly changed: boolean;
+  /** The fields of which it says something new. */
+  readonly keys: readonly string[];
   /** Whether it made the form complete. */
   readonly completed: boolean;
 }
+
+/** It brought nothing. */
+export const NOTHING_TAKEN: Taken = { keys: [], completed: false };
 
 /** Puts on a ticket what a writing says of the facts of its desk's form, with the service that is concerned. */
 export function takeFacts(
@@ -33,7 +36,7 @@ export function takeFacts(
   }
   const now = complete(form.rules, facts);
   const first = ticket.state.care.form?.form !== form.id;
-  if (changes.size === 0 && !first) return { changed: false, completed: false };
+  if (changes.size === 0 && !first) return NOTHING_TAKEN;
   draft.learn(ticket, facts);
   const open = new Set(missing(form.rules, facts).map(({ key }) => key));
   const keys = [...changes.keys()];
@@ -46,7 +49,7 @@ export function takeFacts(
     by,
   });
   if (form.service !== undefined && changes.has(form.service)) setService(ticket, form.service, by, serviceOf);
-  return { changed: changes.size > 0, completed: now && !before };
+  return { keys, completed: now && !before };
 }
 
 function setService(ticket: TicketDraft, key: string, by: Actor, serviceOf: (id: string) => Service | undefined): void {

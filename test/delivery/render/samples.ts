@@ -196,6 +196,7 @@ export const SAMPLES: { readonly [K in NoticeKind]: Extract<NoticeView, { kind: 
     ],
     warnings: ['claimed', 'display-name', 'several-from'],
   },
+  'agent-resumed': { kind: 'agent-resumed', ...agent, ticket: { ...ticket, facts }, changes: [change], message },
   'agent-message': {
     kind: 'agent-message',
     ...agent,
@@ -299,6 +300,7 @@ export const SAMPLES: { readonly [K in NoticeKind]: Extract<NoticeView, { kind: 
       { line: '#to ana@mlin.example', result: { kind: 'forbidden', needs: 'empty-ticket' } },
       { line: '#hold', result: { kind: 'forbidden', needs: 'staff' } },
       { line: '#send', result: { kind: 'nothing-to-send' } },
+      { line: '#resume', result: { kind: 'not-deferred' } },
       { line: 'drop 12', result: { kind: 'already-decided' } },
       { line: '#escalate', result: { kind: 'no-escalation', why: 'no-matrix' } },
       { line: '#escalate 2', result: { kind: 'no-escalation', why: 'highest' } },
