@@ -6,7 +6,7 @@ import { Draft, nothing, type TicketDraft } from './draft.ts';
 import { escalate, matrixOfDraft } from './escalation/escalate.ts';
 import type { Decision, Surroundings, TicketFacts } from './facts.ts';
 import type { Actor, AgentId, Ids } from './ids.ts';
-import { OWN_SOURCE, type TargetStep } from './notice.ts';
+import type { TargetStep } from './notice.ts';
 import type { Policy } from './policy.ts';
 import { runsOfTicket, serviceLevelOf } from './sla/promises.ts';
 import { momentOfPart } from './sla/run.ts';
