@@ -20,7 +20,7 @@ import type { Notice, StatusChange } from './notice.ts';
 import { type Desk, deskOf, type Policy } from './policy.ts';
 import { type Channel, isDone, type Status } from './status.ts';
 import { apply, type Ticket } from './ticket.ts';
-import { settleTimers } from './timers.ts';
+import { bearsOnTimers, settleTimers } from './timers.ts';
 
 /** What a message is before it has a place: the rest is known by the ticket it is added to. */
 export interface MessageDraft {
@@ -313,7 +313,9 @@ export class Draft {
     marks: Pick<Partial<Decision>, 'exposed' | 'undeliverable' | 'reachable' | 'bounced'> = {},
   ): Decision {
     const changed = this.drafts.filter((draft) => draft.events.length > 0);
-    const reckoned = this.drafts.filter((draft) => draft.events.length > 0 || this.reckoned.has(draft.state.id));
+    const reckoned = this.drafts.filter(
+      (draft) => draft.events.some(bearsOnTimers) || this.reckoned.has(draft.state.id),
+    );
     // What came about is an event too, so it comes before them.
     const timers = reckoned.flatMap((draft) => settleTimers(this.policy, draft, this.now));
     const changes: TicketChange[] = changed.map((draft) => ({

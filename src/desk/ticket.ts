@@ -55,35 +55,38 @@ export function apply(ticket: Ticket | undefined, recorded: RecordedEvent): Tick
       care: event.imported ? { ...NO_CARE, imported: true } : NO_CARE,
     };
   }
-  const care = careAfter(ticket.care, event, at);
-  return { ...ticket, version, care, ...change(ticket, event, at, version) };
+  return changed({ ...ticket, version, care: careAfter(ticket.care, event, at) }, event, at);
 }
 
-function change(ticket: Ticket, event: TicketEvent, at: Date, version: number): Partial<Ticket> {
+/** One spread at a time: engines copy that at once, several they walk through key by key. */
+function changed(ticket: Ticket, event: TicketEvent, at: Date): Ticket {
   switch (event.kind) {
     case 'status-changed': {
       const done = event.to === 'resolved' || event.to === 'closed';
-      return { status: event.to, statusSince: at, doneAt: done ? (ticket.doneAt ?? at) : undefined };
+      return { ...ticket, status: event.to, statusSince: at, doneAt: done ? (ticket.doneAt ?? at) : undefined };
     }
     case 'assigned':
-      return { assignee: event.to };
+      return { ...ticket, assignee: event.to };
     case 'priority-changed':
-      return { priority: event.to };
+      return { ...ticket, priority: event.to };
     case 'type-changed':
-      return { type: event.to };
+      return { ...ticket, type: event.to };
     case 'watcher-added':
-      return ticket.watchers.includes(event.contact) ? {} : { watchers: [...ticket.watchers, event.contact] };
+      return ticket.watchers.includes(event.contact)
+        ? ticket
+        : { ...ticket, watchers: [...ticket.watchers, event.contact] };
     case 'watcher-removed':
-      return { watchers: ticket.watchers.filter((contact) => contact !== event.contact) };
+      return { ...ticket, watchers: ticket.watchers.filter((contact) => contact !== event.contact) };
     case 'moved':
-      return { desk: event.to, number: event.newNumber };
+      return { ...ticket, desk: event.to, number: event.newNumber };
     case 'message-added':
-      return event.direction === 'outbound' ? { lastAnswer: { by: event.by, version, message: event.message } } : {};
+      if (event.direction !== 'outbound') return ticket;
+      return { ...ticket, lastAnswer: { by: event.by, version: ticket.version, message: event.message } };
     case 'answer-held':
-      return { heldAnswers: [...ticket.heldAnswers, event.message] };
+      return { ...ticket, heldAnswers: [...ticket.heldAnswers, event.message] };
     case 'answer-released':
     case 'answer-discarded':
-      return { heldAnswers: ticket.heldAnswers.filter((message) => message !== event.message) };
+      return { ...ticket, heldAnswers: ticket.heldAnswers.filter((message) => message !== event.message) };
     case 'opened':
       throw new Error(`ticket ${ticket.id}: opened twice`);
     case 'watcher-proposed':
@@ -104,7 +107,7 @@ function change(ticket: Ticket, event: TicketEvent, at: Date, version: number): 
     case 'deferral-ended':
     case 'contact-point':
     case 'enrolment':
-      return {}; // `care` holds what these make
+      return ticket; // `care` holds what these make
   }
 }
 

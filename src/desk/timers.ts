@@ -1,4 +1,5 @@
 import type { TicketDraft } from './draft.ts';
+import type { TicketEvent } from './event.ts';
 import { type EscalationStep, escalationSteps, matrixOf } from './escalation/steps.ts';
 import type { Decision } from './facts.ts';
 import type { Policy } from './policy.ts';
@@ -100,6 +101,32 @@ export function stepDue(steps: readonly TicketStep[], key: string, now: Date): T
 export function promisedOf(draft: TicketDraft): Promised {
   const { state: ticket, client, service } = draft;
   return { ticket, client, service, history: draft.wholeHistory };
+}
+
+/** Whether an event can change what is due on its ticket: for most mails nothing does, and the timers stay as they are. */
+export function bearsOnTimers(event: TicketEvent): boolean {
+  switch (event.kind) {
+    case 'message-added':
+      return event.direction === 'outbound';
+    case 'assigned':
+    case 'watcher-added':
+    case 'watcher-removed':
+    case 'watcher-proposed':
+    case 'linked':
+    case 'split':
+    case 'answer-held':
+    case 'answer-released':
+    case 'answer-discarded':
+    case 'undelivered':
+    case 'urgency-suggested':
+    case 'escalation-refused':
+    case 'tier-changed':
+    case 'contact-point':
+    case 'enrolment':
+      return false;
+    default:
+      return true;
+  }
 }
 
 /** Puts on record what a decision made come about, and answers the timers that its ticket has from now on. */

@@ -3,13 +3,18 @@
  * Dorde and Ђорђе find each other; likewise Macedonian ѓ (gj) and ќ (kj). What is folded too far only finds a little more.
  */
 export function fold(text: string): string {
-  return text
-    .toLowerCase()
-    .normalize('NFKD')
-    .replace(/\p{M}+/gu, '')
-    .replace(/[\u0400-\u04ffđłøßæœıðþ]/g, (letter) => LETTERS[letter] ?? letter)
-    .replace(/([dgk])j/g, '$1');
+  const lower = text.toLowerCase();
+  // Most words of a mail have nothing to be taken away: forms fold them all.
+  const plain = ASCII.test(lower)
+    ? lower
+    : lower
+        .normalize('NFKD')
+        .replace(/\p{M}+/gu, '')
+        .replace(/[\u0400-\u04ffđłøßæœıðþ]/g, (letter) => LETTERS[letter] ?? letter);
+  return plain.includes('j') ? plain.replace(/([dgk])j/g, '$1') : plain;
 }
+
+const ASCII = /^[\x00-\x7f]*$/;
 
 /** Serbian and Macedonian Cyrillic after NFKD (so й ѓ ќ ѝ have lost their marks), and Latin letters that have no decomposition. */
 const LETTERS: Readonly<Record<string, string>> = {

@@ -42,14 +42,7 @@ export function suggestUrgency(
   ].map((place) => ({ ...place, words: wordsOf(place.text, 10_000) }));
   let denied = false;
   for (const one of words) {
-    const phrases = Object.values(one.words)
-      .flat()
-      .map((word) => ({ word, parts: wordsOf(word).map((part) => part.text) }));
-    const byFirst = new Map<string, { readonly word: string; readonly parts: readonly string[] }[]>();
-    for (const phrase of phrases) {
-      const first = phrase.parts[0];
-      if (first !== undefined) byFirst.set(first, [...(byFirst.get(first) ?? []), phrase]);
-    }
+    const byFirst = phrasesOf(one);
     for (const place of places) {
       for (let at = 0; at < place.words.length; at++) {
         const here = byFirst
@@ -68,6 +61,25 @@ export function suggestUrgency(
   return marked === undefined || importance === undefined
     ? undefined
     : { urgency: marked.urgency, by: { kind: 'importance', value: importance } };
+}
+
+/** Words that suggest an urgency, folded, by the first of them. */
+type Phrases = ReadonlyMap<string, readonly { readonly word: string; readonly parts: readonly string[] }[]>;
+
+/** Folded once for all mails: words of a policy do not change. */
+const folded = new WeakMap<UrgencyWords, Phrases>();
+
+function phrasesOf(urgency: UrgencyWords): Phrases {
+  const known = folded.get(urgency);
+  if (known !== undefined) return known;
+  const byFirst = new Map<string, { readonly word: string; readonly parts: readonly string[] }[]>();
+  for (const word of Object.values(urgency.words).flat()) {
+    const parts = wordsOf(word).map((part) => part.text);
+    const [first] = parts;
+    if (first !== undefined) byFirst.set(first, [...(byFirst.get(first) ?? []), { word, parts }]);
+  }
+  folded.set(urgency, byFirst);
+  return byFirst;
 }
 
 /** What `Importance`, `X-Priority`, `X-MSMail-Priority` or `Priority` say; undefined when it is none of their values. */

@@ -1,6 +1,6 @@
 import type { RecordedEvent } from '../event.ts';
 import { isDone, type Priority, type Status } from '../status.ts';
-import { apply, type Ticket } from '../ticket.ts';
+import type { Ticket } from '../ticket.ts';
 import type { SlaTargetKind, SlaTerms } from './policy.ts';
 
 /** Time in which a ticket waits for a reason that is no status: facts of a form are missing, or the client agreed to a later day. */
@@ -55,17 +55,40 @@ export function timelineOf(
 ): Timeline {
   const changes: Change[] = [];
   const lives = new Lives();
-  let ticket: Ticket | undefined;
+  let ticket: Followed | undefined;
   for (const recorded of history) {
     const before = ticket;
-    ticket = apply(before, recorded);
-    const same = before !== undefined && sameTerms(before, ticket);
+    ticket = followed(before, recorded);
+    const same = before !== undefined && (before === ticket || sameTerms(before, ticket));
     const terms = same ? changes.at(-1)?.terms : termsFor(ticket);
     if (!same || before?.status !== ticket.status)
       changes.push({ at: recorded.at.getTime(), status: ticket.status, priority: ticket.priority, terms });
     lives.see(recorded, before, ticket);
   }
   return { segments: segmentsOf(changes, waits), lives: lives.all };
+}
+
+/** What of a ticket is followed through its history; the same object while it stays the same. Folding the whole ticket would cost many times as much. */
+type Followed = SlaTicket & Pick<Ticket, 'status'>;
+
+function followed(ticket: Followed | undefined, { event, ticket: id }: RecordedEvent): Followed {
+  if (ticket === undefined) {
+    if (event.kind !== 'opened') throw new Error(`ticket ${id}: history begins with ${event.kind}`);
+    const { desk, client, priority, type, status } = event;
+    return { desk, client, priority, type, status };
+  }
+  switch (event.kind) {
+    case 'status-changed':
+      return { ...ticket, status: event.to };
+    case 'priority-changed':
+      return { ...ticket, priority: event.to };
+    case 'type-changed':
+      return { ...ticket, type: event.to };
+    case 'moved':
+      return { ...ticket, desk: event.to };
+    default:
+      return ticket;
+  }
 }
 
 function sameTerms(a: SlaTicket, b: SlaTicket): boolean {
@@ -110,7 +133,7 @@ class Lives {
     return [this.first, ...this.ended, this.update, this.resolution].filter((life) => life !== undefined);
   }
 
-  see({ event, at }: RecordedEvent, before: Ticket | undefined, after: Ticket): void {
+  see({ event, at }: RecordedEvent, before: Followed | undefined, after: Followed): void {
     const now = at.getTime();
     if (before === undefined) {
       this.first = { kind: 'first-response', cycle: 1, from: now, until: undefined };

@@ -35,9 +35,16 @@ export function timersOf(ticket: TicketId, runs: readonly SlaRun[]): readonly Sl
   });
 }
 
+/** The steps of a target; made once for each, they are asked for by every decision. */
+const STEPS = new WeakMap<SlaTarget, readonly SlaStep[]>();
+
 function stepsOf(target: SlaTarget): readonly SlaStep[] {
+  const made = STEPS.get(target);
+  if (made !== undefined) return made;
   const parts = [...new Set(target.warnAt)].sort((a, b) => a - b);
-  return [...parts.map((part) => ({ kind: 'warning' as const, part })), { kind: 'breach' as const }];
+  const steps = [...parts.map((part) => ({ kind: 'warning' as const, part })), { kind: 'breach' as const }];
+  STEPS.set(target, steps);
+  return steps;
 }
 
 /** `42/resolution/1/14400000-business/warning-0.75`. */

@@ -47,8 +47,18 @@ interface Phrase {
 /** The phrases of a choice by their first word, the longest first: "non service affecting" is not "service affecting". */
 export type PhraseIndex = ReadonlyMap<string, readonly Phrase[]>;
 
+/** Options made ready once for all mails: those of a form do not change. */
+const prepared = new WeakMap<readonly ChoiceOption[], PhraseIndex>();
+const keyed = new WeakMap<readonly ChoiceOption[], readonly { readonly option: string; readonly folded: string }[]>();
+
 /** Prepares options for `optionsIn`. */
 export function phrasesOf(options: readonly ChoiceOption[]): PhraseIndex {
+  const known = prepared.get(options) ?? indexed(options);
+  prepared.set(options, known);
+  return known;
+}
+
+function indexed(options: readonly ChoiceOption[]): PhraseIndex {
   const index = new Map<string, Phrase[]>();
   for (const option of options)
     for (const phrase of Object.values(option.words).flat()) {
@@ -108,14 +118,24 @@ function exactOption(value: string, options: readonly ChoiceOption[]): string | 
   if (value.length > 200) return undefined;
   const key = foldKey(value);
   const near = new Set<string>();
-  for (const option of options)
-    for (const phrase of Object.values(option.words).flat()) {
-      const folded = foldKey(phrase);
-      if (folded === key && folded !== '') return option.key;
-      if (folded.length >= 6 && oneTypoApart(folded, key)) near.add(option.key);
-    }
+  for (const { option, folded } of keysOf(options)) {
+    if (folded === key && folded !== '') return option;
+    if (folded.length >= 6 && oneTypoApart(folded, key)) near.add(option);
+  }
   const [only] = near;
   return near.size === 1 ? only : undefined;
+}
+
+function keysOf(options: readonly ChoiceOption[]) {
+  const known =
+    keyed.get(options) ??
+    options.flatMap(({ key, words }) =>
+      Object.values(words)
+        .flat()
+        .map((phrase) => ({ option: key, folded: foldKey(phrase) })),
+    );
+  keyed.set(options, known);
+  return known;
 }
 
 /** The options behind ticked boxes; with the boxes behind the options (`Degradation [x]`) those before. */
