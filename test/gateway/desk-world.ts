@@ -11,7 +11,7 @@ import { timerStep } from '../../src/clock/timers.ts';
 import { loadSettings } from '../../src/config/load.ts';
 import type { Settings } from '../../src/config/settings.ts';
 import { composeMime } from '../../src/delivery/mime.ts';
-import { createRenderer } from '../../src/delivery/render/renderer.ts';
+import { createRenderer, type Renderer } from '../../src/delivery/render/renderer.ts';
 import type { LedgerId } from '../../src/desk/ids.ts';
 import { type Core, createCore } from '../../src/intake/core.ts';
 import type { Resolver } from '../../src/mail/authenticity/own-check.ts';
@@ -73,8 +73,7 @@ export async function startDesk(
   const loaded = await loadSettings(file, {});
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems, null, 1));
   const { settings } = loaded;
-  const renderer = createRenderer({ builtIn: TEMPLATES, own: settings.templates });
-  expect(renderer.prepare()).toEqual([]);
+  const renderer = prepared(settings.templates);
   const log = pino({ level: process.env.SPOC_TEST_LOG ?? 'silent' });
   const store = await openStore({ folder: settings.data, log });
   const boxes = new Map<string, Received[]>();
@@ -180,6 +179,17 @@ export async function startDesk(
     onChange: () => undefined,
   });
   return world;
+}
+
+/** Ours alone, made once for all worlds of a test file: reading the templates of all languages takes seconds. */
+let ours: Renderer | undefined;
+
+function prepared(own: string | undefined): Renderer {
+  if (own === undefined && ours !== undefined) return ours;
+  const renderer = createRenderer({ builtIn: TEMPLATES, own });
+  expect(renderer.prepare()).toEqual([]);
+  if (own === undefined) ours = renderer;
+  return renderer;
 }
 
 /** Builds the raw mail, with the receiver's mark unless its sender is `unproved`. */
