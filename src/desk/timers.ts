@@ -1,6 +1,6 @@
 import type { TicketDraft } from './draft.ts';
-import type { TicketEvent } from './event.ts';
 import { type EscalationStep, escalationSteps, matrixOf } from './escalation/steps.ts';
+import type { TicketEvent } from './event.ts';
 import type { Decision } from './facts.ts';
 import type { Policy } from './policy.ts';
 import { type Promised, runsOfTicket, serviceLevelOf } from './sla/promises.ts';
