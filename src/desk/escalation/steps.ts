@@ -1,8 +1,9 @@
-import { add } from '../calendar/calendar.ts';
+import { add, type Calendar, elapsed } from '../calendar/calendar.ts';
 import type { DeskId, MatrixId } from '../ids.ts';
 import type { Policy } from '../policy.ts';
 import { calendarOf, type Promised } from '../sla/promises.ts';
 import { momentOfPart, type SlaRun } from '../sla/run.ts';
+import { waitsOf } from '../sla/waits.ts';
 import type { EscalationMatrix, EscalationTrigger } from './matrix.ts';
 
 /** A level that a case goes up to by itself at a moment (INTERSPACE-10). */
@@ -62,8 +63,20 @@ function momentOf(trigger: EscalationTrigger, policy: Policy, of: Promised, runs
     const run = runs.findLast(({ kind, until }) => kind === trigger.target && until === undefined);
     return run?.target === undefined ? undefined : momentOfPart(run, run.target, trigger.part);
   }
-  const { openedAt } = of.ticket;
-  if (trigger.time === 'clock') return new Date(openedAt.getTime() + trigger.after);
-  const calendar = calendarOf(policy, of);
-  return calendar === undefined ? undefined : add(calendar, openedAt, trigger.after);
+  const calendar = trigger.time === 'clock' ? undefined : calendarOf(policy, of);
+  if (trigger.time === 'business' && calendar === undefined) return undefined;
+  return agedAt(of, trigger.after, calendar);
+}
+
+/** The moment at which a case has so much age (milliseconds), by a calendar or by the clock. Time that both sides agreed to let pass is none of it. */
+function agedAt({ ticket, history }: Promised, age: number, calendar: Calendar | undefined): Date {
+  let [from, left] = [ticket.openedAt, age];
+  for (const wait of waitsOf(history, false)) {
+    if (wait.why !== 'deferred' || wait.to === undefined) continue;
+    const passed = calendar === undefined ? wait.from.getTime() - from.getTime() : elapsed(calendar, from, wait.from);
+    if (passed >= left) break;
+    left -= Math.max(0, passed);
+    from = wait.to;
+  }
+  return calendar === undefined ? new Date(from.getTime() + left) : add(calendar, from, left);
 }
