@@ -83,7 +83,9 @@ export function conditionCompiler<T extends object>(
       if (!valid) return wrong(placeOf(error), typing(error), undefined);
       if (type !== 'bool') return wrong(0, `it says ${named(type)}, not yes or no`, 'compare it: `… == "…"`');
       const run = (of: Readonly<Record<string, unknown>>): boolean => attempt(() => parsed(of)) === true;
-      const holds = (of: T): boolean => run(contextOf(of, usable));
+      // What it does not name need not be looked up for each case.
+      const asked = usable.filter(([name]) => source.includes(name));
+      const holds = (of: T): boolean => run(contextOf(of, asked));
       const constant = namesOf(parsed.ast) ? undefined : run({});
       return { ok: true, condition: { source, holds }, constant };
     },

@@ -226,7 +226,7 @@ function checkUnused({ parts, document, report, use }: Checking): void {
   unused(
     'forms',
     parts.forms.keys(),
-    new Set(desks.map((desk) => desk.form?.use)),
+    new Set(desks.flatMap((desk) => [desk.form?.use, desk.enrolment?.use])),
     'name it under `form:` of a desk, or take it out',
   );
   unused(

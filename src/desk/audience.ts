@@ -68,16 +68,12 @@ export function tellStaff(
 ): void {
   for (const id of staffAudience(draft, ticket)) {
     if (isSelf(draft, by, id)) continue;
-    const base = {
-      to: { kind: 'agent', id } as const,
-      desk: ticket.state.desk,
-      ticket: ticket.state.id,
-      changes: [],
-      message,
-    };
-    if (kind === 'agent-new') draft.tell({ ...base, kind, source });
-    else if (kind === 'agent-message') draft.tell({ ...base, kind, source, proposed: [] });
-    else draft.tell({ ...base, kind });
+    const to = { kind: 'agent', id } as const;
+    const { id: on, desk } = ticket.state;
+    if (kind === 'agent-new') draft.tell({ kind, to, desk, ticket: on, changes: [], message, source });
+    else if (kind === 'agent-message')
+      draft.tell({ kind, to, desk, ticket: on, changes: [], message, source, proposed: [] });
+    else draft.tell({ kind, to, desk, ticket: on, changes: [], message });
   }
 }
 

@@ -36,17 +36,19 @@ export function matrixOfDraft(
 export function escalate(draft: Draft, ticket: TicketDraft, rise: Rise, besides: readonly Contact[] = []): void {
   const { matrix, level, why, key, by } = rise;
   ticket.push({ kind: 'escalated', matrix: matrix.id, level, why, key, by });
-  const base = { desk: ticket.state.desk, ticket: ticket.state.id, changes: [] } as const;
+  const { id: on, desk } = ticket.state;
   const reached = matrix.levels[level - 1];
   if (reached === undefined) return;
   const to = { matrix: matrix.id, level, name: reached.name, why } as const;
   for (const id of new Set(reached.agents))
-    draft.tell({ ...base, kind: 'agent-escalated', to: { kind: 'agent', id }, rise: to, by });
+    draft.tell({ kind: 'agent-escalated', to: { kind: 'agent', id }, desk, ticket: on, changes: [], rise: to, by });
   for (const contact of new Set([...clientAudience(ticket), ...besides]))
     draft.tell({
-      ...base,
       kind: 'escalated',
       to: { kind: 'contact', id: contact.id },
+      desk,
+      ticket: on,
+      changes: [],
       rise: to,
       asked: why === 'client',
       answers: by.kind === 'contact' && by.id === contact.id,

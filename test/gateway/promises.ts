@@ -1,7 +1,7 @@
 import type { TicketEvent } from '../../src/desk/event.ts';
 import type { TicketFacts } from '../../src/desk/facts.ts';
-import type { DeskWorld } from '../gateway/desk-world.ts';
-import type { Received } from '../gateway/world.ts';
+import type { DeskWorld } from './desk-world.ts';
+import type { Received } from './world.ts';
 
 export const ANA = 'Ana Novak <ana@client.test>';
 export const EMMA = 'Emma Clark <emma@staff.test>';

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { type DeskWorld, startDesk } from '../gateway/desk-world.ts';
+import { type DeskWorld, startDesk } from './desk-world.ts';
 import { ANA, BY_HAND, configuration, DESK, EMMA, eventsOf, MARKO, OLGA, ticketOf, words } from './promises.ts';
 
 let world: DeskWorld;
