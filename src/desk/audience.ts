@@ -1,11 +1,12 @@
 import { absenceNow, deputyOf, isPresent, presentOf } from './absence/presence.ts';
-import type { Draft, TicketDraft } from './draft.ts';
+import type { Draft } from './draft.ts';
 import type { Contact } from './facts.ts';
 import type { Actor, AgentId, DeskId, MessageKey } from './ids.ts';
 import { type Notice, type NoticeKind, OWN_SOURCE, type Recipient, recipientKey, type Sourcing } from './notice.ts';
 import { calledOut } from './phone/shown.ts';
 import { deskOf, type Policy } from './policy.ts';
 import { isDone, type Tier } from './status.ts';
+import type { TicketDraft } from './ticket-draft.ts';
 
 /** Who of the client's side is told of a change of status: the requester and the client's responsible persons (SAGA-8). */
 export function clientAudience(ticket: TicketDraft): readonly Contact[] {

@@ -4,7 +4,7 @@ import { reliefText, relieve } from './assignment/relieve.ts';
 import { settleNotices, tellStaff } from './audience.ts';
 import { atLeast } from './command.ts';
 import { isOthers, reachedAt } from './contact-point.ts';
-import { contactActor, type Draft, type MessageDraft, type TicketDraft } from './draft.ts';
+import { contactActor, type Draft, type MessageDraft } from './draft.ts';
 import { beginsEnrolment, enrolling, isEnrolled, settleEnrolment } from './enrolment/enrol.ts';
 import { followWish } from './escalation/wish.ts';
 import type { Client, Contact, TicketFacts } from './facts.ts';
@@ -13,6 +13,7 @@ import type { MessageKey, TicketId } from './ids.ts';
 import type { Filed, Notice, SenderWarning, Sourcing } from './notice.ts';
 import { usualPriority } from './priority/settle.ts';
 import { type Receiving, type Ruling, senderContact, still } from './receiving.ts';
+import type { TicketDraft } from './ticket-draft.ts';
 
 /** Watchers that one mail can bring; a longer Cc is a list, not a party to the case. */
 const MAX_WATCHERS = 20;

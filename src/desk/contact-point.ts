@@ -1,8 +1,8 @@
 import type { EmailAddress } from '../mail/mail.ts';
 import type { MailCommand } from './command.ts';
-import type { TicketDraft } from './draft.ts';
 import type { Client, MailFacts, TicketFacts } from './facts.ts';
 import type { AddressRole, Desk, Policy } from './policy.ts';
+import type { TicketDraft } from './ticket-draft.ts';
 
 /** The address of the desk that a mail was sent to, when it is for some only, and whether its sender is of the client concerned. */
 export interface SpecialAddress {

@@ -2,7 +2,7 @@ import { relieveAndTell } from './assignment/relieve.ts';
 import { clientAudience, settleNotices, staffAudience } from './audience.ts';
 import type { ReckonCommand, TimerCommand } from './command.ts';
 import { endDeferral } from './deferral/defer.ts';
-import { Draft, nothing, type TicketDraft } from './draft.ts';
+import { Draft, nothing } from './draft.ts';
 import { escalate, matrixOfDraft } from './escalation/escalate.ts';
 import type { Decision, Surroundings, TicketFacts } from './facts.ts';
 import type { Actor, AgentId, Ids } from './ids.ts';
@@ -10,6 +10,7 @@ import type { TargetStep } from './notice.ts';
 import type { Policy } from './policy.ts';
 import { runsOfTicket, serviceLevelOf } from './sla/promises.ts';
 import { momentOfPart } from './sla/run.ts';
+import type { TicketDraft } from './ticket-draft.ts';
 import { promisedOf, stepDue, stepsOf, type TicketStep } from './timers.ts';
 
 /** What the decision on a timer rests on. */

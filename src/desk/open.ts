@@ -2,11 +2,12 @@ import { assignByRules } from './assignment/assign.ts';
 import { settleNotices, tellStaff } from './audience.ts';
 import type { OpenCommand } from './command.ts';
 import type { OpenFacts } from './decide.ts';
-import { contactActor, Draft, nothing, type TicketDraft } from './draft.ts';
+import { contactActor, Draft, nothing } from './draft.ts';
 import type { Decision } from './facts.ts';
 import { NO_PROMPTS, type Prompts, promptsOf, takeStatement } from './form/case.ts';
 import type { Ids } from './ids.ts';
 import type { Desk, Policy } from './policy.ts';
+import type { TicketDraft } from './ticket-draft.ts';
 import { answered } from './work.ts';
 
 /** A ticket opened for a contact by staff: after a call, from the portal, or towards him (SAGA-5, INTERSPACE-2). */

@@ -1,10 +1,11 @@
 import { reliefText, relieve } from './assignment/relieve.ts';
 import { settleNotices, tellStaff } from './audience.ts';
-import { contactActor, type TicketDraft } from './draft.ts';
+import { contactActor } from './draft.ts';
 import type { Contact, TicketFacts } from './facts.ts';
 import type { AgentId } from './ids.ts';
 import { isParticipant } from './place.ts';
 import { type Receiving, type Ruling, watchedBy } from './receiving.ts';
+import type { TicketDraft } from './ticket-draft.ts';
 import type { ReadVerbs } from './verbs.ts';
 import { noted, perform } from './work.ts';
 

@@ -4,13 +4,14 @@ import { assignByRules } from './assignment/assign.ts';
 import { settleNotices, staffAudience } from './audience.ts';
 import { clientMail } from './client-mail.ts';
 import { reachedAt } from './contact-point.ts';
-import type { Draft, MessageDraft, TicketDraft } from './draft.ts';
+import type { Draft, MessageDraft } from './draft.ts';
 import type { Client, Contact } from './facts.ts';
 import { forwardedFacts } from './form/client-facts.ts';
 import type { Actor, AgentId } from './ids.ts';
 import { OWN_SOURCE, type TranscriptResult } from './notice.ts';
 import { usualPriority } from './priority/settle.ts';
 import { addressedBy, type Receiving, type Ruling, still, watchedBy } from './receiving.ts';
+import type { TicketDraft } from './ticket-draft.ts';
 import type { ReadVerbs } from './verbs.ts';
 import { answered, hold, noted, perform, unsendable } from './work.ts';
 

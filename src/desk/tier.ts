@@ -1,9 +1,10 @@
 import { assignByRules, choose } from './assignment/assign.ts';
 import { isSelf, staffAudience } from './audience.ts';
-import type { Draft, TicketDraft } from './draft.ts';
+import type { Draft } from './draft.ts';
 import type { Actor } from './ids.ts';
 import { OWN_SOURCE } from './notice.ts';
 import type { Tier } from './status.ts';
+import type { TicketDraft } from './ticket-draft.ts';
 
 /**
  * Gives a case to another level of solvers (CLOUDEMPIERE-5). An assignee of another level loses it: to whom the rules of assignment choose of the new

@@ -1,4 +1,3 @@
-import type { TicketDraft } from './draft.ts';
 import { type EscalationStep, escalationSteps, matrixOf } from './escalation/steps.ts';
 import type { TicketEvent } from './event.ts';
 import type { Decision } from './facts.ts';
@@ -8,6 +7,7 @@ import type { SlaRun } from './sla/run.ts';
 import { standingOf } from './sla/standing.ts';
 import { type SlaTimer, timersOf } from './sla/timers.ts';
 import { isDone } from './status.ts';
+import type { TicketDraft } from './ticket-draft.ts';
 import type { Timer } from './timer.ts';
 
 /** Something that a ticket does by itself at a moment, if nothing changes before. */

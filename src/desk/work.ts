@@ -3,7 +3,7 @@ import { assignByRules } from './assignment/assign.ts';
 import { answerAudience, isSelf, staffAudience, tellStaff } from './audience.ts';
 import type { Act, MailCommand } from './command.ts';
 import { endDeferral, isDeferred } from './deferral/defer.ts';
-import type { Draft, MessageDraft, TicketDraft } from './draft.ts';
+import type { Draft, MessageDraft } from './draft.ts';
 import { decideEnrolment, enrolmentProblem } from './enrolment/enrol.ts';
 import { escalateByAgent, escalationProblem } from './escalation/escalate.ts';
 import type { HeldWhy } from './event.ts';
@@ -12,6 +12,7 @@ import type { Actor, MessageKey } from './ids.ts';
 import { OWN_SOURCE, type Recipient, type TranscriptResult } from './notice.ts';
 import { deskOf, type Policy } from './policy.ts';
 import { isDone, type TicketType } from './status.ts';
+import type { TicketDraft } from './ticket-draft.ts';
 import { changeTier } from './tier.ts';
 
 /** What staff do to a ticket is the same by mail, terminal or page; these are its rules. */

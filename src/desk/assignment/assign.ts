@@ -1,9 +1,10 @@
 import { isPresent } from '../absence/presence.ts';
-import type { Draft, TicketDraft } from '../draft.ts';
+import type { Draft } from '../draft.ts';
 import type { AssignedWhy } from '../event.ts';
 import type { Facts } from '../form/facts.ts';
 import type { AgentId } from '../ids.ts';
 import { deskOf } from '../policy.ts';
+import type { TicketDraft } from '../ticket-draft.ts';
 import type { AssignmentCase, AssignmentRule } from './rules.ts';
 
 /** Characters of a mail that conditions are shown. */

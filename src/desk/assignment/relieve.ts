@@ -1,9 +1,10 @@
 import { absenceNow, deputyOf } from '../absence/presence.ts';
 import { staffAudience } from '../audience.ts';
-import type { Draft, TicketDraft } from '../draft.ts';
+import type { Draft } from '../draft.ts';
 import type { AgentId } from '../ids.ts';
 import { OWN_SOURCE } from '../notice.ts';
 import { deskOf } from '../policy.ts';
+import type { TicketDraft } from '../ticket-draft.ts';
 import { assignByRules } from './assign.ts';
 
 /** What became of a ticket whose assignee is away. */

@@ -1,11 +1,12 @@
 import { isSelf, staffAudience } from '../audience.ts';
 import { type Calendar, isOpen, startOfNextBusinessDay } from '../calendar/calendar.ts';
 import { chooseCalendar } from '../calendar/choose.ts';
-import type { Draft, TicketDraft } from '../draft.ts';
+import type { Draft } from '../draft.ts';
 import { chosen } from '../form/take.ts';
 import type { Actor } from '../ids.ts';
 import type { Desk, Policy } from '../policy.ts';
 import { isDone } from '../status.ts';
+import type { TicketDraft } from '../ticket-draft.ts';
 
 /** The hours outside of which a case may be deferred. */
 function hoursOf(policy: Policy, ticket: TicketDraft, desk: Desk): Calendar | undefined {

@@ -1,11 +1,12 @@
 import { asksToEnrol } from '../../mail/enrolment-words.ts';
-import type { Draft, TicketDraft } from '../draft.ts';
+import type { Draft } from '../draft.ts';
 import type { Enrolled, TicketFacts } from '../facts.ts';
 import type { Facts } from '../form/facts.ts';
 import type { Actor } from '../ids.ts';
 import type { TranscriptResult } from '../notice.ts';
 import { type Desk, deskOf, type Policy } from '../policy.ts';
 import type { Receiving } from '../receiving.ts';
+import type { TicketDraft } from '../ticket-draft.ts';
 
 /** The fields of an enrolment's form that the register keeps (SAGA-6); all but the mobile are needed. */
 export const ENROLMENT_FIELDS = ['name', 'business-unit', 'position', 'landline', 'mobile'] as const;

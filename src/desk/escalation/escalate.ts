@@ -1,5 +1,5 @@
 import { clientAudience } from '../audience.ts';
-import type { Draft, TicketDraft } from '../draft.ts';
+import type { Draft } from '../draft.ts';
 import type { EscalationRefusal, TicketEvent } from '../event.ts';
 import type { Contact } from '../facts.ts';
 import type { Actor, AgentId } from '../ids.ts';
@@ -7,6 +7,7 @@ import type { TranscriptResult } from '../notice.ts';
 import type { Policy } from '../policy.ts';
 import type { Promised } from '../sla/promises.ts';
 import { isDone } from '../status.ts';
+import type { TicketDraft } from '../ticket-draft.ts';
 import type { EscalationMatrix } from './matrix.ts';
 import { levelIn, matrixOf } from './steps.ts';
 

@@ -1,9 +1,9 @@
 import { atLeast } from '../command.ts';
-import type { TicketDraft } from '../draft.ts';
 import type { EscalationRefusal } from '../event.ts';
 import type { Contact, TicketFacts } from '../facts.ts';
 import { isParticipant } from '../place.ts';
 import type { Receiving } from '../receiving.ts';
+import type { TicketDraft } from '../ticket-draft.ts';
 import { escalate, matrixOfDraft, refusalOf } from './escalate.ts';
 import { levelIn } from './steps.ts';
 

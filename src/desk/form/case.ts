@@ -1,9 +1,10 @@
 import { settleOffer } from '../deferral/defer.ts';
-import type { Draft, TicketDraft } from '../draft.ts';
+import type { Draft } from '../draft.ts';
 import type { Service } from '../facts.ts';
 import type { Actor, ClientId } from '../ids.ts';
 import type { Desk } from '../policy.ts';
 import { noteUrgency, settlePriority } from '../priority/settle.ts';
+import type { TicketDraft } from '../ticket-draft.ts';
 import { type ReadingContext, readings, type Writing } from './reading.ts';
 import { registersOf, servicesBy } from './recognise.ts';
 import { askMissing, NOTHING_TAKEN, type Taken, takeFacts } from './take.ts';

@@ -1,10 +1,11 @@
 import { atLeast } from '../command.ts';
 import { answerDeferral, dropDeferral } from '../deferral/defer.ts';
-import { contactActor, type TicketDraft } from '../draft.ts';
+import { contactActor } from '../draft.ts';
 import type { Contact } from '../facts.ts';
 import type { ClientId } from '../ids.ts';
 import type { Recipient } from '../notice.ts';
 import type { Receiving } from '../receiving.ts';
+import type { TicketDraft } from '../ticket-draft.ts';
 import { type Prompts, promptsOf, type Stated, takeStatement } from './case.ts';
 
 /** Automatic mail states nothing, unless a person let it pass. */

@@ -1,8 +1,9 @@
 import type { FormReading } from '../../mail/form/rules.ts';
-import type { Draft, TicketDraft } from '../draft.ts';
+import type { Draft } from '../draft.ts';
 import type { Service } from '../facts.ts';
 import type { Actor } from '../ids.ts';
 import type { DeskForm } from '../policy.ts';
+import type { TicketDraft } from '../ticket-draft.ts';
 import { askFor } from './ask.ts';
 import { complete, type FactChange, type Facts, mergeAnswers, missing } from './facts.ts';
 

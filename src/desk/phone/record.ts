@@ -4,13 +4,14 @@ import type { EmailAddress } from '../../mail/mail.ts';
 import { assignByRules } from '../assignment/assign.ts';
 import { relieve } from '../assignment/relieve.ts';
 import { tellStaff } from '../audience.ts';
-import { contactActor, type Draft, type MessageDraft, type TicketDraft } from '../draft.ts';
+import { contactActor, type Draft, type MessageDraft } from '../draft.ts';
 import { type Client, type Contact, calledName, type Person, type Service, type TicketFacts } from '../facts.ts';
 import { NO_PROMPTS, type Prompts, promptsOf, takeStatement } from '../form/case.ts';
 import type { Actor, ClientId } from '../ids.ts';
 import { isParticipant } from '../place.ts';
 import type { Desk } from '../policy.ts';
 import { usualPriority } from '../priority/settle.ts';
+import type { TicketDraft } from '../ticket-draft.ts';
 import { taken } from '../work.ts';
 import { callerOf } from './key.ts';
 

@@ -1,10 +1,10 @@
-import type { TicketDraft } from '../draft.ts';
 import type { RecordedEvent } from '../event.ts';
 import type { Facts } from '../form/facts.ts';
 import { chosen } from '../form/take.ts';
 import type { Actor } from '../ids.ts';
 import type { Desk, DeskPriorities } from '../policy.ts';
 import { PRIORITIES, type Priority } from '../status.ts';
+import type { TicketDraft } from '../ticket-draft.ts';
 import { decidePriority, type PriorityDecision, type PrioritySaid } from './decide.ts';
 import { type Suggestion, suggestUrgency } from './suggest.ts';
 
