@@ -1,29 +1,30 @@
-import { type Contact, calledName } from '../desk/facts.ts';
-import type { Actor, MessageKey, TicketId } from '../desk/ids.ts';
-import type { Filed, Notice } from '../desk/notice.ts';
-import { phoneShown, type ShownPhone } from '../desk/phone/shown.ts';
-import { markerLine } from '../mail/reply/marker.ts';
-import { TOO_OLD } from '../store/age.ts';
-import { FORGOTTEN } from '../store/forget.ts';
-import type { MessageRow, StoredAttachment } from '../store/port.ts';
-import { disguised } from './attachment-type.ts';
+import type { Notice } from '../desk/notice.ts';
 import type { Loaded } from './compose.ts';
-import { askView, factViews } from './form-view.ts';
-import type {
-  AskView,
-  AttachmentView,
-  FiledView,
-  GivenView,
-  HistoryEntry,
-  MessageView,
-  NoticeView,
-  TicketView,
-} from './render/view.ts';
+import type { NoticeView } from './render/view.ts';
+import {
+  actorName,
+  addresses,
+  asked,
+  filedViews,
+  givenView,
+  HISTORY,
+  history,
+  isHis,
+  markerOf,
+  messageView,
+  nowhere,
+  numberOf,
+  oneLanguage,
+  QUOTED,
+  rowView,
+  shownPhone,
+  solutionFor,
+  ticketView,
+  withFacts,
+} from './view-parts.ts';
 
-/** Characters of a message that a client gets quoted back, that an agent gets whole, and of each message of the history. */
-const QUOTED = 3_000;
+/** Characters of a message that is shown whole. */
 const WHOLE = 100_000;
-const HISTORY = { messages: 8, text: 1_500 };
 
 /** Stands in the marker of mails to the operator, where others have a ticket's number. */
 const OPERATOR_MARK = 'SPOC';
@@ -245,185 +246,4 @@ async function onTicket(
         history: await history(notice.ticket, undefined, loaded, true),
       };
   }
-}
-
-/** The line below which nothing of a reply counts. */
-function markerOf(number: string, { renderer, to }: Loaded): string {
-  return markerLine(number, renderer.markerText(to.locale));
-}
-
-/** Why the gateway has just now given the ticket to the reader, or taken it from somebody who is away; undefined when it has not. */
-function givenView({ ticket, to, at, settings }: Loaded): GivenView | undefined {
-  const last = ticket?.history.findLast(({ event }) => event.kind === 'assigned');
-  if (last?.event.kind !== 'assigned' || last.at.getTime() !== at.getTime()) return undefined;
-  const { why, to: assignee } = last.event;
-  if (why === undefined || to.recipient.kind !== 'agent') return undefined;
-  if (assignee !== undefined && assignee !== to.recipient.id) return undefined;
-  if (why.kind !== 'absent') return why;
-  const name = settings.policy.agents.get(why.agent)?.name ?? why.agent;
-  if (assignee === undefined) return { kind: 'returned', name };
-  return why.rule === undefined ? { kind: 'deputy', name } : { kind: 'away-rule', name, rule: why.rule };
-}
-
-/** Whether the reader is of the staff; others are shown no agents but where the desk says so. */
-function isStaff({ to }: Loaded): boolean {
-  return to.recipient.kind === 'agent';
-}
-
-function ticketView(loaded: Loaded): TicketView {
-  const { ticket: facts, settings } = loaded;
-  if (facts === undefined) throw new Error('a notice on a ticket that is not there');
-  const { ticket, subject, requester, client } = facts;
-  const assignee = ticket.assignee === undefined ? undefined : settings.policy.agents.get(ticket.assignee)?.name;
-  return {
-    number: ticket.number,
-    subject,
-    status: ticket.status,
-    priority: ticket.priority,
-    type: ticket.type,
-    channel: ticket.channel,
-    openedAt: ticket.openedAt,
-    requesterName: calledName(requester),
-    clientName: client?.name,
-    assigneeName: isStaff(loaded) || loaded.desk.showAgentName ? assignee : undefined,
-    facts: isStaff(loaded) ? factsFor(loaded) : [],
-  };
-}
-
-/** The facts of the form in the reader's language. */
-function factsFor(loaded: Loaded): TicketView['facts'] {
-  const { ticket, desk, to } = loaded;
-  return ticket === undefined ? [] : factViews(desk, ticket, { staff: isStaff(loaded), locale: to.locale });
-}
-
-/** With the facts for the client, where he is told what was understood of his. */
-function withFacts<T extends { readonly ticket: TicketView }>(common: T, loaded: Loaded): T {
-  return { ...common, ticket: { ...common.ticket, facts: factsFor(loaded) } };
-}
-
-function asked({ asks }: { readonly asks: boolean }, { desk, ticket, to }: Loaded): AskView | undefined {
-  return asks && ticket !== undefined ? askView(desk, ticket, to.locale) : undefined;
-}
-
-/** The number that the reader is told: his own contact decides (SAGA-4, SAGA-5). */
-function shownPhone({ settings, desk, contact, message, at }: Loaded): ShownPhone | undefined {
-  if (contact === undefined) return undefined;
-  return phoneShown(settings.policy, desk, contact, message?.authenticity ?? 'claimed', at);
-}
-
-/** "We correspond in English only", in the reader's own language and in the desk's (INTERSPACE-4). */
-function oneLanguage({ desk, to, renderer }: Loaded): readonly string[] {
-  const { correspondence } = desk;
-  if (correspondence === undefined) return [];
-  return [...new Set([to.own, correspondence])].map((locale) => renderer.correspondenceText(locale, correspondence));
-}
-
-/** Where a client's customer asked, what the client himself said of it is not shown to the customer (SAGA-2). */
-function isHis(row: MessageRow, { ticket }: Loaded): boolean {
-  const served = ticket !== undefined && ticket.requester.client !== ticket.ticket.client;
-  return !served || (row.by.kind === 'contact' && row.by.id === ticket.requester.id);
-}
-
-/** A name for whoever did something; agents only where the reader may see them, the gateway and the operator never. */
-async function actorName(by: Actor, loaded: Loaded): Promise<string | undefined> {
-  if (by.kind === 'contact') {
-    const contact = await loaded.store.contact(by.id);
-    return contact?.name || contact?.address;
-  }
-  if (by.kind === 'agent' && (isStaff(loaded) || loaded.desk.showAgentName))
-    return loaded.settings.policy.agents.get(by.id)?.name;
-  return undefined;
-}
-
-async function messageView(key: MessageKey, loaded: Loaded, length: number): Promise<MessageView> {
-  return rowView((await loaded.store.message(key)) ?? nowhere(key), loaded, length);
-}
-
-function nowhere(key: MessageKey | undefined): never {
-  throw new Error(`message ${key ?? '(the newest)'} is not there`);
-}
-
-async function rowView(row: MessageRow, loaded: Loaded, length: number): Promise<MessageView> {
-  const left = new Set(loaded.attachments.left.map(identity));
-  const limit = loaded.settings.policy.limits.outgoingBytes;
-  return {
-    authorName: (await actorName(row.by, loaded)) ?? loaded.desk.name,
-    at: row.at,
-    text: row.shown.slice(0, length),
-    truncated: row.shown.length > length,
-    attachments: row.attachments
-      .filter(isThere)
-      .map((one) => attachmentView(one, left.has(identity(one)) ? limit : undefined, isStaff(loaded))),
-  };
-}
-
-/** What was let go of since is not told of: it was no attachment that could not be sent. */
-function isThere({ leftOut }: StoredAttachment): boolean {
-  return leftOut !== TOO_OLD && leftOut !== FORGOTTEN;
-}
-
-/** One attachment of a message among its others. */
-function identity({ blob, filename, contentId }: StoredAttachment): string {
-  return JSON.stringify([blob, filename, contentId]);
-}
-
-function attachmentView(one: StoredAttachment, over: number | undefined, staff: boolean): AttachmentView {
-  const { filename, size } = one;
-  const is = staff ? disguised(one.contentType, filename, one.detectedType) : undefined;
-  return { filename, size, leftOut: leftOutOf(one, over), disguised: is };
-}
-
-function leftOutOf(one: StoredAttachment, over: number | undefined): AttachmentView['leftOut'] {
-  if (one.blocked !== undefined) return { kind: 'blocked' };
-  if (one.leftOut !== undefined || one.blob === undefined) return { kind: 'too-large', limit: undefined };
-  return over === undefined ? undefined : { kind: 'together-too-large', limit: over };
-}
-
-/** What client and desk wrote to each other before: nothing that waits, and notes only in a notice whose replies are notes. */
-async function history(
-  ticket: TicketId,
-  but: MessageKey | undefined,
-  loaded: Loaded,
-  notes = false,
-): Promise<readonly HistoryEntry[]> {
-  const rows = await loaded.store.messages(ticket, HISTORY.messages + 4);
-  const entries: HistoryEntry[] = [];
-  for (const row of rows.toReversed()) {
-    if (row.key === but || row.held || (row.direction === 'internal' && !notes)) continue;
-    if (entries.length === HISTORY.messages) break;
-    const authorName = (await actorName(row.by, loaded)) ?? loaded.desk.name;
-    entries.push({ authorName, direction: row.direction, at: row.at, text: row.shown.slice(0, HISTORY.text) });
-  }
-  return entries;
-}
-
-/** The solution travels with the notice that the ticket is resolved (SAOP-1), to those who see the ticket's answers. */
-async function solutionFor(
-  notice: Extract<Notice, { kind: 'status-changed' }>,
-  loaded: Loaded,
-): Promise<MessageView | undefined> {
-  if (!notice.changes.some((change) => change.to === 'resolved')) return undefined;
-  const rows = await loaded.store.messages(notice.ticket, HISTORY.messages);
-  const last = rows.filter((row) => row.direction === 'outbound' && !row.held).at(-1);
-  return last === undefined ? undefined : rowView(last, loaded, QUOTED);
-}
-
-async function filedViews(filed: readonly Filed[], loaded: Loaded): Promise<readonly FiledView[]> {
-  const views: FiledView[] = [];
-  for (const one of filed) {
-    if (one.kind === 'named')
-      views.push({ kind: 'named', numbers: await Promise.all(one.tickets.map((id) => numberOf(id, loaded))) });
-    else if (one.kind === 'follows') views.push({ kind: 'follows', number: await numberOf(one.ticket, loaded) });
-    else views.push(one);
-  }
-  return views;
-}
-
-async function numberOf(id: TicketId, { store }: Loaded): Promise<string> {
-  return (await store.ticketFacts([id])).get(id)?.ticket.number ?? String(id);
-}
-
-async function addresses(contacts: readonly Contact['id'][], { store }: Loaded): Promise<readonly string[]> {
-  const found = await Promise.all(contacts.map((id) => store.contact(id)));
-  return found.flatMap((contact) => contact?.address ?? []);
 }
