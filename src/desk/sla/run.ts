@@ -49,26 +49,25 @@ export interface SlaInput {
  */
 export function runsOf(input: SlaInput): readonly SlaRun[] {
   const { segments, lives } = timelineOf(input.history, input.termsFor, input.waits);
-  return lives.flatMap((life) => {
-    const stretches = joined(during(segments, life).map((segment) => stretchOf(segment, life)));
+  const runs: SlaRun[] = [];
+  for (const life of lives) {
+    // Of most kinds nothing was ever promised.
+    if (!segments.some(({ terms }) => targetOf(terms, life.kind) !== undefined)) continue;
+    const stretches = joined(reasonedDuring(segments, life));
     const target = stretches.at(-1)?.target;
-    if (stretches.every((one) => one.target === undefined)) return [];
+    if (stretches.every((one) => one.target === undefined)) continue;
     const { kind, cycle } = life;
     const until = life.until === undefined ? undefined : new Date(life.until);
-    return [{ kind, cycle, from: new Date(life.from), until, target, stretches: stretches.map((one) => one.stretch) }];
-  });
-}
-
-/** The segments of a life, cut to it. One that ends as it begins has the one in which it lies. */
-function during(segments: readonly Segment[], life: Life): readonly Segment[] {
-  const end = life.until ?? Number.POSITIVE_INFINITY;
-  if (end === life.from)
-    return segments
-      .filter(({ from, to }) => from <= end && end < to)
-      .map((segment) => ({ ...segment, from: end, to: end }));
-  return segments
-    .filter(({ from, to }) => to > life.from && from < end)
-    .map((segment) => ({ ...segment, from: Math.max(segment.from, life.from), to: Math.min(segment.to, end) }));
+    runs.push({
+      kind,
+      cycle,
+      from: new Date(life.from),
+      until,
+      target,
+      stretches: stretches.map((one) => one.stretch),
+    });
+  }
+  return runs;
 }
 
 interface Reasoned {
@@ -76,10 +75,25 @@ interface Reasoned {
   readonly target: SlaTarget | undefined;
 }
 
-function stretchOf(segment: Segment, life: Life): Reasoned {
-  const target = segment.terms?.targets.find(({ kind }) => kind === life.kind);
-  const to = segment.to === Number.POSITIVE_INFINITY ? undefined : new Date(segment.to);
-  return { target, stretch: { from: new Date(segment.from), to, why: whyOf(segment, target) } };
+/** The stretches of a life, cut to it. One that ends as it begins has the segment in which it lies. */
+function reasonedDuring(segments: readonly Segment[], life: Life): readonly Reasoned[] {
+  const end = life.until ?? Number.POSITIVE_INFINITY;
+  const moment = end === life.from;
+  const found: Reasoned[] = [];
+  for (const segment of segments) {
+    const within = moment ? segment.from <= end && end < segment.to : segment.to > life.from && segment.from < end;
+    if (!within) continue;
+    const from = moment ? end : Math.max(segment.from, life.from);
+    const to = moment ? end : Math.min(segment.to, end);
+    const target = targetOf(segment.terms, life.kind);
+    const ends = to === Number.POSITIVE_INFINITY ? undefined : new Date(to);
+    found.push({ target, stretch: { from: new Date(from), to: ends, why: whyOf(segment, target) } });
+  }
+  return found;
+}
+
+function targetOf(terms: SlaTerms | undefined, kind: SlaTargetKind): SlaTarget | undefined {
+  return terms?.targets.find((target) => target.kind === kind);
 }
 
 function whyOf({ terms, priority, status, waits }: Segment, target: SlaTarget | undefined): StretchWhy {
@@ -96,7 +110,10 @@ function joined(reasoned: readonly Reasoned[]): readonly Reasoned[] {
   for (const one of reasoned) {
     const before = whole.at(-1);
     if (before !== undefined && before.target === one.target && sameWhy(before.stretch.why, one.stretch.why))
-      whole[whole.length - 1] = { ...one, stretch: { ...one.stretch, from: before.stretch.from } };
+      whole[whole.length - 1] = {
+        target: one.target,
+        stretch: { from: before.stretch.from, to: one.stretch.to, why: one.stretch.why },
+      };
     else whole.push(one);
   }
   return whole;
