@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { Resolver } from 'node:dns/promises';
 import type { Logger } from 'pino';
 import { startHousekeeping } from './clock/housekeeping.ts';
+import { MONTHLY_JOBS } from './clock/jobs.ts';
+import { monthlyStep } from './clock/monthly.ts';
 import { tellOperator } from './clock/operator.ts';
 import { timerStep } from './clock/timers.ts';
 import type { DnsSettings, MailboxId, Settings } from './config/settings.ts';
@@ -146,7 +148,12 @@ export async function startGateway({ renderer, log, now, random, ...options }: G
       onChange: wake,
     });
     const timers = startLoop('timers', fireTimers, log, now);
-    working.push(pipeline.close, index.close, timers.close);
+    const workOffMonths = monthlyStep({
+      ...{ store, jobs: MONTHLY_JOBS, execution: core.execution },
+      ...{ log, now, random, onChange: wake },
+    });
+    const monthly = startLoop('monthly jobs', workOffMonths, log, now);
+    working.push(timers.close, monthly.close);
 
     // take in
     const waysIn = await openWaysIn({
@@ -160,7 +167,7 @@ export async function startGateway({ renderer, log, now, random, ...options }: G
       signal,
     });
     working.push(waysIn.close);
-    wakers.push(waysOut.poke, pipeline.poke, index.poke, operator.poke, timers.poke, waysIn.poke);
+    wakers.push(waysOut.poke, pipeline.poke, index.poke, operator.poke, timers.poke, monthly.poke, waysIn.poke);
 
     const housekeeping = startHousekeeping(store, settings.retention, log, now);
     releases.push(() => housekeeping.close());
@@ -207,6 +214,7 @@ export async function startGateway({ renderer, log, now, random, ...options }: G
       await index.close();
       await operator.close();
       await timers.close();
+      await monthly.close();
       await waysOut.close(grace / 2);
       clearTimeout(cut);
       ending.abort();

@@ -6,6 +6,8 @@ import MailComposer from 'nodemailer/lib/mail-composer';
 import pino from 'pino';
 import PostalMime from 'postal-mime';
 import { expect } from 'vitest';
+import { MONTHLY_JOBS } from '../../src/clock/jobs.ts';
+import { monthlyStep } from '../../src/clock/monthly.ts';
 import { tellOperator } from '../../src/clock/operator.ts';
 import { timerStep } from '../../src/clock/timers.ts';
 import { loadSettings } from '../../src/config/load.ts';
@@ -78,6 +80,7 @@ export async function startDesk(
   const store = await openStore({ folder: settings.data, log });
   const boxes = new Map<string, Received[]>();
   const [box] = settings.mailboxes.keys();
+  let nextMonth: Date | undefined;
 
   const world: DeskWorld = {
     core: await createCore({
@@ -138,6 +141,9 @@ export async function startDesk(
     },
     async tick() {
       while ((await step()) === 'more');
+      let next = await months();
+      while (next === 'more') next = await months();
+      nextMonth = next;
       await world.deliver();
     },
     async until(moment) {
@@ -145,7 +151,7 @@ export async function startDesk(
       if (end < world.clock) throw new Error(`${end.toISOString()} is past: it is ${world.clock.toISOString()}`);
       await world.tick();
       for (;;) {
-        const moments = [await store.read.nextTimerAt(), await store.read.nextOutboxAt()];
+        const moments = [await store.read.nextTimerAt(), await store.read.nextOutboxAt(), nextMonth];
         const next = moments.flatMap((one) => one ?? []).sort((a, b) => a.getTime() - b.getTime())[0];
         if (next === undefined || next > end) break;
         if (next <= world.clock) throw new Error(`${next.toISOString()} was due and did not come about`);
@@ -169,15 +175,12 @@ export async function startDesk(
       await rm(folder, { recursive: true, force: true });
     },
   };
-  const step = timerStep({
-    store,
-    timing: settings.timing,
-    execution: world.core.execution,
-    log,
-    now: () => world.clock,
-    random: () => 0,
-    onChange: () => undefined,
-  });
+  const parts = {
+    ...{ store, log, execution: world.core.execution },
+    ...{ now: () => world.clock, random: () => 0, onChange: () => undefined },
+  };
+  const step = timerStep({ ...parts, timing: settings.timing });
+  const months = monthlyStep({ ...parts, jobs: MONTHLY_JOBS });
   return world;
 }
 
