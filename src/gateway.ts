@@ -195,6 +195,7 @@ export async function startGateway({ renderer, log, now, random, ...options }: G
       startedAt,
       disk: diskStatus(watched.health()),
       mailboxes: waysIn.status().map(({ id, state, error }) => ({ id, state, error })),
+      alarms: watching.alarms(),
       embedded: [...embedded].map(([mailbox, { imap, smtp }]) => ({
         mailbox,
         imap: { host: imap.host, port: imap.port },

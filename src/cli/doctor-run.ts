@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readdir, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
-import { loadSettings } from '../config/load.ts';
-import { problemText } from '../config/problem.ts';
+import { type Problem, problemText } from '../config/problem.ts';
 import type { Settings } from '../config/settings.ts';
 import { heldSince } from '../delivery/breaker.ts';
 import { showProblem } from '../delivery/render/problem.ts';
@@ -11,6 +10,7 @@ import type { DiskStatus, GatewayStatus } from '../intake/control.ts';
 import { SPOOL_FOLDERS } from '../intake/spool.ts';
 import type { Queries } from '../store/port.ts';
 import { TROUBLE_WORDS } from '../store/trouble.ts';
+import { checkedConfiguration } from './checked.ts';
 import { configurationFile, placed, TEMPLATES } from './configuration.ts';
 import { type Reading, reading, runningGateway } from './data.ts';
 import type { DoctorOptions } from './doctor.ts';
@@ -28,6 +28,8 @@ export interface Found {
 const STUCK = 15 * 60_000;
 /** Free bytes under which a disk is called full. */
 const LITTLE_ROOM = 500 * 1024 * 1024;
+/** Alarms of the gateway about what only it can see; all else is looked at here. */
+const RAISED = /^(?:login|canary):|^(?:quiet|timers)$/;
 /** Rows that are looked at of what waits. */
 const LOOK = 500;
 
@@ -51,13 +53,11 @@ export async function doctor(options: DoctorOptions): Promise<ExitCode> {
 }
 
 async function examineAll(options: DoctorOptions, now: Date): Promise<readonly Found[]> {
-  const loaded = await loadSettings(configurationFile(options.config), process.env);
-  const problems = loaded.ok ? loaded.warnings : loaded.problems;
-  const told = problems.map((one) =>
-    one.severity === 'error'
-      ? wrong(problemText(one), 'correct the configuration')
-      : waits(problemText(one), 'look whether it is meant so'),
-  );
+  const { loaded, problems, registers } = await checkedConfiguration(configurationFile(options.config));
+  const told = [
+    ...problems.map((one) => configuration(one, 'correct the configuration')),
+    ...registers.map((one) => configuration(one, 'correct the register, or the configuration')),
+  ];
   if (!loaded.ok) return told;
   const settings = placed(loaded.settings);
   const running = await runningGateway(settings);
@@ -71,6 +71,12 @@ async function examineAll(options: DoctorOptions, now: Date): Promise<readonly F
   if (!existsSync(join(settings.data, 'spoc.db')))
     return [...found, waits(`nothing is remembered yet in ${settings.data}`, 'start the gateway: npx spoc start')];
   return [...found, ...(await reading(settings, (open) => remembered(open, settings, running, options, now)))];
+}
+
+function configuration(problem: Problem, step: string): Found {
+  const what = problemText({ ...problem, hint: undefined });
+  const next = [step, problem.hint].filter((part) => part !== undefined).join(': ');
+  return problem.severity === 'error' ? wrong(what, next) : waits(what, problem.hint ?? 'look whether it is meant so');
 }
 
 function templates(settings: Settings): readonly Found[] {
@@ -89,6 +95,7 @@ function gateway(settings: Settings, running: GatewayStatus | undefined): readon
         ? fine(`mailbox ${id}: ${state}`)
         : wrong(`mailbox ${id}: ${state}, ${error}`, '`spoc check --connect` tells what the server says'),
     ),
+    ...running.alarms.filter(({ key }) => RAISED.test(key)).map(({ what, next }) => wrong(what, next)),
   ];
 }
 

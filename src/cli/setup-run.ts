@@ -1,18 +1,13 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { type ConnectDeps, connectCheck, type ServerFinding } from '../config/connect.ts';
-import { type LoadResult, loadSettings } from '../config/load.ts';
 import { createTokenSource, TOKEN_DEPS } from '../config/oauth.ts';
-import { type Problem, problemText } from '../config/problem.ts';
+import { problemText } from '../config/problem.ts';
 import { configurationReference } from '../config/reference.ts';
-import { registerProblems } from '../config/register-use.ts';
 import { jsonSchema } from '../config/schema.ts';
 import { showProblem } from '../delivery/render/problem.ts';
 import { createRenderer } from '../delivery/render/renderer.ts';
-import { registerUse } from '../intake/register-use.ts';
 import { type Asker, terminalAsker } from './ask.ts';
-import { configurationFile, configured, placed, TEMPLATES } from './configuration.ts';
-import { reading } from './data.ts';
+import { checkedConfiguration } from './checked.ts';
+import { configurationFile, configured, TEMPLATES } from './configuration.ts';
 import { EXIT, type ExitCode, Failure } from './exit.ts';
 import { type InitFlags, init } from './init.ts';
 import { login } from './login.ts';
@@ -25,7 +20,9 @@ const SERVER_TIME = 20_000;
 /** Tells what is wrong in the configuration and the templates and, when asked, what the servers say. */
 export async function check(options: Common & { readonly connect?: boolean }): Promise<ExitCode> {
   const file = configurationFile(options.config);
-  const { loaded, problems } = await checkedConfiguration(file);
+  const checked = await checkedConfiguration(file);
+  const { loaded } = checked;
+  const problems = [...checked.problems, ...checked.registers];
   const templates = loaded.ok ? createRenderer({ builtIn: TEMPLATES, own: loaded.settings.templates }).prepare() : [];
   const ok = loaded.ok && templates.length === 0 && problems.every(({ severity }) => severity === 'warning');
   const servers = ok && options.connect === true ? await connectCheck(loaded.settings, connectDeps()) : [];
@@ -39,20 +36,6 @@ export async function check(options: Common & { readonly connect?: boolean }): P
   }
   if (!ok) return EXIT.config;
   return refused ? EXIT.wrong : EXIT.ok;
-}
-
-/** What is wrong in a configuration, by itself and beside the registers of its data folder, where there are any. */
-async function checkedConfiguration(
-  file: string,
-): Promise<{ readonly loaded: LoadResult; readonly problems: readonly Problem[] }> {
-  const first = await loadSettings(file, process.env);
-  if (!first.ok) return { loaded: first, problems: first.problems };
-  const settings = placed(first.settings);
-  if (!existsSync(join(settings.data, 'spoc.db'))) return { loaded: first, problems: first.warnings };
-  const use = await reading(settings, ({ read }) => registerUse(read));
-  const loaded = await loadSettings(file, process.env, use);
-  if (!loaded.ok) return { loaded, problems: loaded.problems };
-  return { loaded, problems: [...loaded.warnings, ...registerProblems(use, loaded.settings.policy)] };
 }
 
 function connectDeps(): ConnectDeps {

@@ -18,6 +18,8 @@ export interface GatewayStatus {
   /** Whether the disk takes what is kept; no mail is taken in while it does not. */
   readonly disk: DiskStatus;
   readonly mailboxes: readonly MailboxStatus[];
+  /** What the gateway raised when it last looked at itself. */
+  readonly alarms: readonly AlarmStatus[];
   /** Embedded mail servers: for the demo, and for people who want to look into them. */
   readonly embedded: readonly EmbeddedStatus[];
 }
@@ -38,6 +40,13 @@ export interface MailboxStatus {
   readonly id: string;
   readonly state: string;
   readonly error: string | undefined;
+}
+
+/** Something that an operator must look at, as it crosses the socket. */
+export interface AlarmStatus {
+  readonly key: string;
+  readonly what: string;
+  readonly next: string;
 }
 
 export interface EmbeddedStatus {

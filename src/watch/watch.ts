@@ -8,6 +8,7 @@ import type { Decided } from '../intake/pipeline.ts';
 import type { WaysIn } from '../intake/ways-in.ts';
 import type { Store } from '../store/port.ts';
 import type { StoreHealth } from '../store/watch.ts';
+import type { Alarm } from './alarms.ts';
 import { createCanaries } from './canary.ts';
 import type { Metrics } from './metrics.ts';
 import { type ObservedParts, observe } from './observe.ts';
@@ -37,6 +38,8 @@ export interface Watch {
   readonly server: WatchServer | undefined;
   /** A mail was decided. */
   decided(mail: Decided): void;
+  /** What was wrong at the last look. */
+  alarms(): readonly Alarm[];
   close(): Promise<void>;
 }
 
@@ -61,11 +64,12 @@ export async function startWatch(parts: WatchParts): Promise<Watch> {
     tell,
     log,
   });
+  let alarms: readonly Alarm[] = [];
   const looking = startLoop(
     'watch',
     async () => {
       const at = now();
-      await watchman.look(at);
+      alarms = await watchman.look(at);
       return new Date(at.getTime() + LOOK_EVERY);
     },
     log,
@@ -91,6 +95,7 @@ export async function startWatch(parts: WatchParts): Promise<Watch> {
 
   return {
     server,
+    alarms: () => alarms,
     decided: ({ outcome, arrivedAt, at, messageId }) => {
       metrics.decided(outcome, at.getTime() - arrivedAt.getTime());
       const took = messageId === undefined ? undefined : canaries?.back(messageId, at);

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { inOrder } from '../../src/cli/in-order.ts';
 import { gatewayLog, masked, readableLine } from '../../src/cli/log.ts';
 import { coloured, jsonLine, lines, plain, shortened, table } from '../../src/cli/terminal.ts';
+import { cpuMs } from '../mail/cpu.ts';
 
 describe('colours', () => {
   it.each([
@@ -72,10 +73,10 @@ describe('the log', () => {
   });
 
   it('takes hostile lines in no time', () => {
-    const begun = performance.now();
+    const begun = process.cpuUsage();
     masked(`{"msg":"${'a.'.repeat(500_000)}"}`);
     masked(`{"msg":"${'password '.repeat(2_000)}"}`);
-    expect(performance.now() - begun).toBeLessThan(1_000);
+    expect(cpuMs(begun)).toBeLessThan(1_000);
   });
 });
 

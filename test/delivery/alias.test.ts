@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { relayAlias } from '../../src/delivery/alias.ts';
+import { cpuMs } from '../mail/cpu.ts';
 import { id } from './outgoing.ts';
 
 const ours = id('ours@support.example');
@@ -41,9 +42,9 @@ describe('the Message-ID that a relay gives a mail', () => {
   });
 
   it('reads a hostile megabyte in no time', () => {
-    const started = performance.now();
+    const started = process.cpuUsage();
     relayAlias(`250 2.0.0 OK <${'a@'.repeat(500_000)}`, 'x', ours);
     relayAlias(`250 Ok ${'a-'.repeat(500_000)}`, 'x', ours);
-    expect(performance.now() - started).toBeLessThan(50);
+    expect(cpuMs(started)).toBeLessThan(500);
   });
 });

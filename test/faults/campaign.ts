@@ -146,7 +146,7 @@ async function everyoneHasHisMail(stage: Stage): Promise<void> {
 }
 
 /** What a killed gateway had begun to hand over to the relay. */
-async function handedOver(stage: Stage): Promise<ReadonlySet<MessageId>> {
+export async function handedOver(stage: Stage): Promise<ReadonlySet<MessageId>> {
   const rows = await readCopy(stage, ({ read }) => read.outbox({ state: ['sending'], limit: 1_000 }));
   return new Set(rows?.filter((row) => row.handed).map((row) => row.messageId));
 }

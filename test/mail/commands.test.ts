@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { nearest, readCommands } from '../../src/mail/commands.ts';
+import { cpuMs } from './cpu.ts';
 
 const brief = (text: string) => {
   const { commands, body } = readCommands(text);
@@ -58,10 +59,10 @@ describe('command lines', () => {
   });
 
   it('is linear', () => {
-    const started = performance.now();
+    const started = process.cpuUsage();
     for (const unit of ['#', '#a ', '#a #', '#resolved\n', '\n', ' ', '#a:', '\u200b'])
       readCommands(unit.repeat(1_000_000 / unit.length));
-    expect(performance.now() - started).toBeLessThan(3000);
+    expect(cpuMs(started)).toBeLessThan(3000);
   });
 });
 

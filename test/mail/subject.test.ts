@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cleanSubject, ticketNumbersIn } from '../../src/mail/subject.ts';
+import { cpuMs } from './cpu.ts';
 
 describe('cleaning a subject', () => {
   it.each([
@@ -47,12 +48,12 @@ describe('cleaning a subject', () => {
   });
 
   it('is bounded and linear', () => {
-    const started = performance.now();
+    const started = process.cpuUsage();
     expect(cleanSubject('Re: '.repeat(250_000))).toBe('');
     expect(cleanSubject('[EB-1] '.repeat(100_000), ['EB'])).toBe('');
     expect(cleanSubject('x'.repeat(1_000_000))).toHaveLength(500);
     for (const unit of ['[', 'Re', ' :', '[EB-', '😀', 'Re [', '1']) cleanSubject(unit.repeat(500_000), ['EB']);
-    expect(performance.now() - started).toBeLessThan(1000);
+    expect(cpuMs(started)).toBeLessThan(1000);
   });
 
   it('law: cleaning again changes nothing, whatever was piled up', () => {
@@ -119,8 +120,8 @@ describe('ticket numbers in a subject', () => {
   });
 
   it('is linear', () => {
-    const started = performance.now();
+    const started = process.cpuUsage();
     for (const unit of ['[EB-', 'EB-', '[', 'EB-1 ', '-', '1', '［']) ticketNumbersIn(unit.repeat(300_000), ['EB']);
-    expect(performance.now() - started).toBeLessThan(500);
+    expect(cpuMs(started)).toBeLessThan(1_000);
   });
 });

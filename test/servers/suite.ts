@@ -1,9 +1,15 @@
 import { describe, it } from 'vitest';
+import { clamdAvailable } from './clamd.ts';
 import { dovecotAvailable } from './dovecot.ts';
 import { postfixAvailable } from './postfix.ts';
 import { straceAvailable } from './strace.ts';
 
-const SERVERS = { dovecot: dovecotAvailable, postfix: postfixAvailable, strace: straceAvailable } as const;
+const SERVERS = {
+  clamd: clamdAvailable,
+  dovecot: dovecotAvailable,
+  postfix: postfixAvailable,
+  strace: straceAvailable,
+} as const;
 export type ServerName = keyof typeof SERVERS;
 
 /**

@@ -3,6 +3,7 @@ import { Parser } from 'htmlparser2';
 import { describe, expect, it } from 'vitest';
 import { createRenderer } from '../../../src/delivery/render/renderer.ts';
 import type { MessageView, NoticeView, TicketView } from '../../../src/delivery/render/view.ts';
+import { cpuMs } from '../../mail/cpu.ts';
 import { ALL_VIEWS, BUILT_IN, options, SAMPLES } from './samples.ts';
 
 const renderer = createRenderer({ builtIn: BUILT_IN });
@@ -111,12 +112,12 @@ describe('what people write stays text', () => {
   it('is quick with a hostile megabyte', () => {
     for (const piece of ['<', ' ', '\n', 'x', '\t\n', '&', '\u202e', '\ufdd0', '>\n']) {
       const text = piece.repeat(1_000_000 / piece.length);
-      const started = performance.now();
+      const started = process.cpuUsage();
       const ticket = { ...SAMPLES['agent-message'].ticket, subject: text };
       const message = { ...SAMPLES['agent-message'].message, text, authorName: text };
       renderer.render({ ...SAMPLES['agent-message'], ticket, message }, options('en'));
       renderer.render({ ...SAMPLES.answer, ticket, message }, options('en'));
-      expect(performance.now() - started).toBeLessThan(3_000);
+      expect(cpuMs(started)).toBeLessThan(3_000);
     }
   });
 });

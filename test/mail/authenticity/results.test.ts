@@ -4,6 +4,7 @@ import { parseAuthenticationResults } from '../../../src/mail/authenticity/authe
 import { readReceived } from '../../../src/mail/authenticity/received.ts';
 import { trustedResults } from '../../../src/mail/authenticity/trusted-results.ts';
 import type { HeaderField } from '../../../src/mail/mail.ts';
+import { cpuMs } from '../cpu.ts';
 
 const said = (value: string) =>
   parseAuthenticationResults(value)?.results.map(({ method, result, properties }) =>
@@ -79,10 +80,10 @@ describe('the grammar of RFC 8601', () => {
   });
 
   it.each(['(', '"', ';', '=', 'a=b;', '\\', '((((', 'a.b=c '])('a megabyte of %j costs little', (unit) => {
-    const started = performance.now();
+    const started = process.cpuUsage();
     parseAuthenticationResults(`mx.test; ${unit.repeat(1_000_000)}`);
     readReceived(unit.repeat(1_000_000));
-    expect(performance.now() - started).toBeLessThan(300);
+    expect(cpuMs(started)).toBeLessThan(1_000);
   });
 });
 

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { classify } from '../../../src/mail/kind/classify.ts';
 import type { MailKind } from '../../../src/mail/mail.ts';
+import { cpuMs } from '../cpu.ts';
 import { mailOf, part } from './mail-of.ts';
 
 const FROM = 'From: Ana Novak <ana@klient.test>\nTo: desk@spoc.test\n';
@@ -264,7 +265,7 @@ describe('laws', () => {
     'poruka nije ',
   ])('a megabyte of %j costs less than a second', (unit) => {
     const text = unit.repeat(1_000_000 / unit.length);
-    const started = performance.now();
+    const started = process.cpuUsage();
     classify(
       mailOf(
         `From: MAILER-DAEMON@x.test\nSubject: Returned mail ${text.slice(0, 100_000).replace(/\n/g, ' ')}\nAuto-Submitted: ${text.slice(0, 100_000).replace(/\n/g, ' ')}\n\n${text}`,
@@ -272,6 +273,6 @@ describe('laws', () => {
       ),
     );
     classify(mailOf(`From: postmaster@x.test\nReturn-Path: <>\n\n${text}`));
-    expect(performance.now() - started).toBeLessThan(1000);
+    expect(cpuMs(started)).toBeLessThan(1000);
   });
 });
