@@ -1,6 +1,7 @@
 import type { Settings } from '../config/settings.ts';
 import { factViews } from '../delivery/form-view.ts';
 import type { FactView } from '../delivery/render/view.ts';
+import { deskFor } from '../desk/enrolment/enrol.ts';
 import type { TicketFacts } from '../desk/facts.ts';
 import { deskOf } from '../desk/policy.ts';
 import type { PriorityReason } from '../desk/priority/decide.ts';
@@ -18,7 +19,7 @@ const NOTES = {
 
 /** The facts of a ticket's form with its labels in English, one line each. */
 export function factLines(settings: Settings, facts: TicketFacts): readonly (readonly [label: string, text: string])[] {
-  const desk = deskOf(settings.policy, facts.ticket.desk);
+  const desk = deskFor(deskOf(settings.policy, facts.ticket.desk), facts.ticket);
   return factViews(desk, facts, { staff: true, locale: 'en' }).map((fact) => [plain(fact.label), valueText(fact)]);
 }
 
@@ -33,7 +34,7 @@ function valueText({ values, note }: FactView): string {
 
 /** Why a ticket has its priority, with what would have counted without it; undefined where the desk has no rules. */
 export function priorityText(settings: Settings, { ticket, facts, history }: TicketFacts): string | undefined {
-  const decision = priorityOf(facts, history, deskOf(settings.policy, ticket.desk));
+  const decision = priorityOf(facts, history, deskFor(deskOf(settings.policy, ticket.desk), ticket));
   if (decision === undefined) return undefined;
   const others = decision.overruled.map(({ priority, reason }) => `${priority} (${reasonText(reason)})`);
   return `${reasonText(decision.reason)}${others.length === 0 ? '' : `; without that ${others.join(', then ')}`}`;

@@ -20,7 +20,8 @@ export type PolicyEvent = Extract<
       | 'deferral-answered'
       | 'deferral-ended'
       | 'contact-point'
-      | 'enrolment';
+      | 'enrolment'
+      | 'request-type-set';
   }
 >;
 
@@ -60,8 +61,19 @@ export function policyEventText(event: PolicyEvent, names: Names): string {
       return `answered from ${event.address}`;
     case 'enrolment':
       return `enrolment ${event.state} by ${names.actor(event.by)}`;
+    case 'request-type-set':
+      return `request type from ${event.from ?? 'none'} to ${event.to ?? 'none'} by ${names.actor(event.by)}: ${TYPE_WHY[event.why]}`;
   }
 }
+
+const TYPE_WHY = {
+  stated: 'the client stated it',
+  command: 'the client chose it by a command',
+  address: 'the address that it was sent to',
+  subject: 'the subject begins with it',
+  usual: 'the usual one',
+  staff: 'staff set it',
+} as const;
 
 /** What in a mail suggested an urgency. */
 export function suggestedBy({ by }: Suggestion): string {

@@ -69,6 +69,8 @@ export function whyText(why: AssignedWhy | undefined): string {
       return `: rule ${why.rule} of the desk`;
     case 'absent':
       return `: ${why.agent} is away${why.rule === undefined ? '' : `, rule ${why.rule} of the desk`}`;
+    case 'request-type':
+      return `: requests of type ${why.type}`;
     case 'tier':
       return `: it went to ${why.tier}`;
     case undefined:

@@ -7,6 +7,7 @@ import { explainPolicy, type PolicyQuestion } from '../desk/explain/explain.ts';
 import { type Client, NOTHING_AROUND, type Service } from '../desk/facts.ts';
 import type { DeskId } from '../desk/ids.ts';
 import type { Policy } from '../desk/policy.ts';
+import { requestTypeCalled } from '../desk/request-type/choose.ts';
 import { CHANNELS, PRIORITIES, TICKET_TYPES } from '../desk/status.ts';
 import { surroundings } from '../intake/load-facts.ts';
 import type { Queries } from '../store/port.ts';
@@ -59,7 +60,7 @@ async function questionOf(
     client,
     service,
     priority: oneOf(options.priority ?? 'normal', PRIORITIES, 'priority'),
-    type: oneOf(options.type ?? 'request', TICKET_TYPES, 'type'),
+    ...typeMeant(policy, home, options),
     channel: oneOf(options.channel ?? 'mail', CHANNELS, 'channel'),
     mail: {
       subject: options.subject ?? '',
@@ -71,6 +72,23 @@ async function questionOf(
     form: Object.fromEntries((options.form ?? []).map(fieldValue)),
     at,
     around: read === undefined ? NOTHING_AROUND : await surroundings(read, policy, at),
+  };
+}
+
+/** A type of the desk's catalogue, by name or word, or a sort of case. */
+function typeMeant(
+  policy: Policy,
+  home: DeskId,
+  { type: word = 'request' }: ExplainOptions,
+): Pick<PolicyQuestion, 'type' | 'request'> {
+  const desk = policy.desks.get(home);
+  const request = desk && requestTypeCalled(desk, word);
+  if (request !== undefined) return { type: request.ticketType, request: request.id };
+  const types = [...TICKET_TYPES, ...(desk?.requestTypes?.types ?? []).map(({ id }) => id)];
+  const type = oneOf(word, types, 'type');
+  return {
+    type: TICKET_TYPES.find((one) => one === type) ?? 'request',
+    request: desk?.requestTypes?.usual,
   };
 }
 

@@ -27,7 +27,7 @@ export function policyCommand(program: Command): void {
     .option('--client <client>', "id, company number or name; default: the service's")
     .option('--service <service>', 'ID or circuit')
     .option('--priority <priority>', 'low, normal, high or urgent', 'normal')
-    .option('--type <type>', 'request, incident, problem, change or defect', 'request')
+    .option('--type <type>', 'request, incident, problem, change or defect, or a request type of the desk', 'request')
     .option('--channel <channel>', 'mail, phone or portal', 'mail')
     .option('--at <moment>', "such as 2026-12-24T18:00, in the desk's time zone; default: now")
     .option('--subject <text>', 'what rules of assignment ask of the mail')

@@ -1,6 +1,8 @@
 import type { Settings } from '../config/settings.ts';
 import type { Act } from '../desk/command.ts';
 import type { ContactId, MessageKey } from '../desk/ids.ts';
+import { deskOf } from '../desk/policy.ts';
+import { requestTypeCalled } from '../desk/request-type/choose.ts';
 import { CHANNELS, PRIORITIES, STATUSES, TICKET_TYPES, TIERS } from '../desk/status.ts';
 import type { StaffCommand } from '../intake/execute.ts';
 import { cleanSubject } from '../mail/subject.ts';
@@ -18,12 +20,13 @@ async function act(
   options: ActOptions,
   what: (
     settings: Settings,
+    change: Changing,
   ) => Promise<{ readonly acts?: readonly Act[]; readonly text?: string; readonly internal?: boolean }>,
 ): Promise<void> {
   const settings = await configured(options.config);
   const by = actor(settings, options.as);
-  const { acts = [], text, internal } = await what(settings);
   await changing(settings, async (change) => {
+    const { acts = [], text, internal } = await what(settings, change);
     const ticket = await ticketOf(change.read, number);
     const visibility = internal === true ? 'internal' : 'client';
     await carryOut(change, { kind: 'act', ticket, by, acts, text, visibility }, options);
@@ -65,8 +68,16 @@ export async function setStatus(
 }
 
 export async function setType(number: string, type: string, options: ActOptions): Promise<void> {
-  const to = oneOf(type, TICKET_TYPES, 'type');
-  await act(number, options, async () => ({ acts: [{ kind: 'type', to }] }));
+  await act(number, options, async (settings, { read }) => {
+    const id = await ticketOf(read, number);
+    const facts = (await read.ticketFacts([id])).get(id);
+    const desk = facts === undefined ? undefined : deskOf(settings.policy, facts.ticket.desk);
+    const called = desk && requestTypeCalled(desk, type);
+    if (called !== undefined) return { acts: [{ kind: 'request-type', to: called.id }] };
+    const all = [...TICKET_TYPES, ...(desk?.requestTypes?.types ?? []).map((one) => one.id)];
+    const to = TICKET_TYPES.find((one) => one === oneOf(type, all, 'type'));
+    return { acts: to === undefined ? [] : [{ kind: 'type', to }] };
+  });
 }
 
 export async function resume(number: string, options: ActOptions): Promise<void> {

@@ -145,6 +145,8 @@ export async function show(number: string, options: Common & { readonly full?: b
     const row = (name: string, value: string) => say(`  ${colour.dim(name.padEnd(11))}${value}`);
     row('status', `${shape.status} since ${moment(facts.ticket.statusSince)}`);
     row('priority', `${shape.priority}, ${shape.type} by ${shape.channel}`);
+    const { requestType } = facts.ticket.care;
+    if (requestType !== undefined) row('request', requestType);
     row('desk', shape.desk);
     row('assignee', `${shape.assignee ?? 'nobody'}${lastAssignedText(events)}`);
     row('requester', `${person(facts.requester)}${shape.client === null ? '' : `, ${plain(shape.client)}`}`);

@@ -1,3 +1,4 @@
+import { TYPE_PLACE } from '../desk/assignment/assign.ts';
 import type { AssignmentRule, AssignTo } from '../desk/assignment/rules.ts';
 import type { AgentId, DeskId } from '../desk/ids.ts';
 import { fieldsOf } from './compile-form.ts';
@@ -5,14 +6,15 @@ import type { ConditionCompiler } from './condition.ts';
 import { caseConditions } from './conditions.ts';
 import { isReadyForm } from './ready-fields.ts';
 import type { AgentInput, DeskInput } from './schema.ts';
-import type { AssignmentRuleInput } from './schema-assignment.ts';
+import type { AssignmentRuleInput, TargetInput } from './schema-assignment.ts';
 import type { Parts } from './shape.ts';
 
 type CaseConditions = ReturnType<typeof caseConditions>;
 
 /** The compiler of a desk's conditions, over the fields of its form too; undefined when its form cannot be read. */
-export function conditionsOf({ form }: DeskInput, { forms }: Parts): CaseConditions | undefined {
-  if (form === undefined) return caseConditions({});
+export function conditionsOf({ form, request_types }: DeskInput, { forms }: Parts): CaseConditions | undefined {
+  const requests = Object.keys(request_types?.types ?? {});
+  if (form === undefined) return caseConditions({}, requests);
   const own = forms.get(form.use);
   if (own === undefined && (forms.has(form.use) || !isReadyForm(form.use))) return undefined;
   const fields = fieldsOf(own ?? { ready: form.use, fields: {} });
@@ -21,6 +23,7 @@ export function conditionsOf({ form }: DeskInput, { forms }: Parts): CaseConditi
     Object.fromEntries(
       fields.map((one) => [one.key, one.kind === 'choice' ? ['', ...one.options.map(({ key }) => key)] : 'string']),
     ),
+    requests,
   );
 }
 
@@ -49,6 +52,19 @@ export function compileAssignment(id: DeskId, desk: DeskInput, parts: Parts): re
     to: assignTo(rule, candidatesOf(rule, desk, parts.agents) as readonly string[] as readonly AgentId[]),
     tier: rule.tier,
   }));
+}
+
+/** The rule that a request type brings: whoever it names gets its requests. */
+export function compileTypeRule(id: DeskId, to: TargetInput, desk: DeskInput, parts: Parts): AssignmentRule {
+  const rule = { to, when: undefined, tier: undefined };
+  const agents = candidatesOf(rule, desk, parts.agents) as readonly string[] as readonly AgentId[];
+  return {
+    place: TYPE_PLACE,
+    key: turnKey(id, rule),
+    condition: undefined,
+    to: assignTo(rule, agents),
+    tier: undefined,
+  };
 }
 
 function conditionOf<T>(conditions: ConditionCompiler<T> | undefined, source: string) {

@@ -5,14 +5,9 @@ import type { SlaPolicy } from '../desk/sla/policy.ts';
 import { addressKey } from '../mail/address.ts';
 import type { EmailAddress } from '../mail/mail.ts';
 import { compileAssignment } from './compile-assignment.ts';
-import {
-  compileDeferral,
-  compileDeskForm,
-  compileEnrolment,
-  compilePriorities,
-  type FormInputs,
-} from './compile-form.ts';
+import { compileDeferral, compileEnrolment, compilePriorities, type FormInputs } from './compile-form.ts';
 import { compilePhone, compileRota, countryOf, rolesOf } from './compile-phone.ts';
+import { compileRequestTypes, deskFormOf } from './compile-request-type.ts';
 import { compileMatrices, compileSla, timingOf } from './compile-sla.ts';
 import { addressesOf, mailboxAddress, mailboxOf, onlyOne, takesAdditions } from './cross.ts';
 import { defaultDesk } from './cross-mailboxes.ts';
@@ -145,7 +140,7 @@ function compileAgent(id: AgentId, input: AgentInput, desks: ReadonlyMap<string,
 }
 
 function compileDesk(id: DeskId, input: DeskInput, parts: Parts, forms: FormInputs): Desk {
-  const form = compileDeskForm(input.form, forms);
+  const form = deskFormOf(input, forms);
   return {
     id,
     name: input.name.trim(),
@@ -175,6 +170,7 @@ function compileDesk(id: DeskId, input: DeskInput, parts: Parts, forms: FormInpu
     form,
     priorities: compilePriorities(input.priorities, form),
     deferral: compileDeferral(input.deferral),
+    requestTypes: compileRequestTypes(id, input, parts, forms),
     phone: undefined,
     enrolment: compileEnrolment(input.enrolment, forms),
   };

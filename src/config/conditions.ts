@@ -10,7 +10,12 @@ const CASE = {
   service: { id: 'string', name: 'string', level: 'string' },
 } as const satisfies Names & Record<Exclude<keyof AssignmentCase, 'form'>, unknown>;
 
-/** Compiles the conditions of a desk about a case; `form` are the fields of its form, empty when it asks for none. */
-export function caseConditions(form: Readonly<Record<string, NameType>>): ConditionCompiler<AssignmentCase> {
-  return conditionCompiler<AssignmentCase>({ ...CASE, form }, { form: 'this desk has no `form`' });
+/** Compiles the conditions of a desk about a case; `form` are the fields of its form, empty when it asks for none; `requests` the types of its catalogue. */
+export function caseConditions(
+  form: Readonly<Record<string, NameType>>,
+  requests: readonly string[],
+): ConditionCompiler<AssignmentCase> {
+  // A type that is not of the catalogue is a slip of the pen.
+  const ticket = { ...CASE.ticket, request: ['', ...requests] };
+  return conditionCompiler<AssignmentCase>({ ...CASE, ticket, form }, { form: 'this desk has no `form`' });
 }

@@ -23,8 +23,8 @@ export function checkAssignment(parts: Parts, document: Document, report: Report
 }
 
 /** Whether the agents of a rule are there and work at the desk. */
-function checkTarget(
-  { to }: AssignmentRuleInput,
+export function checkTarget(
+  { to }: Pick<AssignmentRuleInput, 'to'>,
   desk: DeskInput,
   parts: Parts,
   document: Document,

@@ -14,6 +14,7 @@ import { isReadyForm } from './ready-fields.ts';
 import type { RegisterUse } from './register-use.ts';
 import type { Report } from './report.ts';
 import type { DeskInput } from './schema.ts';
+import type { RequestTypeInput } from './schema-request-type.ts';
 import type { Parts } from './shape.ts';
 
 /** What the checks work with; the registers are known only where a data folder was looked into. */
@@ -226,7 +227,7 @@ function checkUnused({ parts, document, report, use }: Checking): void {
   unused(
     'forms',
     parts.forms.keys(),
-    new Set(desks.flatMap((desk) => [desk.form?.use, desk.enrolment?.use])),
+    new Set(desks.flatMap((desk) => [desk.form?.use, desk.enrolment?.use, ...typesOf(desk).map(({ form }) => form)])),
     'name it under `form:` of a desk, or take it out',
   );
   unused(
@@ -245,7 +246,10 @@ function checkUnused({ parts, document, report, use }: Checking): void {
   unused(
     'service_levels',
     parts.serviceLevels.keys(),
-    new Set([...desks.map((desk) => desk.service_level), ...use.levels.keys()]),
+    new Set([
+      ...desks.flatMap((desk) => [desk.service_level, ...typesOf(desk).map((type) => type.service_level)]),
+      ...use.levels.keys(),
+    ]),
     'name it at a desk, a client or a service, or take it out',
   );
   unused(
@@ -260,4 +264,8 @@ function checkUnused({ parts, document, report, use }: Checking): void {
     new Set([...desks.map((desk) => desk.escalation), ...use.matrices.keys()]),
     'name it at a desk, a client or a service, or take it out',
   );
+}
+
+function typesOf({ request_types }: DeskInput): readonly RequestTypeInput[] {
+  return Object.values(request_types?.types ?? {});
 }

@@ -4,6 +4,7 @@ import { checkAssignment } from './cross-assignment.ts';
 import { checkEnrolments } from './cross-enrolment.ts';
 import { checkForms } from './cross-form.ts';
 import { checkPhones } from './cross-phone.ts';
+import { checkRequestTypes } from './cross-request-type.ts';
 import type { Document, Key } from './document.ts';
 import { NAME, NAME_EXPECTED } from './fields.ts';
 import { suggestion } from './nearest.ts';
@@ -77,6 +78,7 @@ export function crossCheck(parts: Parts, document: Document, report: Report): vo
   checkAssignment(parts, document, report);
   checkLmtp(parts, document, report);
   checkForms(parts, document, report);
+  checkRequestTypes(parts, document, report);
   checkOperator(parts, document, report);
 }
 

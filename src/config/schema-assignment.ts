@@ -12,10 +12,11 @@ const agents = z
 
 export const condition = z.string('a condition such as `mail.subject.has("vpn")`');
 
-const TO =
+/** What may stand where somebody is chosen. */
+export const TO =
   '`marko`, `{ round_robin: [marko, ana] }`, `{ least_loaded: [marko, ana] }` or `{ skill: network, by: round-robin }`';
 
-const target = z.union(
+export const target = z.union(
   [
     field.name,
     z.strictObject({ round_robin: agents.describe('One after the other') }),
@@ -45,6 +46,7 @@ const rule = z.strictObject(
   'a rule such as `{ when: …, to: marko }`',
 );
 export type AssignmentRuleInput = z.output<typeof rule>;
+export type TargetInput = AssignmentRuleInput['to'];
 
 export const assignment = z
   .array(rule, 'a list of rules')

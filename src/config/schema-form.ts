@@ -6,7 +6,8 @@ import * as field from './fields.ts';
 
 const LINES = 'a line of text, or a list of them';
 const lines = z.union([field.line(120), z.array(field.line(120), LINES).min(1, LINES).max(40, 'at most 40')], LINES);
-const words = (what: string) =>
+/** Words by language, one or several. */
+export const words = (what: string) =>
   z
     .partialRecord(z.enum(LOCALES, `one of ${LOCALES.join(', ')}`), lines, what)
     .transform((table) =>

@@ -6,6 +6,7 @@ import { enrolment } from './schema-enrolment.ts';
 import { deferral, deskForm, form, priorities } from './schema-form.ts';
 import { mailbox } from './schema-mailbox.ts';
 import { country, deskAddresses, deskPhone, phone, rota } from './schema-phone.ts';
+import { requestTypes } from './schema-request-type.ts';
 import { calendar, deskPromises, escalation, serviceLevel } from './schema-sla.ts';
 import { watch } from './schema-watch.ts';
 import { LOG_LEVELS } from './settings.ts';
@@ -113,6 +114,11 @@ export const desk = z.strictObject(
       .optional()
       .describe('How a case gets its priority; without it, it is normal until an agent changes it'),
     deferral: deferral.optional().describe('Cases that may wait for the next business day, if the client agrees'),
+    request_types: requestTypes
+      .optional()
+      .describe(
+        'The catalogue of what clients may ask for, each with its own form, priority, people and targets; without it, all requests are alike',
+      ),
   },
   'a table of keys',
 );

@@ -2,6 +2,7 @@ import type { TicketFacts } from '../desk/facts.ts';
 import { askFor, shown } from '../desk/form/ask.ts';
 import { type Fact, missing } from '../desk/form/facts.ts';
 import type { Desk } from '../desk/policy.ts';
+import { REQUEST_TYPE_FIELD } from '../desk/request-type/type.ts';
 import type { Locale } from '../desk/status.ts';
 import type { FieldRule } from '../mail/form/rules.ts';
 import type { AskView, FactValue, FactView } from './render/view.ts';
@@ -42,6 +43,8 @@ export function factViews(
   if (form === undefined || ticket.care.form === undefined) return [];
   const open = new Map(missing(form.rules, facts).map((one) => [one.key, one]));
   return form.rules.fields.flatMap((field): FactView[] => {
+    // It is told as the type of the request, however it was chosen.
+    if (field.key === REQUEST_TYPE_FIELD) return [];
     const label = shown(field.labels, reader.locale);
     const fact = Object.hasOwn(facts, field.key) ? facts[field.key] : undefined;
     const why = open.get(field.key);

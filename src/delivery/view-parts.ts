@@ -1,7 +1,11 @@
 import { type Contact, calledName } from '../desk/facts.ts';
+import { shown } from '../desk/form/ask.ts';
 import type { Actor, MessageKey, TicketId } from '../desk/ids.ts';
 import type { Filed, Notice } from '../desk/notice.ts';
 import { phoneShown, type ShownPhone } from '../desk/phone/shown.ts';
+import { requestTypeOf } from '../desk/request-type/choose.ts';
+import type { Locale } from '../desk/status.ts';
+import type { WordsByLocale } from '../mail/form/rules.ts';
 import { markerLine } from '../mail/reply/marker.ts';
 import { TOO_OLD } from '../store/age.ts';
 import { FORGOTTEN } from '../store/forget.ts';
@@ -16,6 +20,7 @@ import type {
   GivenView,
   HistoryEntry,
   MessageView,
+  RequestTypeView,
   TicketView,
 } from './render/view.ts';
 
@@ -30,12 +35,17 @@ export function markerOf(number: string, { renderer, to }: Loaded): string {
 }
 
 /** Why the gateway has just now given the ticket to the reader, or taken it from somebody who is away; undefined when it has not. */
-export function givenView({ ticket, to, at, settings }: Loaded): GivenView | undefined {
+export function givenView(loaded: Loaded): GivenView | undefined {
+  const { ticket, to, at, settings } = loaded;
   const last = ticket?.history.findLast(({ event }) => event.kind === 'assigned');
   if (last?.event.kind !== 'assigned' || last.at.getTime() !== at.getTime()) return undefined;
   const { why, to: assignee } = last.event;
   if (why === undefined || to.recipient.kind !== 'agent') return undefined;
   if (assignee !== undefined && assignee !== to.recipient.id) return undefined;
+  if (why.kind === 'request-type') {
+    const request = requestView(loaded);
+    return { kind: 'request-type', name: request?.name ?? why.type };
+  }
   if (why.kind !== 'absent') return why;
   const name = settings.policy.agents.get(why.agent)?.name ?? why.agent;
   if (assignee === undefined) return { kind: 'returned', name };
@@ -65,7 +75,27 @@ export function ticketView(loaded: Loaded): TicketView {
     clientName: client?.name,
     assigneeName: isStaff(loaded) || loaded.desk.showAgentName ? assignee : undefined,
     facts: isStaff(loaded) ? factsFor(loaded) : [],
+    request: requestView(loaded),
   };
+}
+
+/** The type of the request in the reader's language (SOFTECH-3). */
+function requestView(loaded: Loaded): RequestTypeView | undefined {
+  const { ticket, desk, to } = loaded;
+  const type = requestTypeOf(desk, ticket?.ticket.care.requestType);
+  if (type === undefined) return undefined;
+  const { id, words, surcharge, checklist } = type;
+  return {
+    name: shown(words, to.locale) || id,
+    surcharge,
+    checklist: isStaff(loaded) ? linesOf(checklist, to.locale) : [],
+  };
+}
+
+/** All lines in the reader's language, else in English, else in whatever there is. */
+function linesOf(byLocale: WordsByLocale, locale: Locale): readonly string[] {
+  const own = locale === 'sr-Cyrl' ? (byLocale['sr-Cyrl'] ?? byLocale.sr) : byLocale[locale];
+  return own ?? byLocale.en ?? Object.values(byLocale)[0] ?? [];
 }
 
 /** The facts of the form in the reader's language. */

@@ -1,6 +1,6 @@
 import type { EmailAddress } from '../mail/mail.ts';
 import type { EnrolmentState, TicketEvent } from './event.ts';
-import type { FormId, MatrixId, ServiceId } from './ids.ts';
+import type { FormId, MatrixId, RequestTypeId, ServiceId } from './ids.ts';
 import type { Tier } from './status.ts';
 
 /** What the desk's policy has made of a ticket so far, as its events tell: no list or search asks for it, so the store keeps it in one piece. */
@@ -24,6 +24,8 @@ export interface Care {
   readonly enrolment: EnrolmentState | undefined;
   /** The address of the desk by which the client reached it; undefined: the first that is for everybody. */
   readonly contactPoint: EmailAddress | undefined;
+  /** Of the desk's catalogue (SOFTECH-3); undefined where there is none. */
+  readonly requestType: RequestTypeId | undefined;
 }
 
 /** How far the facts of a form have come. */
@@ -40,6 +42,8 @@ export interface CareForm {
 export interface Deferral {
   readonly state: 'offered' | 'agreed' | 'declined' | 'ended';
   readonly until: Date;
+  /** The ticket's version with the offer; undefined for one that was made before this was kept. */
+  readonly asked?: number;
 }
 
 /** A ticket that nothing was made of yet. */
@@ -55,10 +59,11 @@ export const NO_CARE: Care = {
   reached: [],
   enrolment: undefined,
   contactPoint: undefined,
+  requestType: undefined,
 };
 
 /** What an event makes of it. */
-export function careAfter(care: Care, event: TicketEvent, at: Date): Care {
+export function careAfter(care: Care, event: TicketEvent, at: Date, version: number): Care {
   switch (event.kind) {
     case 'service-set':
       return { ...care, service: event.service };
@@ -89,9 +94,12 @@ export function careAfter(care: Care, event: TicketEvent, at: Date): Care {
     case 'tier-changed':
       return { ...care, tier: event.to };
     case 'deferral-offered':
-      return { ...care, deferral: { state: 'offered', until: event.until } };
+      return { ...care, deferral: { state: 'offered', until: event.until, asked: version } };
     case 'deferral-answered':
-      return { ...care, deferral: { state: event.agreed ? 'agreed' : 'declined', until: event.until } };
+      return {
+        ...care,
+        deferral: { ...care.deferral, state: event.agreed ? 'agreed' : 'declined', until: event.until },
+      };
     case 'deferral-ended':
       return {
         ...care,
@@ -102,6 +110,8 @@ export function careAfter(care: Care, event: TicketEvent, at: Date): Care {
       return { ...care, contactPoint: event.address };
     case 'enrolment':
       return { ...care, enrolment: event.state };
+    case 'request-type-set':
+      return { ...care, requestType: event.to };
     default:
       return care;
   }

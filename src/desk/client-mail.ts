@@ -13,6 +13,8 @@ import type { MessageKey, TicketId } from './ids.ts';
 import type { Filed, Notice, SenderWarning, Sourcing } from './notice.ts';
 import { usualPriority } from './priority/settle.ts';
 import { type Receiving, type Ruling, senderContact, still } from './receiving.ts';
+import { typeAtOpening } from './request-type/choose.ts';
+import { beginning, beginType } from './request-type/settle.ts';
 import type { TicketDraft } from './ticket-draft.ts';
 
 /** Watchers that one mail can bring; a longer Cc is a list, not a party to the case. */
@@ -103,16 +105,18 @@ function newTicket(receiving: Receiving, follows: TicketFacts | undefined): Ruli
   const requester = senderContact(receiving, true);
   if (requester === undefined) return still('held', ['it has no sender that could be answered']);
   const by = contactActor(requester.id);
+  const chosen = enrols ? undefined : typeAtOpening(desk, command);
+  const begins = enrols ? { type: 'request' as const, priority: usualPriority(desk) } : beginning(desk, chosen);
   const ticket = draft.open(desk, requester, served ?? clientOf(receiving, requester), command.subject, {
     channel: 'mail',
-    type: enrols ? 'request' : (desk.form?.type ?? 'request'),
-    priority: usualPriority(desk),
+    ...begins,
     status: 'new',
     by,
     imported: command.quiet,
   });
   ticket.sentTo = command.sentTo ?? '';
   reachedAt(ticket, desk, command.sentTo);
+  beginType(ticket, chosen, by);
   const message = draft.addMessage(ticket, inbound(receiving, requester));
   if (enrols) ticket.push({ kind: 'enrolment', state: 'asked', by: { kind: 'gateway' } });
   const asking = enrols ? { ...receiving, desk: enrolling(desk) } : receiving;

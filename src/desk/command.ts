@@ -12,6 +12,7 @@ import type {
   LedgerId,
   MessageKey,
   OutboxId,
+  RequestTypeId,
   ServiceId,
   TicketId,
 } from './ids.ts';
@@ -33,6 +34,8 @@ export type Act =
   /** To another level of solvers (CLOUDEMPIERE-5). */
   | { readonly kind: 'tier'; readonly to: Tier }
   | { readonly kind: 'type'; readonly to: TicketType }
+  /** Of the desk's catalogue (SOFTECH-3). */
+  | { readonly kind: 'request-type'; readonly to: RequestTypeId }
   /** What is deferred is taken up now. */
   | { readonly kind: 'resume' }
   /** The decision on an enrolment (SAGA-1); `client` is the client's name, where it is not what the form says. */

@@ -9,12 +9,14 @@ import type {
   MatrixId,
   MessageKey,
   OutboxId,
+  RequestTypeId,
   ServiceId,
   TicketId,
   TicketNumber,
 } from './ids.ts';
 import type { PriorityReason } from './priority/decide.ts';
 import type { Suggestion } from './priority/suggest.ts';
+import type { RequestTypeEvent } from './request-type/event.ts';
 import type { SlaTargetKind } from './sla/policy.ts';
 import type { Channel, Priority, Status, TicketType, Tier } from './status.ts';
 
@@ -153,7 +155,8 @@ export type TicketEvent =
   /** By which address of the desk the client reaches it, and is answered (SAGA-1 to SAGA-3): the desk's own, nobody's person. */
   | { readonly kind: 'contact-point'; readonly address: EmailAddress; readonly by: Actor }
   /** A future client's enrolment (SAGA-1, SAGA-6): it waits for his facts, for an agent, or is decided. */
-  | { readonly kind: 'enrolment'; readonly state: EnrolmentState; readonly by: Actor };
+  | { readonly kind: 'enrolment'; readonly state: EnrolmentState; readonly by: Actor }
+  | RequestTypeEvent;
 
 /**
  * Why the gateway gave a ticket to somebody, or back to the queue: a rule (by its place in the list, from 1); whoever had it is away, and his deputy or
@@ -162,7 +165,9 @@ export type TicketEvent =
 export type AssignedWhy =
   | { readonly kind: 'rule'; readonly rule: number }
   | { readonly kind: 'absent'; readonly agent: AgentId; readonly rule?: number }
-  | { readonly kind: 'tier'; readonly tier: Tier };
+  | { readonly kind: 'tier'; readonly tier: Tier }
+  /** Requests of this type are his (SOFTECH-3). */
+  | { readonly kind: 'request-type'; readonly type: RequestTypeId };
 
 /** Why a client's wish for escalation is not followed now: it was done lately, the highest level has it, there is no matrix; or who asks is not sure. */
 export type EscalationRefusal = 'too-soon' | 'highest' | 'no-matrix' | 'too-often' | 'unproven';

@@ -21,6 +21,8 @@ export type ServiceId = string & { readonly __brand: 'ServiceId' };
 export type MatrixId = string & { readonly __brand: 'MatrixId' };
 /** A form's name in the configuration (`incident`). */
 export type FormId = string & { readonly __brand: 'FormId' };
+/** A request type's name in the catalogue of a desk (`express`, SOFTECH-3). */
+export type RequestTypeId = string & { readonly __brand: 'RequestTypeId' };
 /** An on-call rota's name in the configuration (`night`). */
 export type RotaId = string & { readonly __brand: 'RotaId' };
 

@@ -7,6 +7,8 @@ import type { Decision } from './facts.ts';
 import { NO_PROMPTS, type Prompts, promptsOf, takeStatement } from './form/case.ts';
 import type { Ids } from './ids.ts';
 import type { Desk, Policy } from './policy.ts';
+import { typeAtOpening } from './request-type/choose.ts';
+import { beginning, beginType } from './request-type/settle.ts';
 import type { TicketDraft } from './ticket-draft.ts';
 import { answered } from './work.ts';
 
@@ -18,13 +20,17 @@ export function decideOpen(command: OpenCommand, facts: OpenFacts, policy: Polic
     return nothing(undefined, 'there is no such contact; `spoc contact add` enters one');
   const draft = new Draft(policy, now, ids, facts.around);
   const outbound = command.direction === 'outbound';
+  const chosen = typeAtOpening(desk, command);
+  const begins = beginning(desk, chosen);
   const ticket = draft.open(desk, facts.requester, facts.client, command.subject, {
     channel: command.channel,
-    type: command.type,
-    priority: command.priority,
+    // What staff say counts before what the type begins as.
+    type: command.type === 'request' ? (chosen?.type.ticketType ?? command.type) : command.type,
+    priority: command.priority === 'normal' && chosen !== undefined ? begins.priority : command.priority,
     status: outbound ? 'open' : 'new',
     by: command.by,
   });
+  beginType(ticket, chosen, command.by);
   const by = outbound ? command.by : contactActor(facts.requester.id);
   const message = draft.addMessage(ticket, {
     direction: command.direction,

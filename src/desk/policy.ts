@@ -8,6 +8,7 @@ import type { AuthenticityLevel } from './event.ts';
 import type { AgentId, DeskId, FormId, MatrixId, RotaId } from './ids.ts';
 import type { PhonePolicy, Rota } from './phone/rota.ts';
 import type { PriorityRules, UrgencyWords } from './priority/rules.ts';
+import type { RequestTypes } from './request-type/type.ts';
 import type { SlaPolicy } from './sla/policy.ts';
 import type { Locale, Status, TicketType } from './status.ts';
 
@@ -117,6 +118,7 @@ export interface Desk {
   readonly form: DeskForm | undefined;
   readonly priorities: DeskPriorities | undefined;
   readonly deferral: DeferralRules | undefined;
+  readonly requestTypes: RequestTypes | undefined;
   /** The matrix of cases whose service and client have none of their own. */
   readonly escalation: MatrixId | undefined;
   /** Tried in order when a ticket opens or goes to another level of solvers. */

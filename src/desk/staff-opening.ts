@@ -11,6 +11,8 @@ import type { Actor, AgentId } from './ids.ts';
 import { OWN_SOURCE, type TranscriptResult } from './notice.ts';
 import { usualPriority } from './priority/settle.ts';
 import { addressedBy, type Receiving, type Ruling, still, watchedBy } from './receiving.ts';
+import { typeAtOpening } from './request-type/choose.ts';
+import { beginning, beginType } from './request-type/settle.ts';
 import type { TicketDraft } from './ticket-draft.ts';
 import type { ReadVerbs } from './verbs.ts';
 import { answered, hold, noted, perform, unsendable } from './work.ts';
@@ -87,14 +89,16 @@ function towards(receiving: Receiving, agent: AgentId, verbs: ReadVerbs, mailbox
   const side = contactFor(receiving, mailbox);
   if (side === undefined) return still('held', [`${mailbox.address} is an agent, not a client`]);
   const recorded = verbs.to === undefined;
+  const chosen = typeAtOpening(desk, { subject: command.subject });
   const ticket = draft.open(desk, side.contact, side.client, command.subject, {
     channel: 'mail',
-    type: 'request',
-    priority: usualPriority(desk),
+    type: chosen?.type.ticketType ?? 'request',
+    priority: chosen?.type.priority ?? usualPriority(desk),
     status: 'open',
     by,
   });
   reachedAt(ticket, desk, command.sentTo);
+  beginType(ticket, chosen, by);
   watchOthers(receiving, draft, ticket, by);
   ticket.assign(agent, by);
   const message: MessageDraft = {
@@ -139,15 +143,17 @@ function onBehalf(
   const by: Actor = { kind: 'agent', id: agent };
   const side = contactFor(receiving, forwarded.from);
   if (side === undefined) return clientMail(receiving);
-  const ticket = draft.open(desk, side.contact, side.client, forwarded.subject || command.subject, {
+  const subject = forwarded.subject || command.subject;
+  const chosen = typeAtOpening(desk, { subject, sentTo: command.sentTo });
+  const ticket = draft.open(desk, side.contact, side.client, subject, {
     channel: 'mail',
-    type: desk.form?.type ?? 'request',
-    priority: usualPriority(desk),
+    ...beginning(desk, chosen),
     status: 'new',
     by,
   });
   ticket.sentTo = command.sentTo ?? '';
   reachedAt(ticket, desk, command.sentTo);
+  beginType(ticket, chosen, by);
   const message = draft.addMessage(ticket, {
     direction: 'inbound',
     by: { kind: 'contact', id: side.contact.id },

@@ -55,7 +55,7 @@ export function apply(ticket: Ticket | undefined, recorded: RecordedEvent): Tick
       care: event.imported ? { ...NO_CARE, imported: true } : NO_CARE,
     };
   }
-  return changed({ ...ticket, version, care: careAfter(ticket.care, event, at) }, event, at);
+  return changed({ ...ticket, version, care: careAfter(ticket.care, event, at, version) }, event, at);
 }
 
 /** One spread at a time: engines copy that at once, several they walk through key by key. */
@@ -107,6 +107,7 @@ function changed(ticket: Ticket, event: TicketEvent, at: Date): Ticket {
     case 'deferral-ended':
     case 'contact-point':
     case 'enrolment':
+    case 'request-type-set':
       return ticket; // `care` holds what these make
   }
 }

@@ -7,6 +7,7 @@ import type { Act } from './command.ts';
 import type { AgentId } from './ids.ts';
 import type { TranscriptLine, TranscriptResult } from './notice.ts';
 import type { Desk, Policy } from './policy.ts';
+import { requestTypeCalled } from './request-type/choose.ts';
 import { PRIORITIES, type Status, TICKET_TYPES, TIERS } from './status.ts';
 
 const STATUS_VERBS: ReadonlyMap<string, Status> = new Map([
@@ -135,7 +136,7 @@ function meaningOf(line: CommandLine, self: AgentId, desk: Desk, policy: Policy,
     case 'decline':
       return argument === '' ? { kind: 'act', act: { kind: 'decline' } } : bad(['#decline'], undefined);
     case 'type':
-      return choose(argument, TICKET_TYPES, (to) => ({ kind: 'act', act: { kind: 'type', to } }));
+      return type(argument, desk);
     case 'resume':
       return { kind: 'act', act: { kind: 'resume' } };
     case 'escalate':
@@ -178,6 +179,16 @@ function isOurs(address: EmailAddress, policy: Policy): boolean {
 function choose<T extends string>(word: string, allowed: readonly T[], meaning: (chosen: T) => Meaning): Meaning {
   const chosen = allowed.find((one) => nameKey(one) === nameKey(word));
   return chosen === undefined ? bad(allowed, nearest(word.toLowerCase(), allowed)) : meaning(chosen);
+}
+
+/** A type of the desk's catalogue, by its id or word, or a sort of case. */
+function type(word: string, desk: Desk): Meaning {
+  const called = requestTypeCalled(desk, word);
+  if (called !== undefined) return { kind: 'act', act: { kind: 'request-type', to: called.id } };
+  const sort = TICKET_TYPES.find((one) => one === nameKey(word));
+  if (sort !== undefined) return { kind: 'act', act: { kind: 'type', to: sort } };
+  const known = [...(desk.requestTypes?.types ?? []).map(({ id }) => id), ...TICKET_TYPES];
+  return bad(known, nearest(word.toLowerCase(), known));
 }
 
 /** Up one level, or to the one that is named by its number from 1. */

@@ -11,6 +11,7 @@ import type { Contact, TicketFacts } from './facts.ts';
 import type { Actor, MessageKey } from './ids.ts';
 import { OWN_SOURCE, type Recipient, type TranscriptResult } from './notice.ts';
 import { deskOf, type Policy } from './policy.ts';
+import { setRequestType, typeAtDesk } from './request-type/settle.ts';
 import { isDone, type TicketType } from './status.ts';
 import type { TicketDraft } from './ticket-draft.ts';
 import { changeTier } from './tier.ts';
@@ -67,6 +68,9 @@ export function perform(draft: Draft, ticket: TicketDraft, acts: readonly Act[],
         break;
       case 'type':
         retype(ticket, act.to, by);
+        break;
+      case 'request-type':
+        setRequestType(ticket, deskOf(draft.policy, ticket.state.desk), act.to, 'staff', by);
         break;
       case 'resume':
         if (isDeferred(ticket.state)) endDeferral(draft, ticket, undefined, by);
@@ -143,6 +147,7 @@ function move(draft: Draft, ticket: TicketDraft, to: TicketDraft['state']['desk'
   const target = draft.policy.desks.get(to);
   if (target === undefined || ticket.state.desk === to) return;
   draft.move(ticket, to, by);
+  typeAtDesk(ticket, target);
   if (assignee !== undefined && !target.agents.includes(assignee)) ticket.assign(undefined, by);
   if (ticket.state.assignee === undefined && !isDone(ticket.state.status)) assignByRules(draft, ticket);
   for (const id of staffAudience(draft, ticket)) {

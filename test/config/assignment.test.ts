@@ -37,7 +37,7 @@ async function assignmentOf(text: string, agents = AGENTS) {
 
 const CASE: AssignmentCase = {
   mail: { subject: 'Račun za VPN', text: '', from: 'ana@banka.example', domain: 'banka.example', to: '' },
-  ticket: { type: 'request', priority: 'high', channel: 'mail', tier: 'L1' },
+  ticket: { type: 'request', priority: 'high', channel: 'mail', tier: 'L1', request: '' },
   client: { name: 'Banka', number: '', level: '' },
   service: { id: '', name: '', level: '' },
   form: {},

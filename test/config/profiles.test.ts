@@ -41,7 +41,7 @@ describe('the desks that come with Spoc', () => {
     const holds = (impact: string) =>
       desk?.assignment[0]?.condition?.holds({
         mail: { subject: '', text: '', from: '', domain: '', to: '' },
-        ticket: { type: 'incident', priority: 'normal', channel: 'mail', tier: 'L1' },
+        ticket: { type: 'incident', priority: 'normal', channel: 'mail', tier: 'L1', request: '' },
         client: { name: '', number: '', level: '' },
         service: { id: '', name: '', level: '' },
         form: { impact },

@@ -73,7 +73,7 @@ describe('rules of assignment', () => {
           domain: 'banka.example',
           to: '',
         },
-        ticket: { type: 'request', priority: 'normal', channel: 'mail', tier: 'L1' },
+        ticket: { type: 'request', priority: 'normal', channel: 'mail', tier: 'L1', request: '' },
         client: { name: 'Banka', number: '20123456', level: '' },
         service: { id: '', name: '', level: '' },
         form: {},

@@ -80,6 +80,7 @@ export function policy(changes: Partial<Desk> = {}): Policy {
     form: undefined,
     priorities: undefined,
     deferral: undefined,
+    requestTypes: undefined,
     escalation: undefined,
     assignment: [],
     phone: undefined,

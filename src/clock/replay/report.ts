@@ -1,5 +1,6 @@
+import type { AssignedWhy } from '../../desk/event.ts';
 import type { Outcome } from '../../desk/facts.ts';
-import type { AgentId, TicketId } from '../../desk/ids.ts';
+import type { TicketId } from '../../desk/ids.ts';
 import type { OutgoingKind } from '../../desk/notice.ts';
 import type { Policy } from '../../desk/policy.ts';
 import type { LedgerRow, OutboxRow, Queries } from '../../store/port.ts';
@@ -142,16 +143,10 @@ async function casesOf(
   };
 }
 
-function whyAssigned(
-  why:
-    | { readonly kind: 'rule'; readonly rule: number }
-    | { readonly kind: 'absent'; readonly agent: AgentId }
-    | { readonly kind: 'tier'; readonly tier: string }
-    | undefined,
-  by: string,
-): string {
+function whyAssigned(why: AssignedWhy | undefined, by: string): string {
   if (why === undefined) return `by ${by === 'agent' ? 'an agent' : `the ${by}`}`;
   if (why.kind === 'rule') return `rule ${why.rule}`;
+  if (why.kind === 'request-type') return `request type ${why.type}`;
   return why.kind === 'absent' ? `${why.agent} is away` : `level ${why.tier}`;
 }
 

@@ -14,6 +14,13 @@ export interface Formats {
 /** As many as there are languages times time zones of desks; making one costs more than writing a notice. */
 const MADE = new Map<string, Formats>();
 
+/** An amount in the form of a language, with the currency's code, which no two countries share; whole amounts without hundredths. */
+export function moneyText(tag: string, hundredths: number, currency: string): string {
+  const digits = hundredths % 100 === 0 ? 0 : 2;
+  const number = new Intl.NumberFormat(tag, { minimumFractionDigits: digits, maximumFractionDigits: 2 });
+  return `${number.format(hundredths / 100)}\u00a0${currency}`;
+}
+
 /** The formats for a BCP 47 tag and an IANA time zone, made once. */
 export function formatsFor(tag: string, timeZone: string): Formats {
   const key = `${tag} ${timeZone}`;

@@ -12,6 +12,7 @@ import type {
   HistoryEntry,
   MessageView,
   NoticeView,
+  RequestTypeView,
 } from './view.ts';
 import type { Words } from './words.ts';
 
@@ -114,7 +115,10 @@ function facts(view: NoticeView, words: Words): readonly Block[] {
     [words.say('fact.opened'), words.date(ticket.openedAt)],
     [words.say('fact.status'), mark('pill', words.status(ticket.status))],
     [words.say('fact.priority'), words.priority(ticket.priority)],
-    [words.say('fact.type'), words.type(ticket.type)],
+    [words.say('fact.request-type'), ticket.request === undefined ? '' : words.label(ticket.request.name)],
+    [words.say('fact.surcharge'), surcharge(ticket.request, words)],
+    // To a client the catalogue's own word says it better.
+    [words.say('fact.type'), ticket.request === undefined || staff(view) ? words.type(ticket.type) : ''],
     [words.say('fact.channel'), ticket.channel === 'mail' ? '' : words.say(`channel.${ticket.channel}`)],
     [words.say('fact.assignee'), assignee],
     ...ticket.facts.map((fact): readonly [string, string] => [words.label(fact.label), factText(fact, words)]),
@@ -124,7 +128,22 @@ function facts(view: NoticeView, words: Words): readonly Block[] {
       kind: 'facts',
       rows: rows.filter(([, value]) => value !== '').map(([label, value]) => ({ label, value: inline(value) })),
     },
+    ...checklist(view.kind, ticket.request, words),
   ];
+}
+
+/** What the agent who may take it goes through. */
+function checklist(kind: NoticeView['kind'], request: RequestTypeView | undefined, words: Words): readonly Block[] {
+  const shown = kind === 'agent-new' || kind === 'agent-assigned';
+  if (!shown || request === undefined || request.checklist.length === 0) return [];
+  const items = request.checklist.map((item) => words.label(item));
+  return [list(words.say('checklist'), items)];
+}
+
+function surcharge(request: RequestTypeView | undefined, words: Words): string {
+  const costs = request?.surcharge;
+  if (costs === undefined) return '';
+  return costs.kind === 'percent' ? words.percent(costs.percent / 100) : words.money(costs);
 }
 
 function factText({ values, note }: FactView, words: Words): string {
@@ -266,6 +285,8 @@ function given(one: GivenView, words: Words): string {
       return words.say('given.away-rule', { name: line(one.name), rule: one.rule });
     case 'tier':
       return words.say('given.tier', { tier: line(one.tier) });
+    case 'request-type':
+      return words.say('given.request-type', { name: words.label(one.name) });
     default:
       return words.say(`given.${one.kind}`, { name: line(one.name) });
   }

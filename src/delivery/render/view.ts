@@ -2,6 +2,7 @@ import type { Direction, EscalationRefusal, HeldWhy } from '../../desk/event.ts'
 import type { HeldMail, RisenTo, TargetStep, TranscriptLine } from '../../desk/notice.ts';
 import type { ShownPhone } from '../../desk/phone/shown.ts';
 import type { Desk } from '../../desk/policy.ts';
+import type { Surcharge } from '../../desk/request-type/type.ts';
 import type { Channel, Locale, Priority, Status, TicketType, Tier } from '../../desk/status.ts';
 
 /*
@@ -36,6 +37,16 @@ export interface TicketView {
   readonly assigneeName: string | undefined;
   /** Of its form, as this reader may see them. */
   readonly facts: readonly FactView[];
+  /** Undefined where the desk has no catalogue. */
+  readonly request: RequestTypeView | undefined;
+}
+
+/** The type of a request in the reader's language (SOFTECH-3). */
+export interface RequestTypeView {
+  readonly name: string;
+  readonly surcharge: Surcharge | undefined;
+  /** What the agent goes through; empty for clients. */
+  readonly checklist: readonly string[];
 }
 
 /** One value of a fact. */
@@ -141,7 +152,8 @@ export type GivenView =
   /** `name` had it and is away. */
   | { readonly kind: 'deputy' | 'returned'; readonly name: string }
   | { readonly kind: 'away-rule'; readonly name: string; readonly rule: number }
-  | { readonly kind: 'tier'; readonly tier: Tier };
+  | { readonly kind: 'tier'; readonly tier: Tier }
+  | { readonly kind: 'request-type'; readonly name: string };
 
 interface Base {
   readonly desk: DeskView;

@@ -1,9 +1,10 @@
 import type { Priority, Status, TicketType } from '../../desk/status.ts';
 import { CLIENT_WORD_TABLE, type ClientWord } from '../../mail/client-words.ts';
+import type { Money } from '../../mail/money.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { CatalogueKey } from './catalogue-keys.ts';
 import { line } from './clean.ts';
-import { type Formats, formatsFor } from './formats.ts';
+import { type Formats, formatsFor, moneyText } from './formats.ts';
 import { LANGUAGE_TAGS } from './locale-files.ts';
 import { toCyrillic } from './transliterate.ts';
 import type { RenderOptions } from './view.ts';
@@ -82,6 +83,11 @@ export class Words {
   /** A part of a whole: `80 %`. */
   percent(part: number): string {
     return this.formats.percent.format(part).replace(' ', '\u00a0');
+  }
+
+  /** An amount as people write it in the language: `1.234,50 EUR`; whole amounts without hundredths. */
+  money({ hundredths, currency }: Money): string {
+    return moneyText(this.tag, hundredths, currency);
   }
 
   /** A word as it is to be written, in the language's quotes. */

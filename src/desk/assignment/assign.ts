@@ -4,8 +4,12 @@ import type { AssignedWhy } from '../event.ts';
 import type { Facts } from '../form/facts.ts';
 import type { AgentId } from '../ids.ts';
 import { deskOf } from '../policy.ts';
+import { requestTypeOf } from '../request-type/choose.ts';
 import type { TicketDraft } from '../ticket-draft.ts';
 import type { AssignmentCase, AssignmentRule } from './rules.ts';
+
+/** The place of the rule that a request type brings: it stands in no list. */
+export const TYPE_PLACE = 0;
 
 /** Characters of a mail that conditions are shown. */
 const MOST_TEXT = 20_000;
@@ -18,7 +22,9 @@ export interface Choice {
 
 /** The first rule of the desk that holds and that has somebody who is not away; undefined when none has. Changes nothing. */
 export function choose(draft: Draft, ticket: TicketDraft): Choice | undefined {
-  const rules = deskOf(draft.policy, ticket.state.desk).assignment;
+  const desk = deskOf(draft.policy, ticket.state.desk);
+  const own = requestTypeOf(desk, ticket.state.care.requestType)?.assignment;
+  const rules = own === undefined ? desk.assignment : [own, ...desk.assignment];
   let of: AssignmentCase | undefined;
   for (const rule of rules) {
     const agent = candidate(draft, rule);
@@ -44,13 +50,16 @@ export function assignByRules(
   const by = { kind: 'gateway' } as const;
   const from = ticket.state.care.tier;
   if (rule.tier !== undefined && rule.tier !== from) ticket.push({ kind: 'tier-changed', from, to: rule.tier, by });
-  ticket.assign(agent, by, why(rule.place));
+  const { requestType } = ticket.state.care;
+  const typed = rule.place === TYPE_PLACE && requestType !== undefined;
+  ticket.assign(agent, by, typed ? { kind: 'request-type', type: requestType } : why(rule.place));
   if (rule.to.kind !== 'agent') draft.turns.push({ key: rule.key, agent });
   return choice;
 }
 
 /** Who got it and why, for the reasons of a mail. */
 export function choiceText({ agent, rule }: Choice): string {
+  if (rule.place === TYPE_PLACE) return `assigned to ${agent} by the request type`;
   return `assigned to ${agent} by rule ${rule.place} of the desk`;
 }
 
@@ -94,7 +103,13 @@ export function caseOf({
       domain: from.slice(from.lastIndexOf('@') + 1),
       to: sentTo,
     },
-    ticket: { type: state.type, priority: state.priority, channel: state.channel, tier: state.care.tier },
+    ticket: {
+      type: state.type,
+      priority: state.priority,
+      channel: state.channel,
+      tier: state.care.tier,
+      request: state.care.requestType ?? '',
+    },
     client: { name: client?.name ?? '', number: client?.companyNumber ?? '', level: client?.level ?? '' },
     service: { id: service?.id ?? '', name: service?.name ?? '', level: service?.level ?? '' },
     form: settled(facts),

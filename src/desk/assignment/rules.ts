@@ -15,6 +15,8 @@ export interface AssignmentCase {
     readonly priority: Priority;
     readonly channel: Channel;
     readonly tier: Tier;
+    /** Of the desk's catalogue. */
+    readonly request: string;
   };
   readonly client: { readonly name: string; readonly number: string; readonly level: string };
   readonly service: { readonly id: string; readonly name: string; readonly level: string };
@@ -29,7 +31,7 @@ export type AssignTo =
 
 /** One rule: the first whose condition holds and that has somebody present decides. */
 export interface AssignmentRule {
-  /** From 1, as the configuration lists them. */
+  /** From 1, as the configuration lists them; 0 is the rule of a request type. */
   readonly place: number;
   /** Under which turns are remembered: `desk/rule name`. */
   readonly key: string;

@@ -5,6 +5,7 @@ import type { Draft } from '../draft.ts';
 import { chosen } from '../form/take.ts';
 import type { Actor } from '../ids.ts';
 import type { Desk, Policy } from '../policy.ts';
+import { requestTypeOf } from '../request-type/choose.ts';
 import { isDone } from '../status.ts';
 import type { TicketDraft } from '../ticket-draft.ts';
 
@@ -14,7 +15,8 @@ function hoursOf(policy: Policy, ticket: TicketDraft, desk: Desk): Calendar | un
   if (own !== undefined) return policy.sla.calendars.get(own);
   const home = policy.sla.desks.get(desk.id);
   if (home === undefined) return undefined;
-  const level = ticket.service?.level ?? ticket.client?.level ?? home.level;
+  const typed = requestTypeOf(desk, ticket.state.care.requestType)?.level;
+  const level = typed ?? ticket.service?.level ?? ticket.client?.level ?? home.level;
   const serviceLevel = level === undefined ? undefined : policy.sla.levels.get(level)?.calendar;
   const found = chooseCalendar(policy.sla.calendars, {
     client: ticket.client?.calendar,

@@ -6,14 +6,16 @@ import type { Actor } from '../ids.ts';
 import type { TranscriptResult } from '../notice.ts';
 import { type Desk, deskOf, type Policy } from '../policy.ts';
 import type { Receiving } from '../receiving.ts';
+import { typedDesk } from '../request-type/settle.ts';
 import type { TicketDraft } from '../ticket-draft.ts';
 
 /** The fields of an enrolment's form that the register keeps (SAGA-6); all but the mobile are needed. */
 export const ENROLMENT_FIELDS = ['name', 'business-unit', 'position', 'landline', 'mobile'] as const;
 
-/** The desk as it deals with a ticket: an enrolment asks by its own form, and has neither priority nor deferral of a case. */
+/** The desk as it deals with a ticket: an enrolment asks by its own form, and has neither priority nor deferral of a case; a request type may have its own. */
 export function deskFor(desk: Desk, ticket: TicketFacts['ticket'] | undefined): Desk {
-  return ticket?.care.enrolment === undefined ? desk : enrolling(desk);
+  if (ticket === undefined) return desk;
+  return ticket.care.enrolment === undefined ? typedDesk(desk, ticket.care.requestType) : enrolling(desk);
 }
 
 /** Whether a ticket was an enrolment that is decided: nothing more is asked on it. */
@@ -25,7 +27,7 @@ export function isEnrolled({ care }: TicketFacts['ticket']): boolean {
 export function enrolling(desk: Desk): Desk {
   const { enrolment } = desk;
   if (enrolment === undefined) return desk;
-  return { ...desk, form: enrolment.form, priorities: undefined, deferral: undefined };
+  return { ...desk, form: enrolment.form, priorities: undefined, deferral: undefined, requestTypes: undefined };
 }
 
 /**

@@ -8,7 +8,7 @@ import type { ServiceLevelId, SlaTarget } from '../sla/policy.ts';
 import type { Locale, Priority, Tier } from '../status.ts';
 
 /** Whose word counted. */
-export type NamedBy = 'service' | 'client' | 'service level' | 'desk';
+export type NamedBy = 'request type' | 'service' | 'client' | 'service level' | 'desk';
 
 /** Which rules apply to a case that would be opened at a moment, and why: what `spoc policy explain` prints. */
 export interface PolicyAnswer {
@@ -70,7 +70,7 @@ export interface EscalationAnswer {
 }
 
 export interface RuleAnswer {
-  /** From 1. */
+  /** From 1; 0 is what the request type brings. */
   readonly place: number;
   readonly condition: string | undefined;
   readonly to: AssignTo;

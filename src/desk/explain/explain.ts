@@ -3,9 +3,11 @@ import type { AssignmentCase, AssignmentRule } from '../assignment/rules.ts';
 import { isOpen, startOfNextBusinessDay } from '../calendar/calendar.ts';
 import { Draft } from '../draft.ts';
 import type { Client, Service, Surroundings } from '../facts.ts';
-import type { DeskId, Ids } from '../ids.ts';
+import type { DeskId, Ids, RequestTypeId } from '../ids.ts';
 import { phoneShown } from '../phone/shown.ts';
 import type { Desk, Policy } from '../policy.ts';
+import { requestTypeOf } from '../request-type/choose.ts';
+import { typedDesk } from '../request-type/settle.ts';
 import type { Channel, Priority, TicketType } from '../status.ts';
 import type { PolicyAnswer, PrioritiesAnswer, RuleAnswer } from './answer.ts';
 import { escalationAnswer, hoursAnswer, levelAnswer, targetAnswers } from './promises.ts';
@@ -17,6 +19,8 @@ export interface PolicyQuestion {
   readonly service: Service | undefined;
   readonly priority: Priority;
   readonly type: TicketType;
+  /** Of the desk's catalogue (SOFTECH-3). */
+  readonly request: RequestTypeId | undefined;
   readonly channel: Channel;
   /** What rules of assignment may ask about the mail; empty texts where nothing is known. */
   readonly mail: AssignmentCase['mail'];
@@ -28,9 +32,10 @@ export interface PolicyQuestion {
 
 /** Which rules of the policy would apply to a case, and why; undefined when there is no such desk. Changes nothing. */
 export function explainPolicy(policy: Policy, question: PolicyQuestion): PolicyAnswer | undefined {
-  const desk = policy.desks.get(question.desk);
-  if (desk === undefined) return undefined;
+  const given = policy.desks.get(question.desk);
+  if (given === undefined) return undefined;
   const { at, priority, client } = question;
+  const desk = typedDesk(given, question.request);
   const level = levelAnswer(policy, question);
   const { answer: hours, calendar } = hoursAnswer(policy, question);
   const targets = targetAnswers(policy, question);
@@ -62,7 +67,8 @@ function ruleAnswers(policy: Policy, desk: Desk, question: PolicyQuestion): read
   const draft = new Draft(policy, question.at, NO_IDS, question.around);
   const of = caseOf(desk, question);
   let decided = false;
-  return desk.assignment.map((rule) => {
+  const own = requestTypeOf(desk, question.request)?.assignment;
+  return [...(own === undefined ? [] : [own]), ...desk.assignment].map((rule) => {
     const { place, condition, to, tier } = rule;
     const outcome = decided ? ({ kind: 'not reached' } as const) : outcomeOf(draft, rule, of);
     decided ||= outcome.kind === 'decides';
@@ -83,10 +89,13 @@ function outcomeOf(draft: Draft, rule: AssignmentRule, of: AssignmentCase): Rule
   return agent === undefined ? { kind: 'all away' } : { kind: 'decides', agent };
 }
 
-function caseOf(desk: Desk, { client, service, priority, type, channel, mail, form }: PolicyQuestion): AssignmentCase {
+function caseOf(
+  desk: Desk,
+  { client, service, priority, type, channel, mail, form, request }: PolicyQuestion,
+): AssignmentCase {
   return {
     mail: { ...mail, to: mail.to === '' ? desk.addresses[0].toLowerCase() : mail.to },
-    ticket: { type, priority, channel, tier: 'L1' },
+    ticket: { type, priority, channel, tier: 'L1', request: request ?? '' },
     client: { name: client?.name ?? '', number: client?.companyNumber ?? '', level: client?.level ?? '' },
     service: { id: service?.id ?? '', name: service?.name ?? '', level: service?.level ?? '' },
     form: {

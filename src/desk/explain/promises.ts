@@ -3,6 +3,7 @@ import { chooseCalendar } from '../calendar/choose.ts';
 import { unusualDays } from '../calendar/unusual.ts';
 import type { EscalationTrigger } from '../escalation/matrix.ts';
 import type { Policy } from '../policy.ts';
+import { requestTypeOf } from '../request-type/choose.ts';
 import { type ServiceLevel, type SlaTarget, termsOf } from '../sla/policy.ts';
 import type { EscalationAnswer, HoursAnswer, NamedBy, PolicyAnswer, TargetAnswer } from './answer.ts';
 import type { PolicyQuestion } from './explain.ts';
@@ -17,9 +18,18 @@ function first<T>(...named: readonly (readonly [T | undefined, NamedBy])[]): rea
   return undefined;
 }
 
-/** The service level: of the service, else of the client, else of the desk (CLOUDEMPIERE-1). */
-export function levelAnswer({ sla }: Policy, { service, client, desk }: PolicyQuestion): PolicyAnswer['level'] {
-  const named = first([service?.level, 'service'], [client?.level, 'client'], [sla.desks.get(desk)?.level, 'desk']);
+/** The service level: of the request type, else of the service, else of the client, else of the desk (CLOUDEMPIERE-1, SOFTECH-3). */
+export function levelAnswer(
+  { sla, desks }: Policy,
+  { service, client, desk, request }: PolicyQuestion,
+): PolicyAnswer['level'] {
+  const home = desks.get(desk);
+  const named = first(
+    [home && requestTypeOf(home, request)?.level, 'request type'],
+    [service?.level, 'service'],
+    [client?.level, 'client'],
+    [sla.desks.get(desk)?.level, 'desk'],
+  );
   if (named === undefined) return undefined;
   const [id, by] = named;
   const level = sla.levels.get(id);
@@ -84,10 +94,10 @@ function closingAfter(calendar: Calendar, at: Date): Date | undefined {
 }
 
 /** What would be promised, and when each promise would be due if nothing stops its clock. */
-export function targetAnswers({ sla }: Policy, question: PolicyQuestion): readonly TargetAnswer[] {
-  const { desk, priority, client, service, at } = question;
-  const level = service?.level ?? client?.level;
-  const terms = termsOf(sla, { desk, priority, level, clientCalendar: client?.calendar });
+export function targetAnswers(policy: Policy, question: PolicyQuestion): readonly TargetAnswer[] {
+  const { desk, priority, client, at } = question;
+  const level = levelAnswer(policy, question)?.id;
+  const terms = termsOf(policy.sla, { desk, priority, level, clientCalendar: client?.calendar });
   return (terms?.targets ?? []).map((target) => {
     const after = (part: number) => partOf(target, part, at, terms?.calendar);
     return { ...target, due: after(1), warnings: target.warnAt.map(after) };

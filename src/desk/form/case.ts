@@ -1,9 +1,11 @@
 import { settleOffer } from '../deferral/defer.ts';
 import type { Draft } from '../draft.ts';
+import { deskFor } from '../enrolment/enrol.ts';
 import type { Service } from '../facts.ts';
 import type { Actor, ClientId } from '../ids.ts';
 import type { Desk } from '../policy.ts';
 import { noteUrgency, settlePriority } from '../priority/settle.ts';
+import { followStated } from '../request-type/settle.ts';
 import type { TicketDraft } from '../ticket-draft.ts';
 import { type ReadingContext, readings, type Writing } from './reading.ts';
 import { registersOf, servicesBy } from './recognise.ts';
@@ -34,14 +36,27 @@ export interface Prompts {
 export const NO_PROMPTS: Prompts = { asks: false, offer: undefined };
 
 /** Takes what a writing states: the facts of the form, what it suggests of urgency, and the priority that follows. */
-export function takeStatement(draft: Draft, ticket: TicketDraft, desk: Desk, stated: Stated): Taken {
+export function takeStatement(draft: Draft, ticket: TicketDraft, given: Desk, stated: Stated): Taken {
   const { writing, subject, importance, by } = stated;
-  const taken = desk.form === undefined ? NOTHING_TAKEN : factsOf(draft, ticket, desk, desk.form, stated);
+  const first = takeFactsFor(draft, ticket, given, stated);
+  // The type that it names may have a form of its own.
+  const retyped = followStated(ticket, given, first.keys, by);
+  const desk = deskFor(given, ticket.state);
+  const taken = retyped ? both(first, takeFactsFor(draft, ticket, desk, stated)) : first;
   // Who names a priority or an urgency has said it, and suggests no other by the same words.
   const said = [desk.form?.priority, desk.form?.urgency].some((key) => key !== undefined && taken.keys.includes(key));
   if (!said) noteUrgency(ticket, desk, { subject, text: writing.text, importance }, by);
   settlePriority(ticket, desk, by);
   return taken;
+}
+
+function takeFactsFor(draft: Draft, ticket: TicketDraft, given: Desk, stated: Stated): Taken {
+  const desk = deskFor(given, ticket.state);
+  return desk.form === undefined ? NOTHING_TAKEN : factsOf(draft, ticket, desk, desk.form, stated);
+}
+
+function both(first: Taken, second: Taken): Taken {
+  return { keys: [...new Set([...first.keys, ...second.keys])], completed: second.completed };
 }
 
 function factsOf(
@@ -65,8 +80,9 @@ function factsOf(
 }
 
 /** What the mail that tells the client of his case is to ask and to offer; `may` is whether such a mail goes out at all. */
-export function promptsOf(draft: Draft, ticket: TicketDraft, desk: Desk, may: boolean): Prompts {
+export function promptsOf(draft: Draft, ticket: TicketDraft, given: Desk, may: boolean): Prompts {
   if (!may) return NO_PROMPTS;
+  const desk = deskFor(given, ticket.state);
   return {
     asks: desk.form !== undefined && askMissing(ticket, desk.form),
     offer: settleOffer(draft, ticket, desk),

@@ -4,9 +4,17 @@ import { contactActor } from '../draft.ts';
 import type { Contact } from '../facts.ts';
 import type { ClientId } from '../ids.ts';
 import type { Recipient } from '../notice.ts';
+import { questionAnswered } from '../questions.ts';
 import type { Receiving } from '../receiving.ts';
+import { typeCommanded } from '../request-type/choose.ts';
+import { followClient } from '../request-type/settle.ts';
 import type { TicketDraft } from '../ticket-draft.ts';
 import { type Prompts, promptsOf, type Stated, takeStatement } from './case.ts';
+
+/** The ticket's version when the mail of ours that this one replies to was written; undefined when it replies to none. */
+export function citedVersion({ placement }: Receiving): number | undefined {
+  return placement.kind === 'ticket' ? placement.citation?.version : undefined;
+}
 
 /** Automatic mail states nothing, unless a person let it pass. */
 function isWritten({ command }: Receiving): boolean {
@@ -75,6 +83,8 @@ export function followUpFacts(receiving: Receiving, ticket: TicketDraft, writer:
   const { draft, desk, facts, command } = receiving;
   if (!isWritten(receiving) || !atLeast(facts.authenticity.level, desk.needs.clientAct)) return;
   const ofClient = writer.client !== undefined && writer.client === ticket.state.client;
+  const commanded = typeCommanded(desk, command.commands);
+  if (commanded !== undefined) followClient(ticket, desk, { type: commanded, why: 'command' }, contactActor(writer.id));
   const taken = takeStatement(
     draft,
     ticket,
@@ -84,7 +94,9 @@ export function followUpFacts(receiving: Receiving, ticket: TicketDraft, writer:
   dropDeferral(ticket, desk, contactActor(writer.id));
   const base = { desk: ticket.state.desk, ticket: ticket.state.id, changes: [] };
   const { word } = command;
-  if (word === 'agree' || word === 'decline') {
+  const question =
+    word === 'agree' || word === 'decline' ? questionAnswered(ticket.state.care, citedVersion(receiving)) : undefined;
+  if (question?.kind === 'deferral') {
     const agreed = word === 'agree';
     const until = answerDeferral(draft, ticket, agreed, contactActor(writer.id));
     if (until !== undefined && mayPrompt(receiving))

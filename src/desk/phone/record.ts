@@ -10,7 +10,8 @@ import { NO_PROMPTS, type Prompts, promptsOf, takeStatement } from '../form/case
 import type { Actor, ClientId } from '../ids.ts';
 import { isParticipant } from '../place.ts';
 import type { Desk } from '../policy.ts';
-import { usualPriority } from '../priority/settle.ts';
+import { typeAtOpening } from '../request-type/choose.ts';
+import { beginning, beginType } from '../request-type/settle.ts';
 import type { TicketDraft } from '../ticket-draft.ts';
 import { taken } from '../work.ts';
 import { callerOf } from './key.ts';
@@ -119,13 +120,11 @@ function opened(
 ): TicketDraft {
   const client = person.client === undefined ? undefined : known.clients.get(person.client);
   const subject = call.subject.trim() || beginningOf(notes.trim() || (call.answer ?? ''));
-  return draft.open(desk, person, client, subject, {
-    channel: 'phone',
-    type: desk.form?.type ?? 'request',
-    priority: usualPriority(desk),
-    status: 'new',
-    by,
-  });
+  const chosen = typeAtOpening(desk, { subject: call.subject });
+  const begins = beginning(desk, chosen);
+  const ticket = draft.open(desk, person, client, subject, { channel: 'phone', ...begins, status: 'new', by });
+  beginType(ticket, chosen, by);
+  return ticket;
 }
 
 /** What he said of the facts that the desk wants; who has mail is asked for the rest by the mail that tells him of his case (INTERSPACE-2). */

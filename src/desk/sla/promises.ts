@@ -2,7 +2,8 @@ import type { Calendar } from '../calendar/calendar.ts';
 import { chooseCalendar } from '../calendar/choose.ts';
 import type { RecordedEvent } from '../event.ts';
 import type { Client, Service } from '../facts.ts';
-import { deskOf, type Policy } from '../policy.ts';
+import { type DeskForm, deskOf, type Policy } from '../policy.ts';
+import { requestTypeOf } from '../request-type/choose.ts';
 import type { Ticket } from '../ticket.ts';
 import { type ServiceLevel, termsOf } from './policy.ts';
 import { runsOf, type SlaRun } from './run.ts';
@@ -20,10 +21,11 @@ export interface Promised {
 /** What decides which level holds; the history is not looked at. */
 type Concerned = Omit<Promised, 'history'>;
 
-/** The service level of a ticket: of its service, else of its client, else of its desk (CLOUDEMPIERE-1); nothing is promised on imported ones. */
+/** The service level of a ticket: of its request type (`express`, SOFTECH-3), else of its service, else of its client, else of its desk (CLOUDEMPIERE-1); nothing is promised on imported ones. */
 export function serviceLevelOf(policy: Policy, { ticket, client, service }: Concerned): ServiceLevel | undefined {
   if (ticket.care.imported) return undefined;
-  const id = service?.level ?? client?.level ?? policy.sla.desks.get(ticket.desk)?.level;
+  const typed = requestTypeOf(deskOf(policy, ticket.desk), ticket.care.requestType)?.level;
+  const id = typed ?? service?.level ?? client?.level ?? policy.sla.desks.get(ticket.desk)?.level;
   return id === undefined ? undefined : policy.sla.levels.get(id);
 }
 
@@ -48,6 +50,12 @@ export function runsOfTicket(policy: Policy, of: Promised): readonly SlaRun[] {
     history: of.history,
     termsFor: ({ desk, priority }) =>
       termsOf(policy.sla, { desk, priority, level: level.id, clientCalendar: of.client?.calendar }),
-    waits: waitsOf(of.history, deskOf(policy, of.ticket.desk).form?.clockWaits ?? false),
+    waits: waitsOf(of.history, formOf(policy, of.ticket)?.clockWaits ?? false),
   });
+}
+
+/** The form that a ticket's facts are asked by: its request type's, else its desk's. */
+function formOf(policy: Policy, { desk: id, care }: Ticket): DeskForm | undefined {
+  const desk = deskOf(policy, id);
+  return requestTypeOf(desk, care.requestType)?.form ?? desk.form;
 }

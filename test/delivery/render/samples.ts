@@ -29,6 +29,14 @@ export const ticket: TicketView = {
   clientName: 'Mlin Žitko d.o.o.',
   assigneeName: undefined,
   facts: [],
+  request: undefined,
+};
+
+/** An entry of a catalogue, with all that it may bring (SOFTECH-3). */
+export const request: TicketView['request'] = {
+  name: 'Hitna servisna intervencija',
+  surcharge: { kind: 'percent', percent: 50 },
+  checklist: ['Proveriti sertifikat', 'Javiti klijentu'],
 };
 
 export const facts: TicketView['facts'] = [
@@ -425,6 +433,11 @@ export const VARIANTS: readonly NoticeView[] = [
   { ...SAMPLES['agent-new'], given: undefined },
   { ...SAMPLES['agent-message'], given: { kind: 'away-rule', name: 'Marko Petrović', rule: 2 } },
   { ...SAMPLES['agent-assigned'], byName: undefined, given: { kind: 'tier', tier: 'L2' } },
+  {
+    ...SAMPLES['agent-assigned'],
+    given: { kind: 'request-type', name: 'Hitna servisna intervencija' },
+    ticket: { ...ticket, request },
+  },
   {
     ...SAMPLES.transcript,
     ticket: undefined,

@@ -78,6 +78,7 @@ function ask(over: Partial<PolicyQuestion> = {}) {
     service: undefined,
     priority: 'normal',
     type: 'incident',
+    request: undefined,
     channel: 'mail',
     mail: { subject: '', text: '', from: '', domain: '', to: '' },
     form: {},
