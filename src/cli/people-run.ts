@@ -1,3 +1,4 @@
+import { SEES } from '../desk/record/sees.ts';
 import { LOCALES } from '../desk/status.ts';
 import type { Queries } from '../store/port.ts';
 import { configured } from './configuration.ts';
@@ -19,14 +20,23 @@ function clientShape(client: ClientEntry) {
 }
 
 function contactShape(contact: ContactEntry) {
-  const { id, client, name, addresses, businessUnit, position, landline, mobile, locale, responsible } = contact;
+  const { id, client, name, addresses, businessUnit, position, landline, mobile, locale, responsible, sees } = contact;
   const details = {
     businessUnit: businessUnit ?? null,
     position: position ?? null,
     landline: landline ?? null,
     mobile: mobile ?? null,
   };
-  return { id, client: client ?? null, name, addresses, ...details, locale: locale ?? null, responsible };
+  return {
+    id,
+    client: client ?? null,
+    name,
+    addresses,
+    ...details,
+    locale: locale ?? null,
+    responsible,
+    sees: sees ?? 'own',
+  };
 }
 
 async function all<T>(items: AsyncGenerator<T>): Promise<readonly T[]> {
@@ -145,6 +155,7 @@ export async function showContact(which: string, options: Common): Promise<void>
       mobile: contact.mobile,
       locale: contact.locale,
       responsible: contact.responsible ? 'yes' : 'no',
+      sees: contact.sees,
     });
   });
 }
@@ -162,6 +173,7 @@ export async function addContact(words: readonly string[], options: ContactOptio
   if (addresses.length === 0 && landline === undefined && options.mobile === undefined)
     throw new Failure(EXIT.usage, 'a contact needs an address or a phone number', 'give an address, or --phone');
   const locale = options.locale === undefined ? undefined : oneOf(options.locale, LOCALES, 'locale');
+  const sees = options.sees === undefined ? undefined : oneOf(options.sees, SEES, 'sees');
   const id = await changing(settings, async ({ operations, read }) => {
     const client = options.client === undefined ? undefined : (await clientOf(read, options.client)).id;
     const known = [...(await read.people(addresses)).values()].find((person) => person.kind === 'contact');
@@ -177,6 +189,7 @@ export async function addContact(words: readonly string[], options: ContactOptio
       addresses: [...addresses, ...(old?.addresses ?? [])],
       locale: locale ?? old?.locale,
       responsible: options.responsible ?? old?.responsible ?? false,
+      sees,
     });
   });
   if (options.json === true) sayJson({ id });

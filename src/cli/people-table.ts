@@ -1,6 +1,7 @@
 import type { Settings } from '../config/settings.ts';
 import type { CalendarId } from '../desk/calendar/rules.ts';
 import type { MatrixId } from '../desk/ids.ts';
+import { SEES } from '../desk/record/sees.ts';
 import type { ServiceLevelId } from '../desk/sla/policy.ts';
 import { LOCALES } from '../desk/status.ts';
 import { CLIENT_DETAILS, type ClientDetail, type PeopleRows } from '../intake/import/people.ts';
@@ -38,6 +39,7 @@ export const CONTACT_COLUMNS = [
   'mobile',
   'locale',
   'responsible',
+  'sees',
 ] as const;
 
 export type PeopleTable =
@@ -89,6 +91,7 @@ export function readPeople(kind: 'clients' | 'contacts', text: string, settings:
               addresses: cells.addresses(),
               locale: cells.word('locale', LOCALES),
               responsible: cells.word('responsible', ['yes', 'no']) === 'yes',
+              sees: cells.word('sees', SEES),
             },
           })),
         };
@@ -128,6 +131,7 @@ export function contactsTable(contacts: readonly ContactEntry[], clients: readon
       one.mobile ?? '',
       one.locale ?? '',
       one.responsible ? 'yes' : 'no',
+      one.sees ?? 'own',
     ]),
   );
 }

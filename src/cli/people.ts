@@ -21,10 +21,12 @@ export interface ContactOptions extends Common {
   readonly mobile?: string;
   readonly locale?: string;
   readonly responsible?: boolean;
+  readonly sees?: string;
 }
 
 const CLIENT_JSON = '{id, companyNumber, name, locale, domains, desk, serviceLevel, calendar, escalation}';
-const CONTACT_JSON = '{id, client, name, addresses, businessUnit, position, landline, mobile, locale, responsible}';
+const CONTACT_JSON =
+  '{id, client, name, addresses, businessUnit, position, landline, mobile, locale, responsible, sees}';
 
 /** `spoc client …` and `spoc contact …`: the register of clients and their people. */
 export function peopleCommands(program: Command): void {
@@ -89,11 +91,20 @@ export function peopleCommands(program: Command): void {
     .option('--locale <locale>', 'en, sr, sr-Cyrl, sl, sk, cs, mk')
     .option('--responsible', "is told of every change of status of the client's tickets")
     .option('--no-responsible', 'is not')
+    .option(
+      '--sees <whose>',
+      'whose requests he may see by mail: own, unit (of his business unit) or client (the whole)',
+    )
     .option('--json', 'print {"id"}')
     .action(async (addresses: string[], _options, command: Command) =>
       (await run()).addContact(addresses, command.optsWithGlobals<ContactOptions>()),
     );
-  table(contact, 'contacts', 'addresses,name,client,business_unit,position,landline,mobile,locale,responsible', run);
+  table(
+    contact,
+    'contacts',
+    'addresses,name,client,business_unit,position,landline,mobile,locale,responsible,sees',
+    run,
+  );
 }
 
 function table(

@@ -16,6 +16,7 @@ import { eventShape, factsShape, messageShape, outboxShape, ticketShape } from '
 import { local, nextDue, policyOf, stepText, targetsOf, targetsShape } from './targets.ts';
 import { colour, count, lines, moment, plain, say, sayJson, table } from './terminal.ts';
 import type { Common, ListOptions } from './ticket.ts';
+import { listQueue } from './ticket-queue.ts';
 
 const NOT_DONE: readonly Status[] = ['new', 'open', 'pending', 'on-hold'];
 /** Rows of a list, outgoing mails of a ticket. */
@@ -27,6 +28,8 @@ export async function list(options: ListOptions): Promise<void> {
   const settings = await configured(options.config);
   await reading(settings, async ({ read }) => {
     if (options.due === true) return listDue(settings, read, options);
+    if (options.queue === true)
+      return listQueue(settings, read, options, wholeNumber(options.limit, MOST_ROWS, '--limit'), new Date());
     const rows = await read.tickets(await filterOf(settings, read, options));
     if (options.json === true) return sayJson(rows.map(ticketShape));
     if (rows.length === 0) return say('No tickets. `--all` shows those that are done as well.');

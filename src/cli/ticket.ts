@@ -14,6 +14,7 @@ export interface ListOptions extends Common {
   readonly client?: string;
   readonly all?: boolean;
   readonly due?: boolean;
+  readonly queue?: boolean;
   readonly before?: string;
   readonly limit: string;
 }
@@ -69,6 +70,7 @@ export function ticketCommand(program: Command): void {
     .option('--assignee <agent>', 'of this agent, or nobody')
     .option('--client <client>', 'of this client: id, company number or name')
     .option('--due', 'those with something due, the next first')
+    .option('--queue', 'those that wait, in the order in which they are to be taken up, with the points that make it')
     .option('--all', 'in any status')
     .option('--before <number>', 'older than this ticket: the next page')
     .option('--limit <n>', 'at most so many', '50')

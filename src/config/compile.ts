@@ -7,6 +7,7 @@ import type { EmailAddress } from '../mail/mail.ts';
 import { compileAssignment } from './compile-assignment.ts';
 import { compileDeferral, compileEnrolment, compilePriorities, type FormInputs } from './compile-form.ts';
 import { compilePhone, compileRota, countryOf, rolesOf } from './compile-phone.ts';
+import { compileQueue } from './compile-queue.ts';
 import { compileRequestTypes, deskFormOf } from './compile-request-type.ts';
 import { compileMatrices, compileSla, timingOf } from './compile-sla.ts';
 import { addressesOf, mailboxAddress, mailboxOf, onlyOne, takesAdditions } from './cross.ts';
@@ -173,6 +174,7 @@ function compileDesk(id: DeskId, input: DeskInput, parts: Parts, forms: FormInpu
     requestTypes: compileRequestTypes(id, input, parts, forms),
     phone: undefined,
     enrolment: compileEnrolment(input.enrolment, forms),
+    queue: compileQueue(input.queue),
   };
 }
 

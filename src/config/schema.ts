@@ -6,6 +6,7 @@ import { enrolment } from './schema-enrolment.ts';
 import { deferral, deskForm, form, priorities } from './schema-form.ts';
 import { mailbox } from './schema-mailbox.ts';
 import { country, deskAddresses, deskPhone, phone, rota } from './schema-phone.ts';
+import { queue } from './schema-queue.ts';
 import { requestTypes } from './schema-request-type.ts';
 import { calendar, deskPromises, escalation, serviceLevel } from './schema-sla.ts';
 import { watch } from './schema-watch.ts';
@@ -98,6 +99,7 @@ export const desk = z.strictObject(
       .duration('14d')
       .describe('A reply to a ticket that was closed longer ago opens a linked ticket instead'),
     assignment,
+    queue: queue.describe('The order of the waiting list, by points: the most come first'),
     needs: z
       .strictObject({
         agent_answer: neededOfStaff('cited').describe("For an agent's answer or note"),

@@ -236,6 +236,8 @@ export function purposeOf(notice: Notice): ReplyPurpose {
     case 'refused':
     case 'prove':
     case 'escalation-matrix':
+    case 'record':
+    case 'record-case':
       return 'none';
   }
 }
@@ -255,6 +257,8 @@ export function automationOf(notice: Notice): Automation {
     case 'prove':
     case 'transcript':
     case 'escalation-refused':
+    case 'record':
+    case 'record-case':
       return 'answer';
     case 'escalated':
       return notice.answers ? 'answer' : 'notice';

@@ -1,5 +1,6 @@
 import type { Notice } from '../desk/notice.ts';
 import type { Loaded } from './compose.ts';
+import { recordView } from './record-view.ts';
 import type { NoticeView } from './render/view.ts';
 import {
   actorName,
@@ -43,6 +44,9 @@ export async function viewOf(notice: Notice, loaded: Loaded): Promise<NoticeView
       return { kind: 'refused', ...base, about };
     case 'prove':
       return { kind: 'prove', ...base, role: notice.role, about };
+    case 'record':
+    case 'record-case':
+      return recordView(notice, loaded, base);
     case 'escalation-matrix':
       return { kind: 'escalation-matrix', ...base, service: notice.service, validFrom: loaded.at };
     case 'operator-held': {

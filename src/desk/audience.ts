@@ -195,6 +195,8 @@ const ORDER: readonly NoticeKind[] = [
   'agent-also',
   'operator-held',
   'escalation-matrix',
+  'record',
+  'record-case',
 ];
 
 function rank(kind: NoticeKind): number {

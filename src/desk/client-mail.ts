@@ -13,6 +13,8 @@ import type { MessageKey, TicketId } from './ids.ts';
 import type { Filed, Notice, SenderWarning, Sourcing } from './notice.ts';
 import { usualPriority } from './priority/settle.ts';
 import { type Receiving, type Ruling, senderContact, still } from './receiving.ts';
+import { answerRecord } from './record/answer.ts';
+import { recordAsked } from './record/asked.ts';
 import { typeAtOpening } from './request-type/choose.ts';
 import { beginning, beginType } from './request-type/settle.ts';
 import type { TicketDraft } from './ticket-draft.ts';
@@ -23,6 +25,8 @@ const MAX_WATCHERS = 20;
 /** A mail of a client, or of someone who is not known yet: joins his ticket, or opens one. */
 export function clientMail(receiving: Receiving): Ruling {
   const { placement } = receiving;
+  const asked = recordAsked(receiving.command);
+  if (asked !== undefined) return answerRecord(receiving, asked);
   if (placement.kind === 'none') return newTicket(receiving, undefined);
   const { ticket } = placement.facts;
   const closedFor = receiving.draft.now.getTime() - ticket.statusSince.getTime();

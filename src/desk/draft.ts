@@ -180,7 +180,16 @@ export class Draft {
     if (made === undefined) this.contacts.push(record);
     const { phone: number, ...rest } = record;
     const phones = number === undefined ? [] : [number];
-    const contact = { ...rest, phones, locale: undefined, responsible: false, undeliverable: false, entered: false };
+    const contact = {
+      ...rest,
+      phones,
+      locale: undefined,
+      responsible: false,
+      undeliverable: false,
+      entered: false,
+      businessUnit: undefined,
+      sees: 'own' as const,
+    };
     this.meet(contact);
     return contact;
   }

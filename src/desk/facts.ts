@@ -17,6 +17,8 @@ import type {
   TicketNumber,
 } from './ids.ts';
 import type { Notice, OutgoingKind, ReplyPurpose } from './notice.ts';
+import type { RecordFacts } from './record/facts.ts';
+import type { Sees } from './record/sees.ts';
 import type { ServiceLevelId } from './sla/policy.ts';
 import type { Channel, Locale } from './status.ts';
 import type { Ticket } from './ticket.ts';
@@ -30,6 +32,10 @@ export interface Contact {
   readonly address: EmailAddress | undefined;
   /** Landline and mobile, as written (SAGA-5, SAGA-6). */
   readonly phones: readonly string[];
+  /** Street and number, city and postcode, as written (SAGA-6). */
+  readonly businessUnit: string | undefined;
+  /** Whose requests he may see in the record (CLOUDEMPIERE-4). */
+  readonly sees: Sees;
   readonly client: ClientId | undefined;
   readonly locale: Locale | undefined;
   /** Is told of every change of status of the client's tickets (SAGA-6, SAGA-8). */
@@ -158,6 +164,8 @@ export interface MailFacts {
   readonly companies: ReadonlyMap<string, Client>;
   /** People with the number that called, when the mail records a call (SAGA-5). */
   readonly callers: readonly Contact[];
+  /** When the mail asks for the record of requests and its sender is one of the people; else undefined. */
+  readonly record: RecordFacts | undefined;
   readonly around: Surroundings;
 }
 

@@ -4,6 +4,7 @@ import { servicesNamedBy } from './form/register-words.ts';
 import { callIn } from './phone/mail-call.ts';
 import { headAddress } from './phone/record.ts';
 import { deskOf, type Policy } from './policy.ts';
+import { recordAsked } from './record/asked.ts';
 import { addressIn } from './verbs.ts';
 
 /** The facts that a mail's decision rests on, by name; the shell loads them. */
@@ -23,6 +24,8 @@ export interface Needs {
   readonly companies: readonly string[];
   /** The number of a call that the mail records. */
   readonly caller: string | undefined;
+  /** The record that the mail asks for, with the numbers as the desk writes them. */
+  readonly record: { readonly numbers: ReadonlyMap<string, string> } | undefined;
 }
 
 /** References beyond these are not looked up: the newest say enough. */
@@ -58,7 +61,16 @@ export function needs(command: MailCommand, policy: Policy): Needs {
     services: servicesNamedBy(command, policy),
     companies: companiesOf(command, policy),
     caller: call?.number?.number,
+    record: recordOf(command, policy),
   };
+}
+
+/** A number that was written without its prefix is one of the desk's. */
+function recordOf(command: MailCommand, policy: Policy): Needs['record'] {
+  const asked = recordAsked(command);
+  if (asked === undefined) return undefined;
+  const { prefix } = deskOf(policy, command.desk);
+  return { numbers: new Map(asked.numbers.map((one) => [one, /^\d/.test(one) ? `${prefix}-${one}` : one])) };
 }
 
 function companiesOf({ sentTo }: MailCommand, policy: Policy): readonly string[] {

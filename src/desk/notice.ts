@@ -1,6 +1,7 @@
 import type { EmailAddress } from '../mail/mail.ts';
 import type { EscalationRefusal, HeldWhy, TicketEvent } from './event.ts';
 import type { Actor, AgentId, ContactId, DeskId, LedgerId, MatrixId, MessageKey, ServiceId, TicketId } from './ids.ts';
+import type { RecordNotice } from './record/notice.ts';
 import type { SlaTarget } from './sla/policy.ts';
 import type { Priority, Status } from './status.ts';
 
@@ -172,7 +173,7 @@ export type Notice =
   /** To a sender whom the desk refuses politely; holds nothing of any ticket. */
   | (Base & { readonly kind: 'refused' })
   /** To a sender whose mail is held: how to prove that it is his. */
-  | (Base & { readonly kind: 'prove'; readonly role: 'agent' | 'client' })
+  | (Base & { readonly kind: 'prove'; readonly role: 'agent' | 'client' | 'record' })
   /** To agents: a ticket waits, with what the client wrote; `message` undefined is its newest (it came from another desk). */
   | (OnTicket & { readonly kind: 'agent-new'; readonly message: MessageKey | undefined; readonly source: Sourcing })
   /** To agents: a message of the client, or a colleague's answer to him. */
@@ -264,7 +265,8 @@ export type Notice =
       readonly kind: 'escalation-matrix';
       readonly matrix: MatrixId;
       readonly service: ServiceId | undefined;
-    });
+    })
+  | RecordNotice;
 
 export type NoticeKind = Notice['kind'];
 
@@ -304,6 +306,8 @@ export const NOTICE_KINDS = [
   'escalation-refused',
   'agent-escalated',
   'escalation-matrix',
+  'record',
+  'record-case',
 ] as const satisfies readonly NoticeKind[];
 
 /** How a mail came to be: an automatic answer to a mail, an automatic notice of an event, or a person's words (RFC 3834 §5). */

@@ -8,6 +8,7 @@ import type { AuthenticityLevel } from './event.ts';
 import type { AgentId, DeskId, FormId, MatrixId, RotaId } from './ids.ts';
 import type { PhonePolicy, Rota } from './phone/rota.ts';
 import type { PriorityRules, UrgencyWords } from './priority/rules.ts';
+import type { QueueWeights } from './queue/order.ts';
 import type { RequestTypes } from './request-type/type.ts';
 import type { SlaPolicy } from './sla/policy.ts';
 import type { Locale, Status, TicketType } from './status.ts';
@@ -125,6 +126,8 @@ export interface Desk {
   readonly assignment: readonly AssignmentRule[];
   readonly phone: PhonePolicy | undefined;
   readonly enrolment: EnrolmentRules | undefined;
+  /** What the order of the waiting list goes by (SAOP-2). */
+  readonly queue: QueueWeights;
 }
 
 /** Bounds on what is sent without a person having asked for it, and on what one mail may carry. */

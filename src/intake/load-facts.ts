@@ -7,6 +7,7 @@ import type { Policy } from '../desk/policy.ts';
 import type { MessageId } from '../mail/mail.ts';
 import type { Queries } from '../store/port.ts';
 import { isChangeable } from './held.ts';
+import { loadRecord } from './load-record.ts';
 
 /** What the shell knows beside the store: the agents' addresses and whether the mail is a copy. */
 export interface FactsContext {
@@ -46,9 +47,14 @@ export async function loadMailFacts(store: Queries, command: MailCommand, contex
   const ids = [...citations, ...received, ...named].flatMap(({ ticket }) => (ticket === undefined ? [] : [ticket]));
   if (bounced?.ticket !== undefined) ids.push(bounced.ticket);
   const tickets = await store.ticketFacts([...new Set<TicketId>(ids)]);
+  const sender = senderOf(people, from);
+  const authenticity = context.judge(citations);
+  const reader = sender.kind === 'unknown' ? undefined : sender.contact;
+  // Nothing is looked up for who will be shown nothing.
+  const shown = authenticity.level === 'proved' || command.released;
   return {
-    sender: senderOf(people, from),
-    authenticity: context.judge(citations),
+    sender,
+    authenticity,
     citations,
     received,
     named,
@@ -58,12 +64,16 @@ export async function loadMailFacts(store: Queries, command: MailCommand, contex
     clients: await clientsOf(store, [...people.values(), ...callers.map(asPerson)], tickets),
     answered: from === '' ? { hour: 0, day: 0 } : await store.answered(from, now),
     answeredOn: from === '' ? new Map() : await store.answeredOn(from, [...tickets.keys()], now),
-    openedLately: await openedLately(store, senderOf(people, from), now),
+    openedLately: await openedLately(store, sender, now),
     listed: await listedMails(store, citations),
     bounced,
     services: await store.servicesNamed(wanted.services),
     companies: await companiesOf(store, wanted.companies),
     callers,
+    record:
+      wanted.record === undefined || reader === undefined || !shown
+        ? undefined
+        : await loadRecord(store, reader, wanted.record),
     around: await surroundings(store, policy, now),
   };
 }

@@ -223,7 +223,7 @@ export function emptyOutgoing(raw: Connection['raw'], id: OutboxId, at: Date, hi
 function wipeContact(raw: Connection['raw'], contact: NonNullable<PersonTrace['contact']>, at: Date): void {
   raw
     .prepare(
-      `UPDATE contacts SET name = @name, business_unit = NULL, position = NULL, landline = NULL, mobile = NULL, responsible = 0,
+      `UPDATE contacts SET name = @name, business_unit = NULL, position = NULL, landline = NULL, mobile = NULL, responsible = 0, sees = 'own',
          undeliverable = 1, forgotten = @at WHERE id = @contact`,
     )
     .run({ contact, name: `#${contact}`, at: at.getTime() });

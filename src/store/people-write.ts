@@ -81,6 +81,7 @@ export function peopleWrites(db: Connection, nextContact: () => ContactId): Peop
       mobile: sql`${param('mobile')}`,
       locale: sql`${param('locale')}`,
       responsible: sql`${param('responsible')}`,
+      sees: sql`coalesce(${param('sees')}, ${contacts.sees})`,
       undeliverable: sql`CASE WHEN ${param('sameAddress')} THEN ${contacts.undeliverable} ELSE 0 END`,
       known: 2,
     })
@@ -206,12 +207,13 @@ export function peopleWrites(db: Connection, nextContact: () => ContactId): Peop
       const { client, name, businessUnit, position, landline, mobile, locale } = record;
       const responsible = record.responsible ? 1 : 0;
       const details = { client, name, businessUnit, position, landline, mobile, locale, responsible };
-      if (owner === undefined) insertContact({ id, ...details, undeliverable: 0, known: 2 });
+      if (owner === undefined)
+        insertContact({ id, ...details, sees: record.sees ?? 'own', undeliverable: 0, known: 2 });
       else {
         const [first] = record.addresses;
         const sameAddress = first !== undefined && addressesOf.all({ id })[0]?.key === addressKey(first) ? 1 : 0;
         const nulls = Object.fromEntries(Object.entries(details).map(([key, value]) => [key, value ?? null]));
-        if (updateContact.run({ id, ...nulls, sameAddress }).changes === 0)
+        if (updateContact.run({ id, ...nulls, sees: record.sees ?? null, sameAddress }).changes === 0)
           throw new RecordRefused(`there is no contact ${id}`);
       }
       setAddresses(id, record.addresses);
@@ -234,6 +236,7 @@ export function peopleWrites(db: Connection, nextContact: () => ContactId): Peop
         responsible: 0,
         undeliverable: 0,
         known: known ? 1 : 0,
+        sees: 'own',
       });
       if (address !== undefined) insertAddress({ key: addressKey(address), contact: id, position: 0, address });
       setPhones(id, [phone]);

@@ -148,6 +148,7 @@ export function peopleQueries(db: Connection, lookup: PeopleLookup): PeopleQueri
         addresses: addresses.filter((each) => each.contact === row.id).map((each) => each.address),
         locale: known(row.locale),
         responsible: row.responsible === 1,
+        sees: row.sees,
       };
     });
   }
@@ -182,7 +183,7 @@ export function peopleQueries(db: Connection, lookup: PeopleLookup): PeopleQueri
     async contact(id) {
       const row = contactRow.get({ id });
       const [record] = row === undefined ? [] : contactRecords([row]);
-      return record === undefined ? undefined : { ...lookup.contact(id), ...record };
+      return record === undefined ? undefined : { ...record, ...lookup.contact(id) };
     },
     async client(id) {
       const row = clientRow.get({ id });
@@ -225,6 +226,8 @@ function contactOf(row: ContactRow, address: Contact['address']): Contact {
     client: known(row.client),
     locale: known(row.locale),
     responsible: row.responsible === 1,
+    businessUnit: known(row.businessUnit),
+    sees: row.sees,
     undeliverable: row.undeliverable === 1,
     known: row.known > 0,
     entered: row.known === 2,

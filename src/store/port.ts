@@ -18,6 +18,8 @@ import type {
   TicketNumber,
 } from '../desk/ids.ts';
 import type { Automation, OutgoingKind, ReplyPurpose } from '../desk/notice.ts';
+import type { Waiting } from '../desk/queue/order.ts';
+import type { Sees } from '../desk/record/sees.ts';
 import type { ServiceLevelId } from '../desk/sla/policy.ts';
 import type { Channel, Locale, Priority, Status } from '../desk/status.ts';
 import type { Timer } from '../desk/timer.ts';
@@ -347,6 +349,8 @@ export interface ContactRecord {
   readonly addresses: readonly EmailAddress[];
   readonly locale: Locale | undefined;
   readonly responsible: boolean;
+  /** Whose requests he may see in the record; undefined: as it was, his own at first. */
+  readonly sees?: Sees | undefined;
 }
 
 /** Mail that was announced and gone before it could be fetched. It was never received: it has no ledger row and no part in the law. */
@@ -522,6 +526,18 @@ export interface Queries {
   /** Message-IDs on a ticket that this address has seen (sent to it, or sent by it), oldest first, at most the newest `limit`. */
   seenIds(ticket: TicketId, address: string, limit: number): Promise<readonly MessageId[]>;
   search(words: string, limit: number): Promise<readonly SearchHit[]>;
+
+  // The record of requests
+  /** The newest tickets that a contact may see in the record, those that are not done first, and how many there are of each (CLOUDEMPIERE-4). */
+  recordOf(
+    reader: Contact,
+    limits: { readonly open: number; readonly done: number },
+  ): Promise<{
+    readonly tickets: readonly TicketId[];
+    readonly counts: { readonly open: number; readonly done: number };
+  }>;
+  /** The tickets of a desk that nobody has taken into work, in no order, at most 5,000 (SAOP-2). */
+  waitingList(desk: DeskId): Promise<readonly Waiting[]>;
 
   // People
   contact(id: ContactId): Promise<(ContactRecord & Contact) | undefined>;

@@ -7,6 +7,7 @@ import { outboxQueries } from './outbox.ts';
 import { peopleLookup, peopleQueries } from './people.ts';
 import { personTrace } from './person.ts';
 import type { Queries } from './port.ts';
+import { recordQueries } from './record.ts';
 import { registerQueries } from './registers.ts';
 import { restoredQueries } from './restored.ts';
 import { searchQueries } from './search.ts';
@@ -27,6 +28,7 @@ export function queriesOver(db: Connection): Queries {
     ...staffQueries(db),
     ...timerQueries(db),
     ...outboxQueries(db),
+    ...recordQueries(db),
     ...restoredQueries(db),
     personTrace: async (address) => personTrace(db, address),
     forgettable: async (before, limit) => forgettable(db, before, limit),

@@ -17,6 +17,7 @@ import type {
   TicketNumber,
 } from '../desk/ids.ts';
 import type { Automation, OutgoingKind, ReplyPurpose } from '../desk/notice.ts';
+import type { Sees } from '../desk/record/sees.ts';
 import type { ServiceLevelId } from '../desk/sla/policy.ts';
 import type { Channel, Locale, Priority, Status, TicketType } from '../desk/status.ts';
 import type { EmailAddress, MessageId } from '../mail/mail.ts';
@@ -125,6 +126,7 @@ export const contacts = sqliteTable('contacts', {
   undeliverable: integer('undeliverable').notNull(),
   known: integer('known').notNull(), // 0: only named by others, 1: accepted, 2: entered by staff
   forgotten: integer('forgotten'),
+  sees: text('sees').$type<Sees>().notNull(),
 });
 
 export const contactAddresses = sqliteTable('contact_addresses', {

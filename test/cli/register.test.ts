@@ -65,6 +65,22 @@ describe('the register of clients and contacts', () => {
     });
   });
 
+  it('knows whose requests a contact may see; a table that does not say leaves it', async () => {
+    const sees = async () => json<{ sees: string }>(await at('contact', 'show', 'jovan@acme.test', '--json')).sees;
+    expect(await sees()).toBe('own');
+    expect((await at('contact', 'add', 'jovan@acme.test', '--sees', 'client')).code).toBe(0);
+    expect((await at('contact', 'show', 'jovan@acme.test')).out).toMatch(/sees +client/);
+    await at('contact', 'import', await table('addresses,name,client\njovan@acme.test,Jovan,123\n'));
+    expect(await sees()).toBe('client');
+    expect((await at('contact', 'export')).out).toMatch(/,client\r?\n/);
+    await at('contact', 'import', await table('addresses,name,client,sees\njovan@acme.test,Jovan,123,unit\n'));
+    expect(await sees()).toBe('unit');
+    const wrong = await table('addresses,sees\njovan@acme.test,all\n');
+    expect((await at('contact', 'import', wrong)).err).toContain('sees is "all"; one of own, unit, client');
+    expect((await at('contact', 'add', 'jovan@acme.test', '--sees', 'all')).code).toBe(64);
+    await at('contact', 'add', 'jovan@acme.test', '--mobile', '+38160111', '--position', 'director', '--sees', 'own');
+  });
+
   it('refuses a table with wrong rows, naming each line, and enters nothing', async () => {
     const file = await table(
       'addresses,name,client,responsible\nx@acme.test,X,123,yes\nnobody,Y,123,perhaps\nz@acme.test,Z,unknown,no\n',

@@ -24,6 +24,7 @@ import type {
 } from '../../src/desk/ids.ts';
 import type { Notice } from '../../src/desk/notice.ts';
 import type { Agent, Desk, Policy } from '../../src/desk/policy.ts';
+import type { QueueWeights } from '../../src/desk/queue/order.ts';
 import { fold } from '../../src/desk/ticket.ts';
 import { emailAddress } from '../../src/mail/address.ts';
 import type { EmailAddress, Mailbox } from '../../src/mail/mail.ts';
@@ -50,6 +51,16 @@ const agent = (id: string, name: string): Agent => ({
   deputy: undefined,
   phone: undefined,
 });
+
+/** Priority first, then age. */
+export const QUEUE: QueueWeights = {
+  channel: { mail: 0, phone: 0, portal: 0 },
+  priority: { urgent: 200, high: 100, normal: 0, low: -50 },
+  age: 1,
+  ageAtMost: 240,
+  target: 100,
+  targetWithin: 4 * 3_600_000,
+};
 
 export const MARKO = 'marko' as AgentId;
 export const JELENA = 'jelena' as AgentId;
@@ -85,6 +96,7 @@ export function policy(changes: Partial<Desk> = {}): Policy {
     assignment: [],
     phone: undefined,
     enrolment: undefined,
+    queue: QUEUE,
     ...changes,
   });
   const agents = [agent('marko', 'Marko Petrović'), agent('jelena', 'Jelena Đurić'), agent('ivo', 'Ivo Ivić')];
@@ -117,6 +129,8 @@ export function contact(id: number, text: string, more: Partial<Contact> = {}): 
     name: text.split('@')[0] ?? '',
     address: address(text),
     phones: [],
+    businessUnit: undefined,
+    sees: 'own',
     client: undefined,
     locale: undefined,
     responsible: false,
@@ -247,6 +261,7 @@ export function facts(more: Partial<MailFacts> = {}): MailFacts {
     clients: new Map([[BANK, CLIENT]]),
     answered: { hour: 0, day: 0 },
     answeredOn: new Map(),
+    record: undefined,
     openedLately: 0,
     listed: [],
     bounced: undefined,

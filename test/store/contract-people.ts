@@ -26,6 +26,7 @@ export function peopleContract(fresh: NewStore): void {
           addresses: [address('Ana@banka.example'), address('ana2@banka.example')],
           locale: 'sr-Cyrl',
           responsible: true,
+          sees: 'unit',
         });
         return { clientId, contactId: await tx.putContact(contact), contact };
       });

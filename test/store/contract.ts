@@ -4,6 +4,7 @@ import { blobContract } from './contract-blobs.ts';
 import { ledgerContract } from './contract-ledger.ts';
 import { outboxContract } from './contract-outbox.ts';
 import { peopleContract } from './contract-people.ts';
+import { recordContract } from './contract-record.ts';
 import { registersContract } from './contract-registers.ts';
 import { searchContract } from './contract-search.ts';
 import { staffContract } from './contract-staff.ts';
@@ -31,5 +32,6 @@ export function storeContract(name: string, fresh: NewStore): void {
     searchContract(fresh);
     registersContract(fresh);
     staffContract(fresh);
+    recordContract(fresh);
   });
 }

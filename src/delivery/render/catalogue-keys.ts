@@ -183,6 +183,14 @@ export const CATALOGUE_KEYS = {
   'matrix.how.mail': ['word'],
   'matrix.how.limits': ['count', 'every'],
   'matrix.how.phone': [],
+  'record.taken': [],
+  'record.place': [],
+  'record.place-of': ['place', 'of'],
+  'record.deferred': [],
+  'record.closed': [],
+  'record.solution': [],
+  'record.unknown': [],
+  'record.more': ['count'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 export type CatalogueKey = keyof typeof CATALOGUE_KEYS;

@@ -1,6 +1,7 @@
 import type { TranscriptLine } from '../../desk/notice.ts';
 import type { ShownPhone } from '../../desk/phone/shown.ts';
 import { line, lines } from './clean.ts';
+import { recordContext } from './record-parts.ts';
 import type { ChangeView, MailView, MessageView, NoticeView, TicketView } from './view.ts';
 import type { Words } from './words.ts';
 
@@ -118,7 +119,11 @@ function ofKind(view: NoticeView, words: Words): Readonly<Record<string, unknown
     case 'refused':
       return { about: mail(view.about, words) };
     case 'prove':
-      return { about: mail(view.about, words), agent: view.role === 'agent' };
+      return { about: mail(view.about, words), agent: view.role === 'agent', record: view.role === 'record' };
+    case 'record':
+      return recordContext(view, words, mail(view.about, words));
+    case 'record-case':
+      return { about: mail(view.about, words) };
     case 'agent-new':
       return { message: shown(view.message), returned: view.given?.kind === 'returned' };
     case 'agent-resumed':

@@ -40,7 +40,7 @@ export const NAMES: Readonly<Record<NoticeKind, readonly string[]>> = {
   'status-changed': [...ON_TICKET, ...message('solution')],
   answer: [...ON_TICKET, ...message('message'), ...message('answered'), 'agent', 'solution', 'opening'],
   refused: [...BASE, ...MAIL],
-  prove: [...BASE, ...MAIL, 'agent'],
+  prove: [...BASE, ...MAIL, 'agent', 'record'],
   'agent-new': [...FOR_AGENT, ...message('message'), 'returned'],
   'agent-resumed': [...FOR_AGENT, ...message('message')],
   'agent-message': [...FOR_AGENT, ...message('message'), 'answer', 'proposed', 'history'],
@@ -63,6 +63,8 @@ export const NAMES: Readonly<Record<NoticeKind, readonly string[]>> = {
   escalated: [...ON_TICKET, 'level', 'asked'],
   'escalation-refused': [...ON_TICKET, 'level', 'why.soon', 'why.highest', 'why.often', 'why.none', 'why.unproven'],
   'escalation-matrix': [...BASE, 'service', 'valid'],
+  record: [...BASE, ...MAIL, 'none', 'open', 'done', 'moreOpen', 'moreDone', 'unit', 'client', 'example'],
+  'record-case': [...BASE, ...MAIL],
   'agent-escalated': [...ON_TICKET, 'level', 'by', 'history', 'why.age', 'why.target', 'why.client', 'why.agent'],
 };
 
@@ -75,9 +77,10 @@ export const MESSAGE_HELPERS = ['quote', 'words', 'attachments', 'leftOut'] as c
 
 /** Blocks that show a part of the notice, with the kinds that have it. */
 export const PART_HELPERS = {
-  marker: (kind) => !['refused', 'prove', 'escalation-matrix'].includes(kind),
-  facts: (kind) => !['refused', 'prove', 'operator-held', 'escalation-matrix'].includes(kind),
-  changes: (kind) => !['refused', 'prove', 'transcript', 'operator-held', 'escalation-matrix'].includes(kind),
+  marker: (kind) => !['refused', 'prove', 'escalation-matrix', 'record', 'record-case'].includes(kind),
+  facts: (kind) => !['refused', 'prove', 'operator-held', 'escalation-matrix', 'record', 'record-case'].includes(kind),
+  changes: (kind) =>
+    !['refused', 'prove', 'transcript', 'operator-held', 'escalation-matrix', 'record', 'record-case'].includes(kind),
   signature: () => true,
   history: (kind) => NAMES[kind].includes('history'),
   filed: (kind) => kind === 'agent-new' || kind === 'agent-message',
@@ -93,6 +96,9 @@ export const PART_HELPERS = {
   languages: (kind) => kind === 'confirmation' || kind === 'welcome',
   bounce: (kind) => kind === 'agent-undelivered',
   mails: (kind) => kind === 'operator-held',
+  openRequests: (kind) => kind === 'record',
+  doneRequests: (kind) => kind === 'record',
+  cases: (kind) => kind === 'record-case',
   promise: (kind) => NAMES[kind].includes('target'),
 } as const satisfies Readonly<Record<string, (kind: NoticeKind) => boolean>>;
 

@@ -3,6 +3,7 @@ import { beginning, line, lines } from './clean.ts';
 import type { ShownMessage } from './context.ts';
 import { type Block, inline, mark, plain } from './document.ts';
 import type { MessageHelper, PartHelper } from './names.ts';
+import { RECORD_PARTS } from './record-parts.ts';
 import type {
   AskRowView,
   AskView,
@@ -70,6 +71,7 @@ export const PARTS: Readonly<Record<PartHelper, (view: NoticeView, words: Words)
   languages: (view) => ('languages' in view ? view.languages.map((one) => paragraph('quiet', line(one))) : []),
   bounce: (view, words) => (view.kind === 'agent-undelivered' ? [bounce(view, words)] : []),
   mails: (view, words) => (view.kind === 'operator-held' ? view.mails.map((mail) => heldMail(mail, words)) : []),
+  ...RECORD_PARTS,
   promise: (view, words) => ('step' in view ? [promise(view.step, words)] : []),
 };
 

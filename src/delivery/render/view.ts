@@ -2,6 +2,8 @@ import type { Direction, EscalationRefusal, HeldWhy } from '../../desk/event.ts'
 import type { HeldMail, RisenTo, TargetStep, TranscriptLine } from '../../desk/notice.ts';
 import type { ShownPhone } from '../../desk/phone/shown.ts';
 import type { Desk } from '../../desk/policy.ts';
+import type { QueuePlace } from '../../desk/queue/order.ts';
+import type { Sees } from '../../desk/record/sees.ts';
 import type { Surcharge } from '../../desk/request-type/type.ts';
 import type { Channel, Locale, Priority, Status, TicketType, Tier } from '../../desk/status.ts';
 
@@ -212,7 +214,7 @@ export type NoticeView =
       readonly answered: MessageView | undefined;
     })
   | (Base & { readonly kind: 'refused'; readonly about: MailView })
-  | (Base & { readonly kind: 'prove'; readonly role: 'agent' | 'client'; readonly about: MailView })
+  | (Base & { readonly kind: 'prove'; readonly role: 'agent' | 'client' | 'record'; readonly about: MailView })
   | (ForAgent & {
       readonly kind: 'agent-new';
       readonly message: MessageView;
@@ -325,7 +327,58 @@ export type NoticeView =
       readonly kind: 'escalation-matrix';
       readonly service: string | undefined;
       readonly validFrom: Date;
+    })
+  | (Base & {
+      readonly kind: 'record';
+      readonly about: MailView;
+      readonly sees: Sees;
+      readonly open: readonly RequestView[];
+      readonly done: readonly RequestView[];
+      readonly more: { readonly open: number; readonly done: number };
+    })
+  | (Base & {
+      readonly kind: 'record-case';
+      readonly about: MailView;
+      readonly cases: readonly CaseView[];
     });
+
+/** A request in the record of whoever asks for it. */
+export interface RequestView {
+  readonly number: string;
+  readonly subject: string;
+  /** Whose it is, when it is somebody else's. */
+  readonly requesterName: string | undefined;
+  readonly status: Status;
+  readonly receivedAt: Date;
+  /** When somebody took it into work; undefined while it waits. */
+  readonly takenAt: Date | undefined;
+  readonly place: QueuePlace | undefined;
+  /** Agreed to be taken up then. */
+  readonly deferredUntil: Date | undefined;
+  readonly closedAt: Date | undefined;
+  /** The answer that closed it. */
+  readonly solution: { readonly text: string; readonly truncated: boolean } | undefined;
+}
+
+/** The history of one; `request` is undefined where there is none that he may see. */
+export interface CaseView {
+  readonly number: string;
+  readonly request: RequestView | undefined;
+  /** Messages and changes of status, the oldest first. */
+  readonly steps: readonly StepView[];
+  /** Older ones that are not shown. */
+  readonly more: number;
+}
+
+export type StepView =
+  | { readonly kind: 'status'; readonly at: Date; readonly from: Status; readonly to: Status }
+  | {
+      readonly kind: 'message';
+      readonly at: Date;
+      readonly authorName: string;
+      readonly text: string;
+      readonly truncated: boolean;
+    };
 
 /** The incoming mail that a notice without a ticket is about. */
 export interface MailView {

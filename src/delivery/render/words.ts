@@ -1,6 +1,7 @@
 import type { Priority, Status, TicketType } from '../../desk/status.ts';
 import { CLIENT_WORD_TABLE, type ClientWord } from '../../mail/client-words.ts';
 import type { Money } from '../../mail/money.ts';
+import { RECORD_WORDS } from '../../mail/record-words.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { CatalogueKey } from './catalogue-keys.ts';
 import { line } from './clean.ts';
@@ -61,6 +62,12 @@ export class Words {
     const { locale } = this.options;
     const [first = word] = CLIENT_WORD_TABLE[word][locale === 'sr-Cyrl' ? 'sr' : locale] ?? [];
     return this.label(first);
+  }
+
+  /** The subject by which a client asks for the record of his requests. */
+  recordWord(): string {
+    const { locale } = this.options;
+    return this.label(RECORD_WORDS[locale === 'sr-Cyrl' ? 'sr' : locale]?.[0] ?? 'status');
   }
 
   /** A day alone, given at midnight UTC. */

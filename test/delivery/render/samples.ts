@@ -1,5 +1,12 @@
 import { join } from 'node:path';
-import type { AskView, MessageView, NoticeView, RenderOptions, TicketView } from '../../../src/delivery/render/view.ts';
+import type {
+  AskView,
+  MessageView,
+  NoticeView,
+  RenderOptions,
+  RequestView,
+  TicketView,
+} from '../../../src/delivery/render/view.ts';
 import type { LedgerId } from '../../../src/desk/ids.ts';
 import type { NoticeKind } from '../../../src/desk/notice.ts';
 import type { Locale } from '../../../src/desk/status.ts';
@@ -138,6 +145,29 @@ const step = {
   reached: undefined,
 } as const;
 const about = { subject: 'Pitanje o nalogu', at: at('13:30') };
+
+const waits: RequestView = {
+  number: 'EB-1042',
+  subject: ticket.subject,
+  requesterName: 'Ljubiša Stojanović',
+  status: 'new',
+  receivedAt: at('13:30'),
+  takenAt: undefined,
+  place: { place: 3, of: 12 },
+  deferredUntil: undefined,
+  closedAt: undefined,
+  solution: undefined,
+};
+const finished: RequestView = {
+  ...waits,
+  number: 'EB-1040',
+  requesterName: undefined,
+  status: 'resolved',
+  takenAt: at('13:41'),
+  place: undefined,
+  closedAt: at('15:20'),
+  solution: { text: answer.text, truncated: false },
+};
 
 /** A full view of every kind. */
 export const SAMPLES: { readonly [K in NoticeKind]: Extract<NoticeView, { kind: K }> } = {
@@ -403,6 +433,35 @@ export const SAMPLES: { readonly [K in NoticeKind]: Extract<NoticeView, { kind: 
     service: 'SRV-100234',
     validFrom: at('13:30'),
   },
+  record: {
+    kind: 'record',
+    desk,
+    recipient: { name: 'Ana Đorđević' },
+    about: { subject: 'status', at: at('13:30') },
+    sees: 'unit',
+    open: [waits, { ...waits, number: 'EB-1041', status: 'open', place: undefined, takenAt: at('14:05') }],
+    done: [finished],
+    more: { open: 2, done: 5 },
+  },
+  'record-case': {
+    kind: 'record-case',
+    desk,
+    recipient: { name: 'Ana Đorđević' },
+    about: { subject: 'status EB-1040 EB-9', at: at('13:30') },
+    cases: [
+      {
+        number: 'EB-1040',
+        request: finished,
+        steps: [
+          { kind: 'message', ...message, truncated: true },
+          { kind: 'status', at: at('13:41'), from: 'new', to: 'open' },
+          { kind: 'message', ...answer },
+        ],
+        more: 3,
+      },
+      { number: 'EB-9', request: undefined, steps: [], more: 0 },
+    ],
+  },
   'agent-escalated': {
     kind: 'agent-escalated',
     ...client,
@@ -428,6 +487,10 @@ const several = [change, { ...change, from: 'open', to: 'pending', byName: undef
 
 /** The other faces of the notices: what the templates say only then. */
 export const VARIANTS: readonly NoticeView[] = [
+  { ...SAMPLES.record, sees: 'client', open: [], more: { open: 0, done: 0 } },
+  { ...SAMPLES.record, sees: 'own', open: [], done: [], more: { open: 0, done: 0 } },
+  { ...SAMPLES.record, done: [], open: [{ ...waits, subject: '', deferredUntil: at('16:00'), place: undefined }] },
+  { ...SAMPLES.prove, role: 'record' },
   { ...SAMPLES['escalation-matrix'], service: undefined },
   { ...SAMPLES['agent-new'], given: { kind: 'returned', name: 'Marko Petrović' } },
   { ...SAMPLES['agent-new'], given: undefined },
