@@ -84,7 +84,12 @@ export function conditionCompiler<T extends object>(
       if (type !== 'bool') return wrong(0, `it says ${named(type)}, not yes or no`, 'compare it: `… == "…"`');
       const run = (of: Readonly<Record<string, unknown>>): boolean => attempt(() => parsed(of)) === true;
       // What it does not name need not be looked up for each case.
-      const asked = usable.filter(([name]) => source.includes(name));
+      const said = wordsOf(parsed.ast);
+      const asked = usable.flatMap(([group, fields]) =>
+        Object.entries(fields)
+          .filter(([field]) => said.has(group) && said.has(field))
+          .map(([field, type]): Asked => ({ group, field, type })),
+      );
       const holds = (of: T): boolean => run(contextOf(of, asked));
       const constant = namesOf(parsed.ast) ? undefined : run({});
       return { ok: true, condition: { source, holds }, constant };
@@ -143,23 +148,34 @@ function celType(type: NameType): string {
 
 /** Whether any name is used. */
 function namesOf(node: ASTNode): boolean {
-  if (node.op === 'id') return true;
-  const args: readonly unknown[] = Array.isArray(node.args) ? node.args.flat(2) : [node.args];
-  return args.filter(isNode).some(namesOf);
+  return node.op === 'id' || argumentsOf(node).filter(isNode).some(namesOf);
+}
+
+/** Every word in it: the names that are used, and more. */
+function wordsOf(node: ASTNode): ReadonlySet<unknown> {
+  return new Set(argumentsOf(node).flatMap((one) => (isNode(one) ? [...wordsOf(one)] : [one])));
+}
+
+function argumentsOf(node: ASTNode): readonly unknown[] {
+  return Array.isArray(node.args) ? node.args.flat(2) : [node.args];
+}
+
+/** One name that a condition may look at. */
+interface Asked {
+  readonly group: string;
+  readonly field: string;
+  readonly type: NameType;
 }
 
 /** The values of the names, in the library's types; what is missing is empty. */
-function contextOf(
-  of: object,
-  groups: readonly (readonly [string, Readonly<Record<string, NameType>>])[],
-): Record<string, unknown> {
+function contextOf(of: object, asked: readonly Asked[]): Record<string, unknown> {
   const given = of as Readonly<Record<string, Readonly<Record<string, unknown>> | undefined>>;
-  return Object.fromEntries(
-    groups.map(([group, fields]) => [
-      group,
-      Object.fromEntries(Object.entries(fields).map(([field, type]) => [field, celValue(given[group]?.[field], type)])),
-    ]),
-  );
+  const context: Record<string, Record<string, unknown>> = {};
+  for (const { group, field, type } of asked) {
+    context[group] ??= {};
+    context[group][field] = celValue(given[group]?.[field], type);
+  }
+  return context;
 }
 
 function celValue(value: unknown, type: NameType): unknown {

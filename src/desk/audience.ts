@@ -139,9 +139,16 @@ function isBlocked(kind: NoticeKind, person: Contact | undefined): boolean {
 
 /** Contacts who cannot be written to: their address bounced for good, or they have none (SOFTECH-10). */
 function unreachable(draft: Draft): ReadonlyMap<Contact['id'], Contact> {
-  const people = draft.drafts.flatMap((ticket) => [...clientAudience(ticket), ...ticket.watchers]);
-  const blocked = people.filter((person) => person.undeliverable || person.address === undefined);
-  return new Map(blocked.map((person) => [person.id, person]));
+  const blocked = new Map<Contact['id'], Contact>();
+  const see = (person: Contact) => {
+    if (person.undeliverable || person.address === undefined) blocked.set(person.id, person);
+  };
+  for (const { requester, client, watchers } of draft.drafts) {
+    see(requester);
+    client?.responsible.forEach(see);
+    watchers.forEach(see);
+  }
+  return blocked;
 }
 
 /** The agent on call is told of what becomes urgent outside the hours of the desk's phone (SAGA-5). */
@@ -199,10 +206,13 @@ const ORDER: readonly NoticeKind[] = [
   'record-case',
 ];
 
+const RANKS: ReadonlyMap<NoticeKind, number> = new Map(ORDER.map((kind, place) => [kind, place]));
+
 function rank(kind: NoticeKind): number {
-  return ORDER.indexOf(kind);
+  return RANKS.get(kind) ?? ORDER.length;
 }
 
 function distinct(people: readonly Contact[]): readonly Contact[] {
+  if (people.length < 2) return people;
   return [...new Map(people.map((person) => [person.id, person])).values()];
 }

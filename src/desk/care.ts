@@ -80,8 +80,10 @@ export function careAfter(care: Care, event: TicketEvent, at: Date, version: num
     }
     case 'target-told':
       return { ...care, taken: [...care.taken, event.key] };
-    case 'target-reached':
-      return { ...care, reached: [...new Set([...care.reached, `${event.target}/${event.cycle}`])] };
+    case 'target-reached': {
+      const key = `${event.target}/${event.cycle}`;
+      return care.reached.includes(key) ? care : { ...care, reached: [...care.reached, key] };
+    }
     case 'escalated': {
       const { matrix, level, key, why } = event;
       return {

@@ -8,10 +8,10 @@ import type { Decision, Surroundings, TicketFacts } from './facts.ts';
 import type { Actor, AgentId, Ids } from './ids.ts';
 import type { TargetStep } from './notice.ts';
 import type { Policy } from './policy.ts';
-import { runsOfTicket, serviceLevelOf } from './sla/promises.ts';
+import { serviceLevelOf } from './sla/promises.ts';
 import { momentOfPart } from './sla/run.ts';
 import type { TicketDraft } from './ticket-draft.ts';
-import { promisedOf, stepDue, stepsOf, type TicketStep } from './timers.ts';
+import { promisedOf, promisesOfDraft, stepDue, stepsOfDraft, type TicketStep } from './timers.ts';
 
 /** What the decision on a timer rests on. */
 export interface TimerFacts {
@@ -30,7 +30,7 @@ export function decideTimer(command: TimerCommand, facts: TimerFacts, policy: Po
   const draft = new Draft(policy, now, ids, facts.around);
   const ticket = draft.ticket(facts.ticket);
   draft.reckon(ticket);
-  const step = stepDue(stepsOf(policy, promisedOf(ticket)), command.key, now);
+  const step = stepDue(stepsOfDraft(policy, ticket), command.key, now);
   if (step === undefined) return draft.decision(undefined, []);
   take(draft, ticket, step);
   return draft.decision(undefined, settleNotices(draft));
@@ -72,7 +72,7 @@ function take(draft: Draft, ticket: TicketDraft, step: TicketStep): void {
 function tellTarget(draft: Draft, ticket: TicketDraft, { timer, due }: Extract<TicketStep, { kind: 'target' }>): void {
   const { target, cycle, key } = timer;
   const promised = promisedOf(ticket);
-  const run = runsOfTicket(draft.policy, promised).find((one) => one.kind === target && one.cycle === cycle);
+  const run = promisesOfDraft(draft.policy, ticket).runs.find((one) => one.kind === target && one.cycle === cycle);
   const promise = run?.target;
   if (run === undefined || promise === undefined) return;
   const missed = timer.step.kind === 'breach';

@@ -180,3 +180,16 @@ export interface Operator {
   /** At most one notice in this time (milliseconds). */
   readonly every: number;
 }
+
+const ADDRESSES = new WeakMap<Policy['agents'], ReadonlyMap<string, AgentId>>();
+
+/** Whose an address in lower case is, of all agents; made once for each policy, every decision asks for it. */
+export function agentAddresses({ agents }: Pick<Policy, 'agents'>): ReadonlyMap<string, AgentId> {
+  const made = ADDRESSES.get(agents);
+  if (made !== undefined) return made;
+  const found = new Map<string, AgentId>();
+  for (const agent of agents.values())
+    for (const address of agent.addresses) found.set(address.toLowerCase(), agent.id);
+  ADDRESSES.set(agents, found);
+  return found;
+}

@@ -158,7 +158,7 @@ function isNote(
 ): boolean {
   if (citation?.purpose === 'note' || citation?.purpose === 'none') return true;
   // Internal notices say so in their subject: a reply that keeps nothing else of them stays inside.
-  if (/(?<![\p{L}\p{N}])#note(?![\p{L}\p{N}])/iu.test(command.subject)) return true;
+  if (command.subject.includes('#') && /(?<![\p{L}\p{N}])#note(?![\p{L}\p{N}])/iu.test(command.subject)) return true;
   return known.citations.some((one) => one.via === 'token' && one.purpose === 'note' && one.ticket === ticket.id);
 }
 

@@ -3,8 +3,18 @@ import type { Client, Contact, Service } from './facts.ts';
 import type { Facts } from './form/facts.ts';
 import type { Actor, TicketNumber } from './ids.ts';
 import type { StatusChange } from './notice.ts';
+import type { SlaRun } from './sla/run.ts';
+import type { SlaTimer } from './sla/timers.ts';
 import { isDone, type Status } from './status.ts';
 import { apply, type Ticket } from './ticket.ts';
+
+/** What the promises of a draft came to, after so many events that bear on them and with this service. */
+export interface KnownPromises {
+  readonly bearing: number;
+  readonly service: Service | undefined;
+  readonly runs: readonly SlaRun[];
+  readonly timers: readonly SlaTimer[];
+}
 
 /** A ticket while a decision is being made on it: its events so far, and the state they make. */
 export class TicketDraft {
@@ -21,6 +31,8 @@ export class TicketDraft {
   sentTo = '';
   /** The events before this decision. */
   history: readonly RecordedEvent[] = [];
+  /** Kept by `promisesOfDraft`. */
+  promises: KnownPromises | undefined;
 
   constructor(
     private current: Ticket,

@@ -1,5 +1,5 @@
 import { type Care, careAfter, NO_CARE } from './care.ts';
-import type { RecordedEvent, TicketEvent } from './event.ts';
+import type { RecordedEvent } from './event.ts';
 import type { Actor, AgentId, ClientId, ContactId, DeskId, MessageKey, TicketId, TicketNumber } from './ids.ts';
 import type { Channel, Priority, Status, TicketType } from './status.ts';
 
@@ -31,62 +31,79 @@ export interface Ticket {
 
 /** Adds one event to a ticket; `undefined` is the ticket before `opened`. Throws on a history that cannot be (a bug). */
 export function apply(ticket: Ticket | undefined, recorded: RecordedEvent): Ticket {
-  const { event, at, version } = recorded;
-  if (ticket === undefined) {
-    if (event.kind !== 'opened') throw new Error(`ticket ${recorded.ticket}: history begins with ${event.kind}`);
-    return {
-      id: recorded.ticket,
-      version,
-      number: event.number,
-      desk: event.desk,
-      status: event.status,
-      statusSince: at,
-      priority: event.priority,
-      type: event.type,
-      channel: event.channel,
-      requester: event.requester,
-      client: event.client,
-      assignee: undefined,
-      watchers: [],
-      openedAt: at,
-      doneAt: undefined,
-      lastAnswer: undefined,
-      heldAnswers: [],
-      care: event.imported ? { ...NO_CARE, imported: true } : NO_CARE,
-    };
-  }
-  return changed({ ...ticket, version, care: careAfter(ticket.care, event, at, version) }, event, at);
+  if (ticket === undefined) return opened(recorded);
+  const next: Changing = { ...ticket };
+  change(next, recorded);
+  return next;
 }
 
-/** One spread at a time: engines copy that at once, several they walk through key by key. */
-function changed(ticket: Ticket, event: TicketEvent, at: Date): Ticket {
+function opened({ event, ticket: id, at, version }: RecordedEvent): Ticket {
+  if (event.kind !== 'opened') throw new Error(`ticket ${id}: history begins with ${event.kind}`);
+  return {
+    id,
+    version,
+    number: event.number,
+    desk: event.desk,
+    status: event.status,
+    statusSince: at,
+    priority: event.priority,
+    type: event.type,
+    channel: event.channel,
+    requester: event.requester,
+    client: event.client,
+    assignee: undefined,
+    watchers: [],
+    openedAt: at,
+    doneAt: undefined,
+    lastAnswer: undefined,
+    heldAnswers: [],
+    care: event.imported ? { ...NO_CARE, imported: true } : NO_CARE,
+  };
+}
+
+type Changing = { -readonly [K in keyof Ticket]: Ticket[K] };
+
+/** Changes a copy that nobody else has yet: a history makes one, not one for each event. */
+function change(ticket: Changing, { event, at, version }: RecordedEvent): void {
+  ticket.version = version;
+  ticket.care = careAfter(ticket.care, event, at, version);
   switch (event.kind) {
     case 'status-changed': {
       const done = event.to === 'resolved' || event.to === 'closed';
-      return { ...ticket, status: event.to, statusSince: at, doneAt: done ? (ticket.doneAt ?? at) : undefined };
+      ticket.status = event.to;
+      ticket.statusSince = at;
+      ticket.doneAt = done ? (ticket.doneAt ?? at) : undefined;
+      return;
     }
     case 'assigned':
-      return { ...ticket, assignee: event.to };
+      ticket.assignee = event.to;
+      return;
     case 'priority-changed':
-      return { ...ticket, priority: event.to };
+      ticket.priority = event.to;
+      return;
     case 'type-changed':
-      return { ...ticket, type: event.to };
+      ticket.type = event.to;
+      return;
     case 'watcher-added':
-      return ticket.watchers.includes(event.contact)
-        ? ticket
-        : { ...ticket, watchers: [...ticket.watchers, event.contact] };
+      if (!ticket.watchers.includes(event.contact)) ticket.watchers = [...ticket.watchers, event.contact];
+      return;
     case 'watcher-removed':
-      return { ...ticket, watchers: ticket.watchers.filter((contact) => contact !== event.contact) };
+      ticket.watchers = ticket.watchers.filter((contact) => contact !== event.contact);
+      return;
     case 'moved':
-      return { ...ticket, desk: event.to, number: event.newNumber };
+      ticket.desk = event.to;
+      ticket.number = event.newNumber;
+      return;
     case 'message-added':
-      if (event.direction !== 'outbound') return ticket;
-      return { ...ticket, lastAnswer: { by: event.by, version: ticket.version, message: event.message } };
+      if (event.direction === 'outbound') ticket.lastAnswer = { by: event.by, version, message: event.message };
+      return;
     case 'answer-held':
-      return { ...ticket, heldAnswers: [...ticket.heldAnswers, event.message] };
+      ticket.heldAnswers = [...ticket.heldAnswers, event.message];
+      return;
     case 'answer-released':
     case 'answer-discarded':
-      return { ...ticket, heldAnswers: ticket.heldAnswers.filter((message) => message !== event.message) };
+      ticket.heldAnswers = ticket.heldAnswers.filter((message) => message !== event.message);
+      return;
     case 'opened':
       throw new Error(`ticket ${ticket.id}: opened twice`);
     case 'watcher-proposed':
@@ -108,14 +125,15 @@ function changed(ticket: Ticket, event: TicketEvent, at: Date): Ticket {
     case 'contact-point':
     case 'enrolment':
     case 'request-type-set':
-      return ticket; // `care` holds what these make
+      return; // `care` holds what these make
   }
 }
 
 /** The ticket that a history makes; throws when the history is empty. */
 export function fold(history: readonly RecordedEvent[]): Ticket {
-  let ticket: Ticket | undefined;
-  for (const recorded of history) ticket = apply(ticket, recorded);
-  if (ticket === undefined) throw new Error('a ticket has at least the event that opened it');
+  const [first, ...later] = history;
+  if (first === undefined) throw new Error('a ticket has at least the event that opened it');
+  const ticket: Changing = opened(first);
+  for (const recorded of later) change(ticket, recorded);
   return ticket;
 }

@@ -7,7 +7,7 @@ import type { SlaRun } from './sla/run.ts';
 import { standingOf } from './sla/standing.ts';
 import { type SlaTimer, timersOf } from './sla/timers.ts';
 import { isDone } from './status.ts';
-import type { TicketDraft } from './ticket-draft.ts';
+import type { KnownPromises, TicketDraft } from './ticket-draft.ts';
 import type { Timer } from './timer.ts';
 
 /** Something that a ticket does by itself at a moment, if nothing changes before. */
@@ -34,45 +34,38 @@ export function stepsOf(
   policy: Policy,
   of: Promised,
   runs: readonly SlaRun[] = runsOfTicket(policy, of),
+  timers: readonly SlaTimer[] = timersOf(of.ticket.id, runs),
 ): readonly TicketStep[] {
   const { ticket } = of;
   if (isDone(ticket.status)) return [];
   const taken = new Set(ticket.care.taken);
-  const all: readonly TicketStep[] = [
-    ...targetSteps(ticket.id, runs, taken),
-    ...escalationSteps(policy, of, runs).map((step) => ({
-      kind: 'escalation' as const,
-      key: step.key,
-      due: step.due,
-      step,
-    })),
-    ...deferralSteps(of),
-  ];
-  return all.filter(({ key }) => !taken.has(key));
+  const steps: TicketStep[] = [];
+  for (const timer of notOvertaken(timers, taken))
+    steps.push({ kind: 'target', key: timer.key, due: timer.due, timer });
+  for (const step of escalationSteps(policy, of, runs))
+    if (!taken.has(step.key)) steps.push({ kind: 'escalation', key: step.key, due: step.due, step });
+  const { deferral } = ticket.care;
+  if (deferral?.state === 'agreed') {
+    const key = `${ticket.id}/deferral/${deferral.until.getTime()}`;
+    if (!taken.has(key)) steps.push({ kind: 'deferral', key, due: deferral.until });
+  }
+  return steps;
+}
+
+/** Steps of a promise come in the order warnings, breach: once one was taken, those before it are no news. */
+function notOvertaken(timers: readonly SlaTimer[], taken: ReadonlySet<string>): readonly SlaTimer[] {
+  let last: SlaTimer | undefined;
+  const left: SlaTimer[] = [];
+  for (const timer of timers.toReversed()) {
+    if (taken.has(timer.key)) last = timer;
+    else if (timer.target !== last?.target || timer.cycle !== last.cycle) left.push(timer);
+  }
+  return left.reverse();
 }
 
 /** The same as what the store keeps. */
 export function timersOfSteps(ticket: Promised['ticket'], steps: readonly TicketStep[]): readonly Timer[] {
   return steps.map(({ key, due }) => ({ key, due, ticket: ticket.id }));
-}
-
-/** Steps of a promise come in the order warnings, breach: once one was taken, those before it are no news. */
-function targetSteps(
-  ticket: Promised['ticket']['id'],
-  runs: readonly SlaRun[],
-  taken: ReadonlySet<string>,
-): readonly TicketStep[] {
-  return runs.flatMap((run) => {
-    const timers = timersOf(ticket, [run]);
-    const last = timers.findLastIndex(({ key }) => taken.has(key));
-    return timers.slice(last + 1).map((timer) => ({ kind: 'target' as const, key: timer.key, due: timer.due, timer }));
-  });
-}
-
-function deferralSteps({ ticket }: Promised): readonly TicketStep[] {
-  const { deferral } = ticket.care;
-  if (deferral?.state !== 'agreed') return [];
-  return [{ kind: 'deferral', key: `${ticket.id}/deferral/${deferral.until.getTime()}`, due: deferral.until }];
 }
 
 /**
@@ -129,16 +122,41 @@ export function bearsOnTimers(event: TicketEvent): boolean {
   }
 }
 
+/** Whether an event can change how its ticket's promises stand: that a step was taken does not. */
+function bearsOnRuns(event: TicketEvent): boolean {
+  return (
+    bearsOnTimers(event) &&
+    event.kind !== 'target-told' &&
+    event.kind !== 'target-reached' &&
+    event.kind !== 'escalated'
+  );
+}
+
+/** The targets of a draft, as `runsOfTicket` has them, and their timers: worked out anew only after an event that they depend on. */
+export function promisesOfDraft(policy: Policy, draft: TicketDraft): KnownPromises {
+  const { events, service, promises: known, state } = draft;
+  const bearing = events.reduce((count, event) => (bearsOnRuns(event) ? count + 1 : count), 0);
+  if (known !== undefined && known.bearing === bearing && known.service === service) return known;
+  const runs = runsOfTicket(policy, promisedOf(draft));
+  const timers = isDone(state.status) ? [] : timersOf(state.id, runs);
+  draft.promises = { service, bearing, runs, timers };
+  return draft.promises;
+}
+
+/** What a draft is yet to do by itself. */
+export function stepsOfDraft(policy: Policy, draft: TicketDraft): readonly TicketStep[] {
+  const { runs, timers } = promisesOfDraft(policy, draft);
+  return stepsOf(policy, promisedOf(draft), runs, timers);
+}
+
 /** Puts on record what a decision made come about, and answers the timers that its ticket has from now on. */
 export function settleTimers(policy: Policy, draft: TicketDraft, now: Date): Decision['timers'] {
   const { state: ticket, client, service } = draft;
   if (!hasTimers(policy, { ticket, client, service }))
     // A new ticket has none that could be taken away.
     return draft.expected === 0 ? [] : [{ ticket: ticket.id, timers: [] }];
-  const promised = promisedOf(draft);
-  const runs = runsOfTicket(policy, promised);
-  if (draft.events.length > 0) recordReached(draft, runs, now);
-  return [{ ticket: ticket.id, timers: timersOfSteps(ticket, stepsOf(policy, promised, runs)) }];
+  if (draft.events.length > 0) recordReached(draft, promisesOfDraft(policy, draft).runs, now);
+  return [{ ticket: ticket.id, timers: timersOfSteps(ticket, stepsOfDraft(policy, draft)) }];
 }
 
 /** A case that was opened again and is resolved anew has its resolution put on record once more: the last one counts. */

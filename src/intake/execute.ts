@@ -18,12 +18,12 @@ import { servicesNamedIn } from '../desk/form/register-words.ts';
 import type { Actor, DeskId, MessageKey } from '../desk/ids.ts';
 import { COLLECTED_FOR, type Notice } from '../desk/notice.ts';
 import { headAddress } from '../desk/phone/record.ts';
-import type { Policy } from '../desk/policy.ts';
+import { agentAddresses, type Policy } from '../desk/policy.ts';
 import { emailAddress } from '../mail/address.ts';
 import type { EmailAddress } from '../mail/mail.ts';
 import type { MessageBody, Tx } from '../store/port.ts';
 import { typedBody } from './bodies.ts';
-import { agentAddresses, peopleOfCall, surroundings } from './load-facts.ts';
+import { peopleOfCall, surroundings } from './load-facts.ts';
 
 /** What carrying out a decision needs beside the transaction. */
 export interface Execution {

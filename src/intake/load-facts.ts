@@ -20,14 +20,6 @@ export interface FactsContext {
   readonly judge: (citations: MailFacts['citations']) => MailFacts['authenticity'];
 }
 
-/** Addresses of agents, lower case: built once. */
-export function agentAddresses(policy: Policy): ReadonlyMap<string, AgentId> {
-  const found = new Map<string, AgentId>();
-  for (const agent of policy.agents.values())
-    for (const address of agent.addresses) found.set(address.toLowerCase(), agent.id);
-  return found;
-}
-
 /** Loads what `needs` names. */
 export async function loadMailFacts(store: Queries, command: MailCommand, context: FactsContext): Promise<MailFacts> {
   const { now, policy } = context;

@@ -5,6 +5,7 @@ import { BOUNCE_MARK } from '../delivery/compose.ts';
 import { decide } from '../desk/decide.ts';
 import type { Outcome } from '../desk/facts.ts';
 import type { AgentId } from '../desk/ids.ts';
+import { agentAddresses } from '../desk/policy.ts';
 import type { KnownParties } from '../mail/authenticity/flags.ts';
 import type { Classification, HeaderField, MessageId } from '../mail/mail.ts';
 import type { Store, Tx, WaitingMail } from '../store/port.ts';
@@ -13,7 +14,7 @@ import { type Authenticator, judgeSender, knownParties, type SenderEvidence } fr
 import { bodiesOf } from './bodies.ts';
 import { carryOut, type Execution, idsOf } from './execute.ts';
 import { decideHeld } from './held.ts';
-import { agentAddresses, loadMailFacts } from './load-facts.ts';
+import { loadMailFacts } from './load-facts.ts';
 import { type Addresses, createAddresses, mailCommand, spamMark } from './mail-command.ts';
 import type { Reader, ReadMail } from './read-mail.ts';
 import type { Scanned, Scanner } from './scan.ts';

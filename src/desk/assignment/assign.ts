@@ -64,23 +64,25 @@ export function choiceText({ agent, rule }: Choice): string {
 }
 
 /** Whom a rule would choose now, were it to hold; undefined when all of its people are away. */
-export function candidate(draft: Draft, rule: AssignmentRule): AgentId | undefined {
-  const { to } = rule;
+export function candidate(draft: Draft, { to, key }: AssignmentRule): AgentId | undefined {
   if (to.kind === 'agent') return isPresent(draft, to.agent) ? to.agent : undefined;
-  const present = inTurn(draft, rule.key, to.agents).filter((agent) => isPresent(draft, agent));
-  if (to.kind === 'round-robin') return present[0];
-  const load = (agent: AgentId) => draft.around.workload.get(agent) ?? 0;
-  return present.reduce<AgentId | undefined>(
-    (best, agent) => (best === undefined || load(agent) < load(best) ? agent : best),
-    undefined,
-  );
+  const first = nextInTurn(draft, key, to.agents);
+  let best: AgentId | undefined;
+  let least = Number.POSITIVE_INFINITY;
+  for (let nth = 0; nth < to.agents.length; nth++) {
+    const agent = to.agents[(first + nth) % to.agents.length];
+    if (agent === undefined || !isPresent(draft, agent)) continue;
+    if (to.kind === 'round-robin') return agent;
+    const load = draft.around.workload.get(agent) ?? 0;
+    if (load < least) [best, least] = [agent, load];
+  }
+  return best;
 }
 
-/** The agents from the one behind whoever had the last turn. */
-function inTurn({ around, turns }: Draft, key: string, agents: readonly AgentId[]): readonly AgentId[] {
+/** The place of whoever comes after the one who had the last turn. */
+function nextInTurn({ around, turns }: Draft, key: string, agents: readonly AgentId[]): number {
   const last = turns.findLast((turn) => turn.key === key)?.agent ?? around.turns.get(key);
-  const next = last === undefined ? 0 : agents.indexOf(last) + 1;
-  return [...agents.slice(next), ...agents.slice(0, next)];
+  return last === undefined ? 0 : agents.indexOf(last) + 1;
 }
 
 /** What conditions may ask about a ticket. */
@@ -117,9 +119,8 @@ export function caseOf({
 }
 
 function settled(facts: Facts): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    Object.entries(facts).flatMap(([key, fact]) =>
-      fact.kind === 'given' && fact.recognised ? [[key, fact.value] as const] : [],
-    ),
-  );
+  const values: Record<string, string> = {};
+  for (const [key, fact] of Object.entries(facts))
+    if (fact.kind === 'given' && fact.recognised) values[key] = fact.value;
+  return values;
 }

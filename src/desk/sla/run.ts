@@ -52,11 +52,11 @@ export function runsOf(input: SlaInput): readonly SlaRun[] {
   const runs: SlaRun[] = [];
   for (const life of lives) {
     // Of most kinds nothing was ever promised.
-    if (!segments.some(({ terms }) => targetOf(terms, life.kind) !== undefined)) continue;
+    const { kind, cycle } = life;
+    if (!segments.some(({ terms }) => targetOf(terms, kind) !== undefined)) continue;
     const stretches = joined(reasonedDuring(segments, life));
     const target = stretches.at(-1)?.target;
     if (stretches.every((one) => one.target === undefined)) continue;
-    const { kind, cycle } = life;
     const until = life.until === undefined ? undefined : new Date(life.until);
     runs.push({
       kind,
@@ -93,7 +93,8 @@ function reasonedDuring(segments: readonly Segment[], life: Life): readonly Reas
 }
 
 function targetOf(terms: SlaTerms | undefined, kind: SlaTargetKind): SlaTarget | undefined {
-  return terms?.targets.find((target) => target.kind === kind);
+  if (terms !== undefined) for (const target of terms.targets) if (target.kind === kind) return target;
+  return undefined;
 }
 
 function whyOf({ terms, priority, status, waits }: Segment, target: SlaTarget | undefined): StretchWhy {

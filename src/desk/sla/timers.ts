@@ -23,32 +23,37 @@ export interface SlaTimer {
  * What came about late keeps the breach alone, what came about in time keeps none. On firing the standing is worked out anew.
  */
 export function timersOf(ticket: TicketId, runs: readonly SlaRun[]): readonly SlaTimer[] {
-  return runs.flatMap((run) => {
-    const { target } = run;
-    if (target === undefined) return [];
-    const steps: readonly SlaStep[] = run.until === undefined ? stepsOf(target) : [{ kind: 'breach' }];
-    return steps.flatMap((step) => {
+  const timers: SlaTimer[] = [];
+  for (const run of runs) {
+    const { target, kind, cycle } = run;
+    if (target === undefined) continue;
+    for (const { step, key } of stepsOf(target)) {
+      if (run.until !== undefined && step.kind !== 'breach') continue;
       const due = step.kind === 'breach' ? breachOf(run, target) : momentOfPart(run, target, step.part);
-      if (due === undefined) return [];
-      return [{ key: keyOf(ticket, run, target, step), ticket, target: run.kind, cycle: run.cycle, step, due }];
-    });
-  });
+      if (due !== undefined)
+        timers.push({ key: `${ticket}/${kind}/${cycle}/${key}`, ticket, target: kind, cycle, step, due });
+    }
+  }
+  return timers;
+}
+
+/** A step with its part of the key: `14400000-business/warning-0.75` of `42/resolution/1/14400000-business/warning-0.75`. */
+interface KeyedStep {
+  readonly step: SlaStep;
+  readonly key: string;
 }
 
 /** The steps of a target; made once for each, they are asked for by every decision. */
-const STEPS = new WeakMap<SlaTarget, readonly SlaStep[]>();
+const STEPS = new WeakMap<SlaTarget, readonly KeyedStep[]>();
 
-function stepsOf(target: SlaTarget): readonly SlaStep[] {
+function stepsOf(target: SlaTarget): readonly KeyedStep[] {
   const made = STEPS.get(target);
   if (made !== undefined) return made;
-  const parts = [...new Set(target.warnAt)].sort((a, b) => a - b);
-  const steps = [...parts.map((part) => ({ kind: 'warning' as const, part })), { kind: 'breach' as const }];
+  const promise = `${target.within}-${target.time}`;
+  const warnings = [...new Set(target.warnAt)]
+    .sort((a, b) => a - b)
+    .map((part): KeyedStep => ({ step: { kind: 'warning', part }, key: `${promise}/warning-${part}` }));
+  const steps: readonly KeyedStep[] = [...warnings, { step: { kind: 'breach' }, key: `${promise}/breach` }];
   STEPS.set(target, steps);
   return steps;
-}
-
-/** `42/resolution/1/14400000-business/warning-0.75`. */
-function keyOf(ticket: TicketId, run: SlaRun, target: SlaTarget, step: SlaStep): string {
-  const last = step.kind === 'warning' ? `warning-${step.part}` : step.kind;
-  return `${ticket}/${run.kind}/${run.cycle}/${target.within}-${target.time}/${last}`;
 }
