@@ -84,7 +84,7 @@ export function eventText({ event }: RecordedEvent, names: Names): string {
     case 'opened':
       return `opened as ${event.number} at ${event.desk} for ${names.contact(event.requester)}, ${event.status}, by ${names.actor(event.by)}`;
     case 'message-added':
-      return `message #${event.message} added, ${event.direction}, ${event.authenticity}, by ${names.actor(event.by)}`;
+      return `message #${event.message} added, ${event.direction}, ${event.authenticity}, by ${names.actor(event.by)}${event.untold ? '; the client has no address and did not get it' : ''}`;
     case 'priority-changed':
       return `priority from ${event.from} to ${event.to} by ${names.actor(event.by)}${event.reason === undefined ? '' : `: ${reasonText(event.reason)}`}`;
     case 'status-changed':

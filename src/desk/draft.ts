@@ -16,7 +16,7 @@ import {
 import type { Facts } from './form/facts.ts';
 import type { Actor, AgentId, ContactId, DeskId, Ids, MessageKey, TicketId } from './ids.ts';
 import type { Notice } from './notice.ts';
-import { type Desk, deskOf, type Policy } from './policy.ts';
+import { agentAddresses, type Desk, deskOf, type Policy } from './policy.ts';
 import type { Channel } from './status.ts';
 import { apply, type Ticket } from './ticket.ts';
 import { TicketDraft } from './ticket-draft.ts';
@@ -70,7 +70,9 @@ export class Draft {
     draft.title = facts.subject;
     draft.opening = facts.opening;
     this.tickets.set(ticket.id, draft);
-    for (const person of [requester, ...watchers, ...(client?.responsible ?? [])]) this.meet(person);
+    this.meet(requester);
+    for (const person of watchers) this.meet(person);
+    for (const person of client?.responsible ?? []) this.meet(person);
     const desk = deskOf(this.policy, ticket.desk).id;
     if (desk !== ticket.desk) this.move(draft, desk, { kind: 'gateway' });
     return draft;
@@ -85,9 +87,8 @@ export class Draft {
 
   /** Takes note of a contact, who may be an agent's other self. */
   meet({ id, address }: Contact): void {
-    const key = address?.toLowerCase();
-    for (const agent of this.policy.agents.values())
-      if (agent.addresses.some((own) => own.toLowerCase() === key)) this.agentOfContact.set(id, agent.id);
+    const agent = address === undefined ? undefined : agentAddresses(this.policy).get(address.toLowerCase());
+    if (agent !== undefined) this.agentOfContact.set(id, agent);
   }
 
   /** The agent who has the address of this contact. */
@@ -139,6 +140,7 @@ export class Draft {
       by: message.by,
       authenticity: message.authenticity,
       ...(channel === 'mail' ? {} : { channel }),
+      ...(channel === 'mail' && message.direction === 'outbound' && isUntold(ticket) ? { untold: true as const } : {}),
     });
     return key;
   }
@@ -159,7 +161,15 @@ export class Draft {
   releaseMessage(ticket: TicketDraft, message: MessageKey, author: Actor, by: Actor): void {
     this.releases.push(message);
     ticket.push({ kind: 'answer-released', message, by });
-    ticket.push({ kind: 'message-added', message, direction: 'outbound', by: author, authenticity: 'proved' });
+    const untold = isUntold(ticket) ? { untold: true as const } : {};
+    const added = {
+      kind: 'message-added',
+      message,
+      direction: 'outbound',
+      by: author,
+      authenticity: 'proved',
+    } as const;
+    ticket.push({ ...added, ...untold });
   }
 
   moveMessage(message: MessageKey, into: TicketDraft): void {
@@ -259,6 +269,11 @@ export class Draft {
       decided: this.heldActs,
     };
   }
+}
+
+/** Whether mail does not reach whom the case is about: he has no address. */
+export function isUntold({ requester }: TicketDraft): boolean {
+  return requester.address === undefined;
 }
 
 /** A decision that changes nothing but says what became of the mail. */

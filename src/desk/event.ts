@@ -55,6 +55,8 @@ export type TicketEvent =
       readonly authenticity: AuthenticityLevel;
       /** Undefined is mail. */
       readonly channel?: Channel;
+      /** An answer that the client did not get: he has no address, and is yet to be called (SOFTECH-10). */
+      readonly untold?: true;
     }
   | { readonly kind: 'status-changed'; readonly from: Status; readonly to: Status; readonly by: Actor }
   | {

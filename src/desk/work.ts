@@ -3,7 +3,7 @@ import { assignByRules } from './assignment/assign.ts';
 import { answerAudience, isSelf, staffAudience, tellStaff } from './audience.ts';
 import type { Act, MailCommand } from './command.ts';
 import { endDeferral, isDeferred } from './deferral/defer.ts';
-import type { Draft, MessageDraft } from './draft.ts';
+import { type Draft, isUntold, type MessageDraft } from './draft.ts';
 import { decideEnrolment, enrolmentProblem } from './enrolment/enrol.ts';
 import { escalateByAgent, escalationProblem } from './escalation/escalate.ts';
 import type { HeldWhy } from './event.ts';
@@ -182,7 +182,9 @@ export function answered(
   by: Actor,
   options: AnswerOptions,
 ): void {
-  taken(draft, ticket, by, options.statusSet);
+  // Who has no address was told nothing by it: the case does not wait for him (SOFTECH-10).
+  const untold = isUntold(ticket);
+  taken(draft, ticket, by, options.statusSet || untold);
   const everyone = answerAudience(ticket);
   const addressed = everyone.filter((person) => options.addressed.has(person.address?.toLowerCase() ?? ''));
   const solution = ticket.state.status === 'resolved' && ticket.changes.some((change) => change.to === 'resolved');
@@ -204,11 +206,10 @@ export function answered(
     });
   }
   if (ticket.state.assignee !== undefined) tellStaff(draft, ticket, message, 'agent-message', by);
-  const { requester } = ticket;
-  if (by.kind === 'agent' && requester.address === undefined) {
+  if (by.kind === 'agent' && untold) {
     const to: Recipient = { kind: 'agent', id: by.id };
     const { id, desk } = ticket.state;
-    draft.tell({ kind: 'agent-call-back', to, desk, ticket: id, changes: [], message, contact: requester.id });
+    draft.tell({ kind: 'agent-call-back', to, desk, ticket: id, changes: [], message, contact: ticket.requester.id });
   }
 }
 

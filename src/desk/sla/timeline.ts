@@ -141,7 +141,8 @@ class Lives {
     }
     // Staff who open a ticket have spoken with the client (SAGA-4, SAGA-5: a call); automatic confirmations are no answer.
     const opened = event.kind === 'opened' && byStaff(event.by);
-    const answered = event.kind === 'message-added' && event.direction === 'outbound' && byStaff(event.by);
+    const outbound = event.kind === 'message-added' && event.direction === 'outbound';
+    const answered = outbound && event.untold === undefined && byStaff(event.by);
     const [wasDone, done] = [before !== undefined && isDone(before.status), isDone(after.status)];
     const responded = this.first?.until !== undefined;
     if ((opened || answered || done) && this.first !== undefined && !responded)

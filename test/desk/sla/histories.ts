@@ -15,7 +15,7 @@ export const GATEWAY: Actor = { kind: 'gateway' };
 /** What happens on a ticket, in the order of its history. */
 export type Step =
   | { readonly kind: 'opens'; readonly by?: Actor; readonly priority?: Priority }
-  | { readonly kind: 'writes'; readonly by: Actor }
+  | { readonly kind: 'writes'; readonly by: Actor; readonly untold?: true }
   | { readonly kind: 'status'; readonly to: Status }
   | { readonly kind: 'priority'; readonly to: Priority };
 
@@ -51,7 +51,9 @@ function eventOf(step: Step, status: Status, priority: Priority, i: number): Tic
     }
     case 'writes': {
       const direction = step.by.kind === 'contact' ? 'inbound' : 'outbound';
-      return { kind: 'message-added', message: i as MessageKey, direction, by: step.by, authenticity: 'proved' };
+      const untold = step.untold === undefined ? {} : { untold: step.untold };
+      const message = i as MessageKey;
+      return { kind: 'message-added', message, direction, by: step.by, authenticity: 'proved', ...untold };
     }
     case 'status':
       return { kind: 'status-changed', from: status, to: step.to, by: AGENT };

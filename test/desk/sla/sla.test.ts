@@ -45,6 +45,12 @@ describe('a target in business time (INTERSPACE-11, CLOUDEMPIERE-9)', () => {
     ['late', [['2026-11-20T09:30Z', { kind: 'writes', by: AGENT }]], 'missed', 4.5],
     ['an automatic confirmation is none', [['2026-11-19T13:01Z', { kind: 'writes', by: GATEWAY }]], 'missed', 11],
     ['the client’s own mail is none', [['2026-11-19T13:01Z', { kind: 'writes', by: CLIENT }]], 'missed', 11],
+    [
+      'an answer that did not reach the client is none',
+      [['2026-11-19T13:01Z', { kind: 'writes', by: AGENT, untold: true }]],
+      'missed',
+      11,
+    ],
     ['a case resolved needs none any more', [['2026-11-19T15:00Z', { kind: 'status', to: 'resolved' }]], 'met', 2],
   ] as const)('first response: %s', (_, steps, state, hours) => {
     const run = only([OPENS, ...steps], four);

@@ -20,10 +20,10 @@ story(
       client: 'Statek Lhota s.r.o.',
     });
 
-    // Nobody can be mailed: she is told to call, and by which number.
+    // Nobody can be mailed: she is told to call, and by which number; till she has, nothing waits for the client.
     await at('Mon 2026-11-23 09:10', mail('softech/10-take.eml'));
     told(JANA, 'agent-call-back', '+420 224 123 456', 'Technik přijede zítra v 9 hodin');
-    expect(await ticket('SFT-1001')).toMatchObject({ status: 'pending', assignee: 'jana' });
+    expect(await ticket('SFT-1001')).toMatchObject({ status: 'open', assignee: 'jana' });
 
     await at('Mon 2026-11-23 09:20', mail('softech/10-called-back.eml'));
     const now = await ticket('SFT-1001');
