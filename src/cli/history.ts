@@ -4,6 +4,7 @@ import { calledName } from '../desk/facts.ts';
 import type { Actor, ContactId, TicketId } from '../desk/ids.ts';
 import type { Queries } from '../store/port.ts';
 import { reasonText } from './fact-text.ts';
+import { defectEventText } from './history-defect.ts';
 import { policyEventText } from './history-policy.ts';
 
 /** What the ids of a history mean, in words. */
@@ -33,9 +34,7 @@ export async function namesIn(
     const contact = await read.contact(id);
     if (contact !== undefined) contacts.set(id, calledName(contact));
   }
-  const linked = events.flatMap(({ event }) =>
-    event.kind === 'linked' ? [event.ticket] : event.kind === 'split' ? [event.into] : [],
-  );
+  const linked = events.flatMap(({ event }) => ticketsIn(event));
   const tickets = await numbersOf(read, linked);
   const contact = (id: ContactId) => contacts.get(id) ?? `contact ${id}`;
   return {
@@ -54,6 +53,26 @@ export async function namesIn(
       }
     },
   };
+}
+
+/** Other tickets that an event names. */
+function ticketsIn(event: RecordedEvent['event']): readonly TicketId[] {
+  switch (event.kind) {
+    case 'linked':
+    case 'gathered':
+    case 'let-go':
+      return [event.ticket];
+    case 'split':
+      return [event.into];
+    case 'hung':
+      return [event.on];
+    case 'unhung':
+      return [event.from];
+    case 'defect-told':
+      return [event.of];
+    default:
+      return [];
+  }
 }
 
 /** The numbers of tickets. */
@@ -110,6 +129,14 @@ export function eventText({ event }: RecordedEvent, names: Names): string {
       return `answer #${event.message} dropped by ${names.actor(event.by)}`;
     case 'undelivered':
       return `mail ${event.outbox} was not delivered, ${event.permanent ? 'for good' : 'for now'}`;
+    case 'hung':
+    case 'unhung':
+    case 'gathered':
+    case 'let-go':
+    case 'defect-plan':
+    case 'defect-told':
+    case 'analysed':
+      return defectEventText(event, names);
     default:
       return policyEventText(event, names);
   }

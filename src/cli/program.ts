@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { absenceCommands } from './absence.ts';
+import { defectCommands } from './defect.ts';
 import { demoCommand } from './demo.ts';
 import { doctorCommand } from './doctor.ts';
 import { EXIT, type ExitCode, exitCodesText } from './exit.ts';
@@ -39,6 +40,7 @@ function build(): Command {
   demoCommand(program);
   setupCommands(program);
   ticketCommand(program);
+  defectCommands(program);
   phoneCommands(program);
   mailCommands(program);
   peopleCommands(program);

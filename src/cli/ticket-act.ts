@@ -15,7 +15,7 @@ import { count, remark, say, sayJson } from './terminal.ts';
 import type { ActOptions, EscalateOptions, OpenOptions, SplitOptions, StatusOptions } from './ticket.ts';
 
 /** Does something to one ticket and says what came of it. */
-async function act(
+export async function act(
   number: string,
   options: ActOptions,
   what: (

@@ -7,6 +7,7 @@ import { STATUSES, type Status } from '../desk/status.ts';
 import type { MessageRow, Queries, StoredAttachment, TicketFilter, TicketRow } from '../store/port.ts';
 import { configured } from './configuration.ts';
 import { reading } from './data.ts';
+import { bondTexts } from './defect-show.ts';
 import { EXIT, Failure } from './exit.ts';
 import { factLines } from './fact-text.ts';
 import { agentOrNobody, desk, oneOf, ticketOf, wholeNumber } from './given.ts';
@@ -155,6 +156,7 @@ export async function show(number: string, options: Common & { readonly full?: b
     row('requester', `${person(facts.requester)}${shape.client === null ? '' : `, ${plain(shape.client)}`}`);
     for (const watcher of facts.watchers) row('watcher', person(watcher));
     row('opened', moment(facts.ticket.openedAt));
+    for (const text of await bondTexts(read, facts.ticket)) row('hangs', text);
     const due = nextDue(targets);
     if (due !== undefined) row('due', due);
     for (const [label, text] of factLines(settings, facts)) row('fact', `${label}: ${text}`);

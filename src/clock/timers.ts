@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { backoff } from '../delivery/backoff.ts';
 import type { TicketId } from '../desk/ids.ts';
+import { WAKE } from '../desk/timer.ts';
 import { type Execution, execute } from '../intake/execute.ts';
 import type { Step } from '../intake/loop.ts';
 import { type TimerParts, WALK } from '../intake/reckon.ts';
@@ -23,7 +24,7 @@ export function timerStep(parts: TimerParts): Step {
   return async () => {
     const fired = await fireDue(parts);
     const walking = await walkOn(parts, fingerprint);
-    if (fired > 0) parts.onChange();
+    if (fired > 0 || walking) parts.onChange();
     return fired > 0 || walking ? 'more' : parts.store.read.nextTimerAt();
   };
 }
@@ -55,12 +56,12 @@ async function fire(tx: Tx, timer: DueTimer, execution: Execution, at: Date): Pr
   const restored = await tx.restoredAt();
   const delivery = restored !== undefined && timer.due <= restored ? 'hold' : execution.delivery;
   const { refusal, decision } = await execute(tx, { kind: 'timer', ticket, key }, { ...execution, delivery }, at);
-  if (refusal !== undefined) await tx.dropTimer(timer);
+  if (refusal !== undefined || key.startsWith(WAKE)) await tx.dropTimer(timer);
   const still = decision.timers.some(({ timers }) => timers.some((one) => one.key === key && one.due <= at));
   if (still) throw new Error(`timer ${key} is due and was not taken`);
 }
 
-/** One piece of the walk through all open tickets; answers whether there is more. What fails is passed over and logged. */
+/** One piece of the walk through all open tickets; answers whether there was any: what it made due is looked for then. What fails is passed over and logged. */
 async function walkOn({ store, execution, log, now }: TimerParts, fingerprint: string): Promise<boolean> {
   if ((await store.read.remembered(WALK)) === `${fingerprint}:done`) return false;
   return store.write(async (tx) => {
@@ -77,6 +78,6 @@ async function walkOn({ store, execution, log, now }: TimerParts, fingerprint: s
     }
     const end = tickets.length < BATCH;
     await tx.remember(WALK, `${fingerprint}:${end ? 'done' : String(tickets.at(-1))}`);
-    return !end;
+    return true;
   });
 }

@@ -187,8 +187,11 @@ function triggerOf({ after, at, time }: EscalationLevelInput): EscalationLevel['
 
 /** All of a configuration that bears on what is due when: by this text a gateway sees that it was changed. */
 export function timingOf(input: Inputs): string {
-  const desks = Object.entries(input.desks).map(([id, { calendar, service_level, escalation, form, time_zone }]) => {
-    return [id, { calendar, service_level, escalation, clockWaits: form?.clock_waits, time_zone }];
-  });
+  const desks = Object.entries(input.desks).map(
+    ([id, { calendar, service_level, escalation, form, time_zone, defects }]) => {
+      const { releases } = defects;
+      return [id, { calendar, service_level, escalation, clockWaits: form?.clock_waits, time_zone, releases }];
+    },
+  );
   return JSON.stringify([input.calendars, input.service_levels, input.escalations, desks]);
 }

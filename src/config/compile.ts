@@ -5,6 +5,7 @@ import type { SlaPolicy } from '../desk/sla/policy.ts';
 import { addressKey } from '../mail/address.ts';
 import type { EmailAddress } from '../mail/mail.ts';
 import { compileAssignment } from './compile-assignment.ts';
+import { compileDefects, compileReleases } from './compile-defect.ts';
 import { compileDeferral, compileEnrolment, compilePriorities, type FormInputs } from './compile-form.ts';
 import { compilePhone, compileRota, countryOf, rolesOf } from './compile-phone.ts';
 import { compileQueue } from './compile-queue.ts';
@@ -113,6 +114,7 @@ function compilePolicy(input: ConfigurationInput, desks: ReadonlyMap<string, Des
     sla,
     matrices: compileMatrices(input),
     rotas: mapped(input.on_call, (id, rota) => compileRota(id as RotaId, rota)) as Map<RotaId, Rota>,
+    releases: compileReleases(input),
     operator: compileOperator(input.operator, desks),
   };
 }
@@ -175,6 +177,7 @@ function compileDesk(id: DeskId, input: DeskInput, parts: Parts, forms: FormInpu
     phone: undefined,
     enrolment: compileEnrolment(input.enrolment, forms),
     queue: compileQueue(input.queue),
+    defects: compileDefects(input.defects),
   };
 }
 

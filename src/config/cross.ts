@@ -1,6 +1,7 @@
 import { addressKey, splitDetail } from '../mail/address.ts';
 import type { EmailAddress } from '../mail/mail.ts';
 import { checkAssignment } from './cross-assignment.ts';
+import { checkDefects } from './cross-defect.ts';
 import { checkEnrolments } from './cross-enrolment.ts';
 import { checkForms } from './cross-form.ts';
 import { checkPhones } from './cross-phone.ts';
@@ -75,6 +76,7 @@ export function crossCheck(parts: Parts, document: Document, report: Report): vo
   checkAgents(parts, document, report);
   checkPhones(parts, document, report);
   checkEnrolments(parts, document, report);
+  checkDefects(parts, document, report);
   checkAssignment(parts, document, report);
   checkLmtp(parts, document, report);
   checkForms(parts, document, report);

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { LOCALES, STATUSES } from '../desk/status.ts';
 import * as field from './fields.ts';
 import { agentDeputy, agentSkills, assignment } from './schema-assignment.ts';
+import { defects } from './schema-defect.ts';
 import { enrolment } from './schema-enrolment.ts';
 import { deferral, deskForm, form, priorities } from './schema-form.ts';
 import { mailbox } from './schema-mailbox.ts';
@@ -121,6 +122,7 @@ export const desk = z.strictObject(
       .describe(
         'The catalogue of what clients may ask for, each with its own form, priority, people and targets; without it, all requests are alike',
       ),
+    defects: defects.describe('Defects, the releases that carry their fixes, and the tickets that wait for them'),
   },
   'a table of keys',
 );

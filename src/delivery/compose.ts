@@ -209,6 +209,7 @@ export function purposeOf(notice: Notice): ReplyPurpose {
     case 'escalated':
     case 'escalation-refused':
     case 'customer-opened':
+    case 'defect-news':
     case 'welcome':
     case 'enrolment-declined':
       return 'client';
@@ -271,6 +272,7 @@ export function automationOf(notice: Notice): Automation {
 function carries(notice: Notice): boolean {
   return [
     'answer',
+    'defect-news',
     'agent-new',
     'agent-resumed',
     'agent-message',

@@ -200,6 +200,14 @@ async function onTicket(
         ...common,
         message: notice.message === undefined ? undefined : await messageView(notice.message, loaded, QUOTED),
       };
+    case 'defect-news':
+      return {
+        kind: 'defect-news',
+        ...common,
+        plan: notice.plan,
+        before: notice.before,
+        message: notice.message === undefined ? undefined : await messageView(notice.message, loaded, QUOTED),
+      };
     case 'agent-note':
       return {
         kind: 'agent-note',

@@ -1,6 +1,6 @@
 import type { EmailAddress } from '../mail/mail.ts';
 import { settleNotices } from './audience.ts';
-import type { ActCommand } from './command.ts';
+import type { Act, ActCommand } from './command.ts';
 import type { ActFacts } from './decide.ts';
 import { Draft, nothing } from './draft.ts';
 import type { Decision } from './facts.ts';
@@ -18,10 +18,13 @@ export function decideAct(command: ActCommand, facts: ActFacts, policy: Policy, 
   const watched = (address: EmailAddress) => facts.watched.get(address.toLowerCase());
   const says = text !== undefined && command.visibility === 'client';
   for (const act of acts) {
-    const problem = impossible(act, on, by, (address) => watched(address) !== undefined, says, policy);
+    const problem = impossible(act, on, by, (address) => watched(address) !== undefined, says, policy, {
+      acts,
+      named: facts.around.named,
+    });
     if (problem === undefined) continue;
     if (act.kind === 'watch') return nothing(undefined, `${act.address} is staff or ours: it cannot watch`);
-    return nothing(undefined, refusalText(problem));
+    return nothing(undefined, refusalText(problem, acts));
   }
   const unknown = acts.find((act) => act.kind === 'assign' && act.to !== undefined && !policy.agents.has(act.to));
   if (unknown?.kind === 'assign')
@@ -54,7 +57,16 @@ const NO_ESCALATION = {
   done: 'the ticket is done; open it first',
 } as const;
 
-function refusalText(problem: TranscriptResult): string {
+const NO_BOND = {
+  unknown: 'there is no ticket of that number',
+  itself: 'a ticket that others hang on, or the ticket itself, cannot hang there',
+  defect: 'the ticket of that number is no defect; `spoc ticket type NUMBER defect` makes it one',
+  problem: 'the ticket of that number is no problem; `spoc ticket type NUMBER problem` makes it one',
+  full: 'too many tickets hang there already',
+  none: 'the ticket hangs on none',
+} as const;
+
+function refusalText(problem: TranscriptResult, acts: readonly Act[]): string {
   switch (problem.kind) {
     case 'nothing-to-send':
       return 'no answer waits on this ticket';
@@ -63,6 +75,7 @@ function refusalText(problem: TranscriptResult): string {
     case 'no-escalation':
       return NO_ESCALATION[problem.why];
     case 'bad-argument':
+      if (acts.some(({ kind }) => kind === 'stage')) return `it takes one of: ${problem.expected.join(', ')}`;
       return problem.expected.some((one) => one.startsWith('#escalate'))
         ? `it can go to level ${problem.expected.map((one) => one.replace('#escalate ', '')).join(', ')}`
         : 'send it without other words';
@@ -70,6 +83,12 @@ function refusalText(problem: TranscriptResult): string {
       return 'the ticket is no enrolment, or it is decided';
     case 'enrolment-incomplete':
       return 'the applicant has not given all facts yet; `spoc client add` and `spoc contact add` enter him without them';
+    case 'no-bond':
+      return NO_BOND[problem.why];
+    case 'no-defect':
+      return problem.why === 'other-type'
+        ? 'the ticket is no defect; `spoc ticket type NUMBER defect` makes it one'
+        : 'the defect is not confirmed yet; `spoc defect confirm` does that';
     case 'forbidden':
       return 'the approvers of the desk decide on enrolments';
     default:

@@ -95,7 +95,7 @@ export function settleNotices(draft: Draft): readonly Notice[] {
   for (const answer of draft.notices.filter((notice) => notice.kind === 'answer')) {
     const key = personKey(draft, answer.to);
     const own = best.get(key);
-    if (own?.kind === 'welcome' || own?.kind === 'enrolment-declined')
+    if (own?.kind === 'welcome' || own?.kind === 'enrolment-declined' || own?.kind === 'defect-news')
       best.set(key, { ...own, message: answer.message });
   }
   for (const ticket of draft.drafts) {
@@ -178,6 +178,7 @@ const ORDER: readonly NoticeKind[] = [
   'agent-call-back',
   'welcome',
   'enrolment-declined',
+  'defect-news',
   'answer',
   'confirmation',
   'deferral-answered',

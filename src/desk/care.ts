@@ -1,4 +1,5 @@
 import type { EmailAddress } from '../mail/mail.ts';
+import { type Bonds, bondsAfter, NO_BONDS } from './defect/bonds.ts';
 import type { EnrolmentState, TicketEvent } from './event.ts';
 import type { FormId, MatrixId, RequestTypeId, ServiceId } from './ids.ts';
 import type { Tier } from './status.ts';
@@ -26,6 +27,7 @@ export interface Care {
   readonly contactPoint: EmailAddress | undefined;
   /** Of the desk's catalogue (SOFTECH-3); undefined where there is none. */
   readonly requestType: RequestTypeId | undefined;
+  readonly bonds: Bonds;
 }
 
 /** How far the facts of a form have come. */
@@ -60,6 +62,7 @@ export const NO_CARE: Care = {
   enrolment: undefined,
   contactPoint: undefined,
   requestType: undefined,
+  bonds: NO_BONDS,
 };
 
 /** What an event makes of it. */
@@ -114,6 +117,14 @@ export function careAfter(care: Care, event: TicketEvent, at: Date, version: num
       return { ...care, enrolment: event.state };
     case 'request-type-set':
       return { ...care, requestType: event.to };
+    case 'hung':
+    case 'unhung':
+    case 'gathered':
+    case 'let-go':
+    case 'defect-plan':
+    case 'defect-told':
+    case 'analysed':
+      return { ...care, bonds: bondsAfter(care.bonds, event) };
     default:
       return care;
   }

@@ -2,6 +2,8 @@ import type { ClientWord } from '../mail/client-words.ts';
 import type { CommandLine } from '../mail/commands.ts';
 import type { Bounce, EmailAddress, Mailbox, MailKind, MessageId } from '../mail/mail.ts';
 import type { Absence, Presence } from './absence/absence.ts';
+import type { LocalDate } from './calendar/local.ts';
+import type { DefectStage, ReleaseName } from './defect/plan.ts';
 import type { AuthenticityLevel } from './event.ts';
 import type {
   Actor,
@@ -40,7 +42,16 @@ export type Act =
   | { readonly kind: 'resume' }
   /** The decision on an enrolment (SAGA-1); `client` is the client's name, where it is not what the form says. */
   | { readonly kind: 'approve'; readonly client: string | undefined }
-  | { readonly kind: 'decline' };
+  | { readonly kind: 'decline' }
+  /** The case hangs on the defect or problem of this number; undefined: on none any more. */
+  | { readonly kind: 'hang'; readonly on: string | undefined; readonly as: 'defect' | 'problem' }
+  /** How far a defect has come (CLOUDEMPIERE-8); `day`: when the release is expected, where it is not the release's own day. */
+  | {
+      readonly kind: 'stage';
+      readonly to: Exclude<DefectStage, 'reported'>;
+      readonly release: ReleaseName | undefined;
+      readonly day: LocalDate | undefined;
+    };
 
 /** A mail, understood: what the desk's rules read of it. */
 export interface MailCommand {

@@ -20,6 +20,7 @@ import { agentAddresses, type Desk, deskOf, type Policy } from './policy.ts';
 import type { Channel } from './status.ts';
 import { apply, type Ticket } from './ticket.ts';
 import { TicketDraft } from './ticket-draft.ts';
+import type { Timer } from './timer.ts';
 import { bearsOnTimers, settleTimers } from './timers.ts';
 
 /** What a message is before it has a place: the rest is known by the ticket it is added to. */
@@ -49,6 +50,7 @@ export class Draft {
   readonly turns: { readonly key: string; readonly agent: AgentId }[] = [];
   readonly enrolled: Enrolled[] = [];
   readonly heldActs: HeldAct[] = [];
+  private readonly wakes: Timer[] = [];
   private readonly reckoned = new Set<TicketId>();
 
   constructor(
@@ -220,6 +222,11 @@ export class Draft {
     this.reckoned.add(ticket.state.id);
   }
 
+  /** Has another ticket do something by a command of its own. */
+  wake(timer: Timer): void {
+    this.wakes.push(timer);
+  }
+
   tell(notice: Notice): void {
     this.notices.push(notice);
   }
@@ -261,6 +268,7 @@ export class Draft {
       reachable: marks.reachable ?? [],
       bounced: marks.bounced ?? [],
       timers,
+      wakes: this.wakes,
       facts: [...this.learnt].map(([ticket, facts]) => ({ ticket, facts })),
       absences: this.absences,
       back: this.back,
@@ -292,6 +300,7 @@ export function nothing(outcome: Decision['outcome'], refusal?: string): Decisio
     reachable: [],
     bounced: [],
     timers: [],
+    wakes: [],
     facts: [],
     absences: [],
     back: [],

@@ -1,6 +1,7 @@
 import { relieveAndTell } from './assignment/relieve.ts';
 import { clientAudience, settleNotices, staffAudience } from './audience.ts';
 import type { ReckonCommand, TimerCommand } from './command.ts';
+import { followRelease, takeNews } from './defect/advance.ts';
 import { endDeferral } from './deferral/defer.ts';
 import { Draft, nothing } from './draft.ts';
 import { escalate, matrixOfDraft } from './escalation/escalate.ts';
@@ -11,12 +12,15 @@ import type { Policy } from './policy.ts';
 import { serviceLevelOf } from './sla/promises.ts';
 import { momentOfPart } from './sla/run.ts';
 import type { TicketDraft } from './ticket-draft.ts';
+import { WAKE } from './timer.ts';
 import { promisedOf, promisesOfDraft, stepDue, stepsOfDraft, type TicketStep } from './timers.ts';
 
 /** What the decision on a timer rests on. */
 export interface TimerFacts {
   readonly around: Surroundings;
   readonly ticket: TicketFacts | undefined;
+  /** The defect that it hangs on. */
+  readonly defect: TicketFacts | undefined;
 }
 
 const GATEWAY: Actor = { kind: 'gateway' };
@@ -29,6 +33,10 @@ export function decideTimer(command: TimerCommand, facts: TimerFacts, policy: Po
   if (facts.ticket === undefined) return nothing(undefined, 'there is no such ticket');
   const draft = new Draft(policy, now, ids, facts.around);
   const ticket = draft.ticket(facts.ticket);
+  if (command.key.startsWith(WAKE)) {
+    takeNews(draft, ticket, facts.defect);
+    return draft.decision(undefined, settleNotices(draft));
+  }
   draft.reckon(ticket);
   const step = stepDue(stepsOfDraft(policy, ticket), command.key, now);
   if (step === undefined) return draft.decision(undefined, []);
@@ -36,7 +44,7 @@ export function decideTimer(command: TimerCommand, facts: TimerFacts, policy: Po
   return draft.decision(undefined, settleNotices(draft));
 }
 
-/** Works a ticket's timers out anew, and nothing else. */
+/** Works a ticket's timers out anew; a defect follows the day of its release. */
 export function decideReckon(
   _command: ReckonCommand,
   facts: TimerFacts,
@@ -46,8 +54,10 @@ export function decideReckon(
 ): Decision {
   if (facts.ticket === undefined) return nothing(undefined, 'there is no such ticket');
   const draft = new Draft(policy, now, ids, facts.around);
-  draft.reckon(draft.ticket(facts.ticket));
-  return draft.decision(undefined, []);
+  const ticket = draft.ticket(facts.ticket);
+  followRelease(draft, ticket);
+  draft.reckon(ticket);
+  return draft.decision(undefined, settleNotices(draft));
 }
 
 function take(draft: Draft, ticket: TicketDraft, step: TicketStep): void {

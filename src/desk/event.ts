@@ -1,4 +1,5 @@
 import type { EmailAddress } from '../mail/mail.ts';
+import type { DefectEvent } from './defect/event.ts';
 import type {
   Actor,
   AgentId,
@@ -158,7 +159,8 @@ export type TicketEvent =
   | { readonly kind: 'contact-point'; readonly address: EmailAddress; readonly by: Actor }
   /** A future client's enrolment (SAGA-1, SAGA-6): it waits for his facts, for an agent, or is decided. */
   | { readonly kind: 'enrolment'; readonly state: EnrolmentState; readonly by: Actor }
-  | RequestTypeEvent;
+  | RequestTypeEvent
+  | DefectEvent;
 
 /**
  * Why the gateway gave a ticket to somebody, or back to the queue: a rule (by its place in the list, from 1); whoever had it is away, and his deputy or

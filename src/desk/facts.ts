@@ -84,10 +84,12 @@ export interface Surroundings {
   readonly workload: ReadonlyMap<AgentId, number>;
   /** Who had the last turn, by the key of the rule. */
   readonly turns: ReadonlyMap<string, AgentId>;
+  /** Tickets that commands name by their number, by it in upper case. */
+  readonly named: ReadonlyMap<string, TicketFacts>;
 }
 
 /** Nothing that bears on a decision. */
-export const NOTHING_AROUND: Surroundings = { absences: [], workload: new Map(), turns: new Map() };
+export const NOTHING_AROUND: Surroundings = { absences: [], workload: new Map(), turns: new Map(), named: new Map() };
 
 /** Who sent a mail. */
 export type Sender = Person;
@@ -290,6 +292,8 @@ export interface Decision {
   readonly bounced: readonly OutboxId[];
   /** All timers that a ticket has from now on, in the place of those that it had. */
   readonly timers: readonly { readonly ticket: TicketId; readonly timers: readonly Timer[] }[];
+  /** Single timers beside those: tickets that are to look at something beyond themselves. They stay until they have fired. */
+  readonly wakes: readonly Timer[];
   /** What is known of the fields of a ticket's form from now on. */
   readonly facts: readonly { readonly ticket: TicketId; readonly facts: Facts }[];
   /** Absences to be entered; those of the same agent that they overlap give way. */

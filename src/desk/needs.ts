@@ -5,7 +5,7 @@ import { callIn } from './phone/mail-call.ts';
 import { headAddress } from './phone/record.ts';
 import { deskOf, type Policy } from './policy.ts';
 import { recordAsked } from './record/asked.ts';
-import { addressIn } from './verbs.ts';
+import { addressIn, ticketNamed } from './verbs.ts';
 
 /** The facts that a mail's decision rests on, by name; the shell loads them. */
 export interface Needs {
@@ -26,6 +26,8 @@ export interface Needs {
   readonly caller: string | undefined;
   /** The record that the mail asks for, with the numbers as the desk writes them. */
   readonly record: { readonly numbers: ReadonlyMap<string, string> } | undefined;
+  /** Numbers of tickets that its command lines name. */
+  readonly commanded: readonly string[];
 }
 
 /** References beyond these are not looked up: the newest say enough. */
@@ -62,6 +64,7 @@ export function needs(command: MailCommand, policy: Policy): Needs {
     companies: companiesOf(command, policy),
     caller: call?.number?.number,
     record: recordOf(command, policy),
+    commanded: command.commands.flatMap(({ verb, argument }) => ticketNamed(verb, argument) ?? []),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { EmailAddress } from '../mail/mail.ts';
+import type { DefectNotice } from './defect/notice.ts';
 import type { EscalationRefusal, HeldWhy, TicketEvent } from './event.ts';
 import type { Actor, AgentId, ContactId, DeskId, LedgerId, MatrixId, MessageKey, ServiceId, TicketId } from './ids.ts';
 import type { RecordNotice } from './record/notice.ts';
@@ -65,17 +66,22 @@ export type TranscriptResult =
   /** The mail does not wait any more. */
   | { readonly kind: 'already-decided' }
   | { readonly kind: 'no-escalation'; readonly why: 'no-matrix' | 'highest' | 'done' }
+  /** The case cannot hang there: there is no such ticket, it is of another sort, … ; or it hangs on none. */
+  | { readonly kind: 'no-bond'; readonly why: 'unknown' | 'itself' | 'defect' | 'problem' | 'full' | 'none' }
+  | { readonly kind: 'no-defect'; readonly why: 'other-type' | 'not-confirmed' }
   /** The number that called is that of all these people. */
   | { readonly kind: 'several-callers'; readonly people: readonly string[] }
   /** A call without a word of what it was about. */
   | { readonly kind: 'no-notes' };
 
-interface Base {
+/** What every notice has. */
+export interface Base {
   readonly to: Recipient;
   readonly desk: DeskId;
 }
 
-interface OnTicket extends Base {
+/** What every notice of a ticket has. */
+export interface OnTicket extends Base {
   readonly ticket: TicketId;
   /** Status lines that ride in this mail: one act gives each person at most one mail. */
   readonly changes: readonly StatusChange[];
@@ -266,7 +272,8 @@ export type Notice =
       readonly matrix: MatrixId;
       readonly service: ServiceId | undefined;
     })
-  | RecordNotice;
+  | RecordNotice
+  | DefectNotice;
 
 export type NoticeKind = Notice['kind'];
 
@@ -308,6 +315,7 @@ export const NOTICE_KINDS = [
   'escalation-matrix',
   'record',
   'record-case',
+  'defect-news',
 ] as const satisfies readonly NoticeKind[];
 
 /** How a mail came to be: an automatic answer to a mail, an automatic notice of an event, or a person's words (RFC 3834 §5). */

@@ -3,6 +3,7 @@ import type { FormRules } from '../mail/form/rules.ts';
 import type { EmailAddress } from '../mail/mail.ts';
 import type { AssignmentRule } from './assignment/rules.ts';
 import type { CalendarId } from './calendar/rules.ts';
+import type { DefectRules, Release } from './defect/plan.ts';
 import type { EscalationMatrix } from './escalation/matrix.ts';
 import type { AuthenticityLevel } from './event.ts';
 import type { AgentId, DeskId, FormId, MatrixId, RotaId } from './ids.ts';
@@ -128,6 +129,7 @@ export interface Desk {
   readonly enrolment: EnrolmentRules | undefined;
   /** What the order of the waiting list goes by (SAOP-2). */
   readonly queue: QueueWeights;
+  readonly defects: DefectRules;
 }
 
 /** Bounds on what is sent without a person having asked for it, and on what one mail may carry. */
@@ -166,6 +168,8 @@ export interface Policy {
   readonly sla: SlaPolicy;
   readonly matrices: ReadonlyMap<MatrixId, EscalationMatrix>;
   readonly rotas: ReadonlyMap<RotaId, Rota>;
+  /** Of all desks, by `releaseKey`. */
+  readonly releases: ReadonlyMap<string, Release>;
   /** Who is told of mail that waits for a decision; undefined: only the terminal tells. */
   readonly operator: Operator | undefined;
 }

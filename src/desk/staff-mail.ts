@@ -98,7 +98,10 @@ function onTicket(
   const text = textOf(receiving, verbs, note);
   const says = text !== '' || command.attachments > 0;
   const problems = acts.map((act) =>
-    impossible(act, facts, by, mayWatch(receiving), text !== '' && !note, receiving.policy),
+    impossible(act, facts, by, mayWatch(receiving), text !== '' && !note, receiving.policy, {
+      acts,
+      named: draft.around.named,
+    }),
   );
   if (verbs.to !== undefined || problems.some((problem) => problem !== undefined)) {
     return transcript(receiving, agent, explain(verbs, problems), false);

@@ -125,6 +125,13 @@ function change(ticket: Changing, { event, at, version }: RecordedEvent): void {
     case 'contact-point':
     case 'enrolment':
     case 'request-type-set':
+    case 'hung':
+    case 'unhung':
+    case 'gathered':
+    case 'let-go':
+    case 'defect-plan':
+    case 'defect-told':
+    case 'analysed':
       return; // `care` holds what these make
   }
 }

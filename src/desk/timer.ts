@@ -6,3 +6,6 @@ export interface Timer {
   readonly ticket: TicketId;
   readonly due: Date;
 }
+
+/** Keys of timers that have a ticket look at something beyond itself, a defect that it hangs on, say: they stay until they have fired. */
+export const WAKE = 'wake/';

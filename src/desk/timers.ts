@@ -116,6 +116,13 @@ export function bearsOnTimers(event: TicketEvent): boolean {
     case 'tier-changed':
     case 'contact-point':
     case 'enrolment':
+    case 'hung':
+    case 'unhung':
+    case 'gathered':
+    case 'let-go':
+    case 'defect-plan':
+    case 'defect-told':
+    case 'analysed':
       return false;
     default:
       return true;

@@ -4,6 +4,7 @@ import type { EmailAddress } from '../mail/mail.ts';
 import { type AbsenceLine, type AbsenceVerb, readAbsence } from './absence/verbs.ts';
 import { agentCalled, nameKey } from './called.ts';
 import type { Act } from './command.ts';
+import { defectVerb, isDefectVerb } from './defect/verbs.ts';
 import type { AgentId } from './ids.ts';
 import type { TranscriptLine, TranscriptResult } from './notice.ts';
 import type { Desk, Policy } from './policy.ts';
@@ -41,6 +42,12 @@ export const VERBS = [
   'to',
   'approve',
   'decline',
+  'defect',
+  'confirmed',
+  'not-a-defect',
+  'planned',
+  'released',
+  'problem',
   'away',
   'back',
   'help',
@@ -117,6 +124,10 @@ function meaningOf(line: CommandLine, self: AgentId, desk: Desk, policy: Policy,
   )
     return bad([`#${line.verb}`], undefined);
   if (status !== undefined) return { kind: 'act', act: { kind: 'status', to: status } };
+  if (isDefectVerb(line.verb)) {
+    const read = defectVerb(line.verb, argument, { timeZone: desk.timeZone, now });
+    return 'expected' in read ? bad(read.expected, undefined) : { kind: 'act', act: read };
+  }
   switch (line.verb) {
     case 'note':
       return { kind: 'note', text: argument };
@@ -159,6 +170,13 @@ function meaningOf(line: CommandLine, self: AgentId, desk: Desk, policy: Policy,
     default:
       return { kind: 'wrong', result: { kind: 'unknown-verb', nearest: nearest(line.verb, VERBS) } };
   }
+}
+
+/** The ticket that a command line names by its number, upper case; undefined when it names none. */
+export function ticketNamed(verb: string, argument: string): string | undefined {
+  if (verb !== 'defect' && verb !== 'problem') return undefined;
+  const read = defectVerb(verb, argument.trim(), { timeZone: 'UTC', now: new Date(0) });
+  return 'kind' in read && read.kind === 'hang' ? read.on : undefined;
 }
 
 /** The one address of an argument: bare, `Ana <ana@x>`, `mailto:ana@x`, or with the link that mail clients add to it. */

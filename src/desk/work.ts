@@ -2,6 +2,8 @@ import type { EmailAddress } from '../mail/mail.ts';
 import { assignByRules } from './assignment/assign.ts';
 import { answerAudience, isSelf, staffAudience, tellStaff } from './audience.ts';
 import type { Act, MailCommand } from './command.ts';
+import { advance, stageProblem } from './defect/advance.ts';
+import { hang, hangProblem } from './defect/hang.ts';
 import { endDeferral, isDeferred } from './deferral/defer.ts';
 import { type Draft, isUntold, type MessageDraft } from './draft.ts';
 import { decideEnrolment, enrolmentProblem } from './enrolment/enrol.ts';
@@ -21,7 +23,10 @@ import { changeTier } from './tier.ts';
 /** The contact behind an address that is to watch; undefined when none can be: it is an agent's. */
 export type Watched = (address: EmailAddress) => Contact | undefined;
 
-/** Why an act cannot be done, in the words of a transcript; undefined when it can. `says`: words for the client came with it. */
+/**
+ * Why an act cannot be done, in the words of a transcript; undefined when it can. `says`: words for the client came with it; `beside`: what else is to
+ * be done, and tickets that it names.
+ */
 export function impossible(
   act: Act,
   facts: TicketFacts,
@@ -29,6 +34,7 @@ export function impossible(
   mayWatch: (address: EmailAddress) => boolean,
   says: boolean,
   policy: Policy,
+  beside: { readonly acts: readonly Act[]; readonly named: ReadonlyMap<string, TicketFacts> },
 ): TranscriptResult | undefined {
   switch (act.kind) {
     case 'send':
@@ -48,6 +54,10 @@ export function impossible(
     case 'approve':
     case 'decline':
       return enrolmentProblem(policy, facts, by, act.kind === 'approve');
+    case 'hang':
+      return hangProblem(act, facts, beside.named);
+    case 'stage':
+      return stageProblem(act, facts, policy, beside.acts);
     default:
       return undefined;
   }
@@ -97,6 +107,12 @@ export function perform(draft: Draft, ticket: TicketDraft, acts: readonly Act[],
         break;
       case 'decline':
         decideEnrolment(draft, ticket, false, undefined, by);
+        break;
+      case 'hang':
+        hang(draft, ticket, act, by);
+        break;
+      case 'stage':
+        advance(draft, ticket, act, by);
         break;
       case 'send':
         break; // the caller sends: an answer brings more with it than the act

@@ -23,7 +23,7 @@ import { emailAddress } from '../mail/address.ts';
 import type { EmailAddress } from '../mail/mail.ts';
 import type { MessageBody, Tx } from '../store/port.ts';
 import { typedBody } from './bodies.ts';
-import { peopleOfCall, surroundings } from './load-facts.ts';
+import { namedTickets, peopleOfCall, surroundings } from './load-facts.ts';
 
 /** What carrying out a decision needs beside the transaction. */
 export interface Execution {
@@ -139,7 +139,10 @@ async function caseOf(tx: Tx, command: Plain, policy: Policy, at: Date): Promise
     case 'timer':
     case 'reckon': {
       const ticket = (await tx.ticketFacts([command.ticket])).get(command.ticket);
-      return command.kind === 'timer' ? { command, facts: { ticket, around } } : { command, facts: { ticket, around } };
+      const on = ticket?.ticket.care.bonds.defect?.on;
+      const defect = on === undefined ? undefined : (await tx.ticketFacts([on])).get(on);
+      const facts = { ticket, defect, around };
+      return command.kind === 'timer' ? { command, facts } : { command, facts };
     }
     case 'undelivered':
       return { command, facts: { ticket: (await tx.ticketFacts([command.ticket])).get(command.ticket), around } };
@@ -153,7 +156,11 @@ async function caseOf(tx: Tx, command: Plain, policy: Policy, at: Date): Promise
       return { command: revived(command), facts: { around } };
     case 'act': {
       const ticket = (await tx.ticketFacts([command.ticket])).get(command.ticket);
-      return { command, facts: { ticket, watched: await watchedOf(tx, command, policy), around } };
+      const bonds = command.acts.flatMap((act) => (act.kind === 'hang' ? [act.on ?? ''] : []));
+      const named =
+        bonds.length === 0 ? around.named : await namedTickets(tx, bonds, ticket === undefined ? [] : [ticket]);
+      const watched = await watchedOf(tx, command, policy);
+      return { command, facts: { ticket, watched, around: { ...around, named } } };
     }
     case 'call': {
       const { ticket, number, who } = command;

@@ -1,7 +1,7 @@
 import type { MailCommand } from '../desk/command.ts';
 import type { Client, Contact, MailFacts, Person, Sender, Surroundings, TicketFacts } from '../desk/facts.ts';
 import type { AgentId, ClientId, LedgerId, TicketId } from '../desk/ids.ts';
-import { needs } from '../desk/needs.ts';
+import { type Needs, needs } from '../desk/needs.ts';
 import type { CallPeople } from '../desk/phone/record.ts';
 import type { Policy } from '../desk/policy.ts';
 import type { MessageId } from '../mail/mail.ts';
@@ -66,7 +66,7 @@ export async function loadMailFacts(store: Queries, command: MailCommand, contex
       wanted.record === undefined || reader === undefined || !shown
         ? undefined
         : await loadRecord(store, reader, wanted.record),
-    around: await surroundings(store, policy, now),
+    around: { ...(await surroundings(store, policy, now)), named: await commanded(store, command, wanted, tickets) },
   };
 }
 
@@ -114,8 +114,42 @@ export async function surroundings(store: Queries, policy: Policy, now: Date): P
     absences: await store.absences(now),
     workload: rules.some(({ to }) => to.kind === 'least-loaded') ? await store.workload() : new Map(),
     turns: turning.length > 0 ? await store.turns(turning) : new Map(),
+    named: new Map(),
   };
 }
+
+/** Tickets that the mail's command lines name; what the ticket at hand hangs on is among them when that is to change. */
+async function commanded(
+  store: Queries,
+  { commands }: MailCommand,
+  wanted: Pick<Needs, 'commanded'>,
+  tickets: MailFacts['tickets'],
+): Promise<Surroundings['named']> {
+  if (!commands.some(({ verb }) => verb === 'defect' || verb === 'problem')) return new Map();
+  return namedTickets(store, wanted.commanded, [...tickets.values()]);
+}
+
+/** Tickets by their numbers, and those that some others hang on. */
+export async function namedTickets(
+  store: Queries,
+  numbers: readonly string[],
+  on: readonly TicketFacts[],
+): Promise<Surroundings['named']> {
+  const named = await store.numbered(numbers.slice(0, MOST_NAMED));
+  const bound = on.flatMap(({ ticket: { care } }) => [care.bonds.defect?.on, care.bonds.problem]);
+  const ids = [...named.map(({ ticket }) => ticket), ...bound.flatMap((id) => id ?? [])];
+  const facts = await store.ticketFacts(ids);
+  const byNumber = [...facts.values()].map((one) => [one.ticket.number as string, one] as const);
+  // An old number leads to a ticket that was moved.
+  const asked = named.flatMap(({ number, ticket }) => {
+    const found = facts.get(ticket);
+    return found === undefined ? [] : [[number, found] as const];
+  });
+  return new Map([...byNumber, ...asked]);
+}
+
+/** Tickets that one mail can name in commands. */
+const MOST_NAMED = 20;
 
 /** What the notices to the operator that are cited told of. */
 async function listedMails(store: Queries, citations: MailFacts['citations']): Promise<MailFacts['listed']> {

@@ -15,6 +15,7 @@ export function decisionWrites(
   db: Connection,
   people: PeopleWrites,
   setTimers: (ticket: TicketId, timers: readonly Timer[]) => void,
+  addTimers: (timers: readonly Timer[]) => void,
 ): Pick<Tx, 'apply'> {
   const { orm, raw } = db;
   const changeTicket = ticketWriter(db);
@@ -87,6 +88,7 @@ export function decisionWrites(
       if (decision.bounced.length > 0) bounce.run(list(decision.bounced));
       for (const { ticket, facts } of decision.facts) putFacts({ ticket, facts: JSON.stringify(facts) });
       for (const { ticket, timers } of decision.timers) setTimers(ticket, timers);
+      addTimers(decision.wakes);
       for (const presence of decision.back) staff.cutAbsences(presence);
       for (const absence of decision.absences) staff.addAbsence(absence);
       for (const { key, agent } of decision.turns) staff.setTurn(key, agent);

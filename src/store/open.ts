@@ -6,6 +6,7 @@ import { blobStore } from './blob-store.ts';
 import type { BlobHash, Blobs } from './blobs.ts';
 import { type Connection, openReader, openWriter, privateFolder } from './connection.ts';
 import { decisionWrites } from './decision-write.ts';
+import { releaseWrites } from './defects.ts';
 import { type Depth, examine } from './examine.ts';
 import { emptyEverywhere, forgetPerson, maskEverywhere } from './forget.ts';
 import { idMakers, idsFor } from './ids.ts';
@@ -195,9 +196,10 @@ function transaction(db: Connection, turns: Transactions, putBlob: (bytes: Buffe
   const operations: Tx = {
     ...queriesOver(db),
     ...ledgerWrites(db),
-    ...decisionWrites(db, people, timers.setTimers),
+    ...decisionWrites(db, people, timers.setTimers, timers.addTimers),
     ...outboxWrites(db),
     ...registerWrites(db),
+    ...releaseWrites(db),
     timerLater,
     dropTimer,
     remember,

@@ -1,5 +1,6 @@
 import type { Absence } from '../desk/absence/absence.ts';
 import type { CalendarId } from '../desk/calendar/rules.ts';
+import type { Release } from '../desk/defect/plan.ts';
 import type { AuthenticityLevel, Direction, RecordedEvent } from '../desk/event.ts';
 import type { Citation, Client, Contact, Decision, Outcome, Person, Service, TicketFacts } from '../desk/facts.ts';
 import type {
@@ -21,7 +22,7 @@ import type { Automation, OutgoingKind, ReplyPurpose } from '../desk/notice.ts';
 import type { Waiting } from '../desk/queue/order.ts';
 import type { Sees } from '../desk/record/sees.ts';
 import type { ServiceLevelId } from '../desk/sla/policy.ts';
-import type { Channel, Locale, Priority, Status } from '../desk/status.ts';
+import type { Channel, Locale, Priority, Status, TicketType } from '../desk/status.ts';
 import type { Timer } from '../desk/timer.ts';
 import type { EmailAddress, MessageId, Span } from '../mail/mail.ts';
 import type { BlobHash, Blobs } from './blobs.ts';
@@ -300,6 +301,8 @@ export interface Tx extends Queries {
   /** `level` as the register of levels writes it: the store keeps it as it is. */
   putServiceLevel(id: ServiceLevelId, level: unknown): Promise<void>;
   removeServiceLevel(id: ServiceLevelId): Promise<boolean>;
+  putRelease(release: Release): Promise<void>;
+  removeRelease(desk: DeskId, name: string): Promise<boolean>;
 
   // Timers. They are set by `apply`.
   /** A timer's step failed: it is tried again at that moment. */
@@ -563,6 +566,13 @@ export interface Queries {
     readonly limit: number;
   }): Promise<readonly Service[]>;
   serviceLevels(): Promise<readonly { readonly id: ServiceLevelId; readonly level: unknown }[]>;
+
+  /** Releases that carry fixes, beside those of the configuration. */
+  releases(): Promise<readonly Release[]>;
+  /** Tickets of a sort, the newest first. */
+  ticketsOfType(type: TicketType, limit: number): Promise<readonly TicketId[]>;
+  /** Tickets of a sort that were opened from a moment on and before another, the oldest first. */
+  openedBetween(type: TicketType, from: Date, to: Date, limit: number): Promise<readonly TicketId[]>;
 
   // Staff
   /** That have not ended at that moment, the first to end first. */

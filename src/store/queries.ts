@@ -1,5 +1,6 @@
 import { forgettable } from './age.ts';
 import type { Connection } from './connection.ts';
+import { defectQueries } from './defects.ts';
 import { factQueries } from './facts.ts';
 import { ledgerQueries } from './ledger.ts';
 import { messageQueries } from './messages.ts';
@@ -25,6 +26,7 @@ export function queriesOver(db: Connection): Queries {
     ...ticketQueries(db, people),
     ...peopleQueries(db, people),
     ...registerQueries(db),
+    ...defectQueries(db),
     ...staffQueries(db),
     ...timerQueries(db),
     ...outboxQueries(db),

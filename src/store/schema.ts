@@ -1,6 +1,8 @@
 import { blob, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import type { Absence } from '../desk/absence/absence.ts';
+import type { LocalDate } from '../desk/calendar/local.ts';
 import type { CalendarId } from '../desk/calendar/rules.ts';
+import type { ReleaseName } from '../desk/defect/plan.ts';
 import type { AuthenticityLevel, Direction, HeldWhy } from '../desk/event.ts';
 import type { Outcome } from '../desk/facts.ts';
 import type {
@@ -192,6 +194,14 @@ export const serviceCircuits = sqliteTable('service_circuits', {
 export const serviceLevels = sqliteTable('service_levels', {
   id: text('id').$type<ServiceLevelId>().primaryKey(),
   level: text('level').notNull(), // json
+});
+
+export const releases = sqliteTable('releases', {
+  desk: text('desk').$type<DeskId>().notNull(),
+  name: text('name').$type<ReleaseName>().notNull(),
+  key: text('key').notNull(),
+  expected: text('expected').$type<LocalDate>(),
+  released: text('released').$type<LocalDate>(),
 });
 
 export const absences = sqliteTable('absences', {

@@ -1,6 +1,6 @@
 import { and, asc, eq, gt, lte, min, sql } from 'drizzle-orm';
 import type { TicketId } from '../desk/ids.ts';
-import type { Timer } from '../desk/timer.ts';
+import { type Timer, WAKE } from '../desk/timer.ts';
 import { type Connection, inserter, param } from './connection.ts';
 import type { Queries, Tx } from './port.ts';
 import { remembered, tickets, timers } from './schema.ts';
@@ -62,9 +62,13 @@ export function timerQueries({ orm }: Connection): TimerQueries {
 
 const MOST_VALUE = 1_000;
 
-/** Writes timers. `setTimers` gives a ticket all that it has from now on; one that stays keeps its tries. */
+/**
+ * Writes timers. `setTimers` gives a ticket all that it has from now on, beside those of `addTimers`, which stay until
+ * they have fired; one that stays keeps its tries.
+ */
 export function timerWrites(db: Connection): Pick<Tx, 'timerLater' | 'dropTimer' | 'remember'> & {
   readonly setTimers: (ticket: TicketId, all: readonly Timer[]) => void;
+  readonly addTimers: (all: readonly Timer[]) => void;
 } {
   const { orm, raw } = db;
   const put = inserter(
@@ -72,7 +76,9 @@ export function timerWrites(db: Connection): Pick<Tx, 'timerLater' | 'dropTimer'
     timers,
     'ON CONFLICT DO UPDATE SET due = excluded.due, next_try = excluded.next_try, attempts = 0 WHERE due <> excluded.due',
   );
-  const dropOthers = raw.prepare('DELETE FROM timers WHERE ticket = ? AND key NOT IN (SELECT value FROM json_each(?))');
+  const dropOthers = raw.prepare(
+    'DELETE FROM timers WHERE ticket = ? AND key NOT IN (SELECT value FROM json_each(?)) AND key NOT LIKE ?',
+  );
   const later = orm
     .update(timers)
     .set({ attempts: sql`${timers.attempts} + 1`, nextTry: sql`${param('nextTry')}` })
@@ -85,8 +91,12 @@ export function timerWrites(db: Connection): Pick<Tx, 'timerLater' | 'dropTimer'
   const rememberValue = inserter(db, remembered, 'ON CONFLICT DO UPDATE SET value = excluded.value');
   return {
     setTimers: (ticket, all) => {
-      dropOthers.run(ticket, JSON.stringify(all.map(({ key }) => key)));
+      dropOthers.run(ticket, JSON.stringify(all.map(({ key }) => key)), `${WAKE}%`);
       for (const { key, due } of all) put({ ticket, key, due: due.getTime(), attempts: 0, nextTry: due.getTime() });
+    },
+    addTimers: (all) => {
+      for (const { ticket, key, due } of all)
+        put({ ticket, key, due: due.getTime(), attempts: 0, nextTry: due.getTime() });
     },
     async timerLater({ ticket, key }, nextTry) {
       later.run({ ticket, key, nextTry: nextTry.getTime() });

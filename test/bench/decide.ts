@@ -109,7 +109,7 @@ const answer = mail({
 });
 
 /** What the ticket does by itself next: a warning, a miss or an escalation. */
-const onTicket = { ticket, around: NOTHING_AROUND };
+const onTicket = { ticket, defect: undefined, around: NOTHING_AROUND };
 const reckoned = decide({ command: { kind: 'reckon', ticket: ticket.ticket.id }, facts: onTicket }, full, NOW, ids());
 const [timer] = reckoned.timers.flatMap(({ timers }) => timers).sort((a, b) => a.due.getTime() - b.due.getTime());
 if (timer === undefined) throw new Error('the ticket has no timer');

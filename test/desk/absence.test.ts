@@ -122,7 +122,7 @@ describe('#away and #back', () => {
       away('2026-11-25T00:00:00Z', '2026-11-28T00:00:00Z'),
       away('2026-12-20T00:00:00Z', '2026-12-31T00:00:00Z'),
     ];
-    const around = { absences, workload: new Map(), turns: new Map() };
+    const around = { absences, workload: new Map(), turns: new Map(), named: new Map() };
     const decision = decideMailOf(fromMarko(['back', '']), { ...agent(), around });
     expect(decision.back).toEqual([{ agent: MARKO, from: NOW, to: at('2026-11-28T00:00:00Z') }]);
     const nothing = decideMailOf(fromMarko(['back', '']), agent());

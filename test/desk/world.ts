@@ -97,6 +97,7 @@ export function policy(changes: Partial<Desk> = {}): Policy {
     phone: undefined,
     enrolment: undefined,
     queue: QUEUE,
+    defects: { waitingSets: 'on-hold', releasedSets: 'resolved' },
     ...changes,
   });
   const agents = [agent('marko', 'Marko Petrović'), agent('jelena', 'Jelena Đurić'), agent('ivo', 'Ivo Ivić')];
@@ -109,6 +110,7 @@ export function policy(changes: Partial<Desk> = {}): Policy {
     sla: { levels: new Map(), calendars: new Map(), desks: new Map() },
     matrices: new Map(),
     rotas: new Map(),
+    releases: new Map(),
     operator: undefined,
     limits: {
       answersPerHour: 5,

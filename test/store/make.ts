@@ -65,6 +65,7 @@ export function decision(over: Partial<Decision> = {}): Decision {
     reachable: [],
     bounced: [],
     timers: [],
+    wakes: [],
     facts: [],
     absences: [],
     back: [],

@@ -6,6 +6,7 @@ import { drizzle } from 'drizzle-orm/better-sqlite3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Connection, openWriter } from '../../src/store/connection.ts';
 import { decisionWrites } from '../../src/store/decision-write.ts';
+import { releaseWrites } from '../../src/store/defects.ts';
 import { ledgerWrites } from '../../src/store/ledger-write.ts';
 import { migrate, shippedMigrations } from '../../src/store/migrate.ts';
 import { outboxWrites } from '../../src/store/outbox-write.ts';
@@ -46,8 +47,10 @@ beforeAll(async () => {
     connection,
     peopleWrites(connection, () => 1 as never),
     timerWrites(connection).setTimers,
+    timerWrites(connection).addTimers,
   );
   registerWrites(connection);
+  releaseWrites(connection);
   // Lists prepare themselves when they are asked.
   const [desk, assignee, id] = ['d' as never, 'a' as never, 1 as never];
   for (const filter of [
@@ -65,9 +68,9 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Newest or next rows by their id with a limit, which walk the table itself and stop; the vanished and the service levels, which are few. */
+/** Newest or next rows by their id with a limit, which walk the table itself and stop; the vanished, the service levels and the releases, which are few. */
 const WALKS =
-  /from "(vanished|service_levels)"|order by "(ledger|outbox|clients|contacts)"\."id" (asc|desc) limit|^SELECT coalesce\(max\(id\), 0\)/;
+  /from "(vanished|service_levels|releases)"|order by "(ledger|outbox|clients|contacts)"\."id" (asc|desc) limit|^SELECT coalesce\(max\(id\), 0\)/;
 /** What is sorted is small by nature: the ids and the mails of one ticket; the vanished. */
 const SORTS = /^SELECT id FROM \(\s*SELECT coalesce\(alias|from "outbox" where \("outbox"."ticket" = |from "vanished"/;
 

@@ -147,6 +147,8 @@ function ofKind(view: NoticeView, words: Words): Readonly<Record<string, unknown
       return {};
     case 'welcome':
       return { message: shown(view.message), ...phone(view.phone), client: line(view.client ?? '') };
+    case 'defect-news':
+      return { message: shown(view.message), ...defect(view, words) };
     case 'agent-note':
       return { message: shown(view.message), history: view.history.length > 0 };
     case 'agent-changed': {
@@ -216,6 +218,27 @@ function ofKind(view: NoticeView, words: Words): Readonly<Record<string, unknown
       };
     }
   }
+}
+
+/** Where a defect stands, and where it stood when he was told of it before. */
+function defect({ plan, before }: Extract<NoticeView, { kind: 'defect-news' }>, words: Words) {
+  const day = (of: typeof before) =>
+    of?.expected === undefined ? '' : words.plainDay(new Date(`${of.expected}T00:00:00Z`));
+  const was = before?.stage === 'planned' && plan.stage === 'planned' ? before : undefined;
+  return {
+    stage: {
+      reported: plan.stage === 'reported',
+      confirmed: plan.stage === 'confirmed',
+      refuted: plan.stage === 'not-a-defect',
+      planned: plan.stage === 'planned',
+      released: plan.stage === 'released',
+    },
+    release: line(plan.release ?? ''),
+    expected: day(plan),
+    replanned: was !== undefined,
+    wasRelease: line(was?.release ?? ''),
+    wasExpected: day(was),
+  };
 }
 
 /** Whether every line was followed. */

@@ -51,6 +51,12 @@ export const NAMES: Readonly<Record<NoticeKind, readonly string[]>> = {
   'agent-enrolment': [...FOR_AGENT],
   welcome: [...ON_TICKET, ...message('message'), ...PHONE, 'client'],
   'enrolment-declined': [...ON_TICKET, ...message('message')],
+  'defect-news': [
+    ...ON_TICKET,
+    ...message('message'),
+    ...['reported', 'confirmed', 'refuted', 'planned', 'released'].map((stage) => `stage.${stage}`),
+    ...['release', 'expected', 'replanned', 'wasRelease', 'wasExpected'],
+  ],
   'agent-note': [...ON_TICKET, ...message('message'), 'history'],
   'agent-changed': [...FOR_AGENT, 'by', 'priority', 'priority.from', 'priority.to'],
   'agent-held': [...FOR_AGENT, ...message('message'), ...message('newer'), 'why.empty'],

@@ -352,6 +352,10 @@ function outcome(result: TranscriptLine['result'], words: Words): string {
       const people = result.people.slice(0, MANY.list).map((one) => line(one));
       return words.say('transcript.several-callers', { people: words.list(people) });
     }
+    case 'no-bond':
+      return words.say(`transcript.no-bond.${result.why}`);
+    case 'no-defect':
+      return words.say(`transcript.no-defect.${result.why}`);
     case 'forbidden':
       return words.say(`transcript.forbidden.${result.needs}`);
     case 'away': {
@@ -398,6 +402,12 @@ function helpLines(words: Words): readonly string[] {
     to: `#to ${address}`,
     approve: `#approve ${name}`,
     decline: '#decline',
+    defect: '#defect EB-1001',
+    confirmed: '#confirmed',
+    'not-a-defect': '#not-a-defect',
+    planned: '#planned 4.2 by 2027-01-15',
+    released: '#released 4.2',
+    problem: '#problem EB-1002',
     away: '#away 2026-12-20..2026-12-31',
     back: '#back',
     help: '#help',

@@ -1,3 +1,4 @@
+import type { DefectPlan } from '../../desk/defect/plan.ts';
 import type { Direction, EscalationRefusal, HeldWhy } from '../../desk/event.ts';
 import type { HeldMail, RisenTo, TargetStep, TranscriptLine } from '../../desk/notice.ts';
 import type { ShownPhone } from '../../desk/phone/shown.ts';
@@ -262,6 +263,13 @@ export type NoticeView =
       readonly languages: readonly string[];
     })
   | (OnTicket & { readonly kind: 'enrolment-declined'; readonly message: MessageView | undefined })
+  | (OnTicket & {
+      readonly kind: 'defect-news';
+      readonly plan: DefectPlan;
+      /** What he was told last. */
+      readonly before: DefectPlan | undefined;
+      readonly message: MessageView | undefined;
+    })
   /** Internal: its replies are notes, so it may hold what the client may not see. */
   | (OnTicket & {
       readonly kind: 'agent-note';

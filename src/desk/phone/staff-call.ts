@@ -16,7 +16,12 @@ export function staffCall(receiving: Receiving, agent: AgentId, call: MailedCall
   const by: Actor = { kind: 'agent', id: agent };
   const cannot = verbs.acts.find(
     (act) =>
-      act.kind === 'send' || (on !== undefined && impossible(act, on, by, mayWatch(receiving), true, receiving.policy)),
+      act.kind === 'send' ||
+      (on !== undefined &&
+        impossible(act, on, by, mayWatch(receiving), true, receiving.policy, {
+          acts: verbs.acts,
+          named: receiving.draft.around.named,
+        })),
   );
   if (cannot !== undefined || verbs.note || verbs.to !== undefined) {
     const lines = verbs.lines.map(({ line }) => ({ line, result: { kind: 'forbidden', needs: 'ticket' } as const }));

@@ -7,6 +7,8 @@ import type {
   RequestView,
   TicketView,
 } from '../../../src/delivery/render/view.ts';
+import type { LocalDate } from '../../../src/desk/calendar/local.ts';
+import type { ReleaseName } from '../../../src/desk/defect/plan.ts';
 import type { LedgerId } from '../../../src/desk/ids.ts';
 import type { NoticeKind } from '../../../src/desk/notice.ts';
 import type { Locale } from '../../../src/desk/status.ts';
@@ -291,6 +293,15 @@ export const SAMPLES: { readonly [K in NoticeKind]: Extract<NoticeView, { kind: 
     changes: [{ ...change, to: 'resolved' }],
     message: { ...answer, text: 'Podršku dajemo samo bankama.' },
   },
+  'defect-news': {
+    kind: 'defect-news',
+    ...client,
+    ticket: { ...ticket, status: 'on-hold' },
+    changes: [{ ...change, to: 'on-hold' }],
+    plan: { stage: 'planned', release: '4.2' as ReleaseName, expected: '2027-01-15' as LocalDate },
+    before: { stage: 'planned', release: '4.1' as ReleaseName, expected: '2026-12-18' as LocalDate },
+    message: answer,
+  },
   'agent-note': {
     kind: 'agent-note',
     ...client,
@@ -348,6 +359,11 @@ export const SAMPLES: { readonly [K in NoticeKind]: Extract<NoticeView, { kind: 
       { line: '#approve', result: { kind: 'no-enrolment' } },
       { line: '#approve', result: { kind: 'enrolment-incomplete' } },
       { line: '#decline', result: { kind: 'forbidden', needs: 'approver' } },
+      ...(['unknown', 'itself', 'defect', 'problem', 'full', 'none'] as const).map(
+        (why) => ({ line: '#defect EB-1', result: { kind: 'no-bond', why } }) as const,
+      ),
+      { line: '#planned 4.2', result: { kind: 'no-defect', why: 'not-confirmed' } },
+      { line: '#confirmed', result: { kind: 'no-defect', why: 'other-type' } },
     ],
     help: true,
     unsent: 'Poštovana gospođo Đorđević,\n\nkartica je zamenjena.',
@@ -574,6 +590,26 @@ export const VARIANTS: readonly NoticeView[] = [
   { ...SAMPLES['agent-enrolment'], changes: [change] },
   { ...SAMPLES.welcome, changes: [], client: undefined, message: undefined, phone: undefined, languages: [] },
   { ...SAMPLES['enrolment-declined'], changes: [], message: undefined },
+  ...(['reported', 'confirmed', 'not-a-defect', 'released'] as const).map((stage) => ({
+    ...SAMPLES['defect-news'],
+    plan: { stage },
+    changes: stage === 'reported' ? several : [],
+    before: undefined,
+    message: undefined,
+  })),
+  {
+    ...SAMPLES['defect-news'],
+    ticket: { ...ticket, status: 'resolved' },
+    plan: { stage: 'released', release: '4.2' as ReleaseName },
+    message: undefined,
+  },
+  {
+    ...SAMPLES['defect-news'],
+    ticket: { ...ticket, status: 'resolved' },
+    plan: { stage: 'not-a-defect' },
+    changes: [],
+  },
+  { ...SAMPLES['defect-news'], before: { stage: 'confirmed' }, message: undefined },
   { ...SAMPLES['follow-up'], changes: several },
   { ...SAMPLES['follow-up'], changes: [], message: { ...message, text: ' \n' } },
   { ...SAMPLES['status-changed'], ticket: { ...ticket, status: 'pending', type: 'problem' }, changes: several },
