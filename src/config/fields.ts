@@ -149,6 +149,18 @@ export const since = z
   })
   .prefault('now');
 
+const DAY = 'a day such as 2027-01-31';
+/** A day, as its beginning in UTC. */
+export const day = z
+  .string(DAY)
+  .regex(/^\d{4}-\d{2}-\d{2}$/, DAY)
+  .transform((text, context) => {
+    const date = new Date(`${text}T00:00:00Z`);
+    if (!Number.isNaN(date.getTime()) && date.toISOString().startsWith(text)) return date;
+    context.addIssue({ code: 'custom', message: 'a day that exists', input: text });
+    return z.NEVER;
+  });
+
 const FOLDER = 'the name of an IMAP folder';
 export const folder = z
   .string(FOLDER)

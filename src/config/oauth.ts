@@ -20,6 +20,8 @@ export interface TokenSource {
   forget(token: string): void;
   /** Why the login cannot be renewed, and until when the token at hand is good; undefined while nothing is wrong. */
   trouble(): { readonly error: string; readonly until: Date | undefined } | undefined;
+  /** Until when the token at hand is good; undefined: there is none. */
+  until(): Date | undefined;
   /** Stops requests under way; the source is used no more. */
   close(): void;
 }
@@ -92,6 +94,7 @@ export function createTokenSource(oauth: OAuthSettings, deps: TokenDeps): TokenS
       if (failing === undefined) return undefined;
       return { error: failing, until: held === undefined ? undefined : new Date(held.expiresAt) };
     },
+    until: () => (held === undefined ? undefined : new Date(held.expiresAt)),
     close() {
       stop.abort();
     },

@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import * as field from './fields.ts';
 
+const expires = field.day
+  .optional()
+  .describe(
+    'The day on which the secret, or the consent, ends, as the provider says: two weeks before it the operator is told',
+  );
+
 const microsoft = z.strictObject(
   {
     provider: z.literal('microsoft').describe('Microsoft 365 with client credentials'),
@@ -8,6 +14,7 @@ const microsoft = z.strictObject(
     client_id: field.line(300).describe('The application (client) id of the app registration'),
     client_secret: field.secret.optional().describe("The application's secret, from the environment"),
     client_secret_file: field.path.optional().describe('… or from a file'),
+    expires,
     token_url: field.url.optional().describe('Another token endpoint (national clouds)'),
     scope: field.line(500).prefault('https://outlook.office365.com/.default').describe('The scope that is asked for'),
   },
@@ -20,6 +27,7 @@ const google = z.strictObject(
     client_id: field.line(300).describe('The id of the OAuth client (type: desktop app)'),
     client_secret: field.secret.optional().describe("The client's secret, from the environment"),
     client_secret_file: field.path.optional().describe('… or from a file'),
+    expires,
     refresh_token: field.secret.optional().describe('The refresh token, from the environment'),
     refresh_token_file: field.path.optional().describe('… or from a file, which `spoc login` writes'),
     auth_url: field.url

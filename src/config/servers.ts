@@ -158,14 +158,15 @@ async function readOAuth(
   if (tokenUrl !== undefined) checkUrl(document, reader, [...path, 'token_url'], tokenUrl);
   if (input.provider === 'microsoft') {
     if (clientSecret === undefined || tokenUrl === undefined) return undefined;
-    const { tenant, client_id: clientId, scope } = input;
-    return { provider: 'microsoft', mailbox, tenant, clientId, clientSecret, tokenUrl, scope };
+    const { tenant, client_id: clientId, scope, expires } = input;
+    return { provider: 'microsoft', mailbox, tenant, clientId, clientSecret, expires, tokenUrl, scope };
   }
   checkUrl(document, reader, [...path, 'auth_url'], input.auth_url);
   const refreshToken = await readRefreshToken(reader, path, mailbox, input.refresh_token, input.refresh_token_file);
   if (clientSecret === undefined || refreshToken === undefined) return undefined;
-  const { client_id: clientId, scope, auth_url: authUrl, token_url } = input;
-  return { provider: 'google', mailbox, clientId, clientSecret, refreshToken, authUrl, tokenUrl: token_url, scope };
+  const { client_id: clientId, scope, auth_url: authUrl, expires } = input;
+  const end = { authUrl, tokenUrl: input.token_url, scope };
+  return { provider: 'google', mailbox, clientId, clientSecret, expires, refreshToken, ...end };
 }
 
 type RefreshToken = Extract<OAuthSettings, { readonly provider: 'google' }>['refreshToken'];

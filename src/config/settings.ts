@@ -97,6 +97,8 @@ export interface MicrosoftOAuth {
   readonly tenant: string;
   readonly clientId: string;
   readonly clientSecret: Secret;
+  /** When the secret ends, as the operator was told. */
+  readonly expires: Date | undefined;
   readonly tokenUrl: string;
   readonly scope: string;
 }
@@ -107,6 +109,8 @@ export interface GoogleOAuth {
   readonly mailbox: MailboxId;
   readonly clientId: string;
   readonly clientSecret: Secret;
+  /** When the secret or the consent ends, as the operator was told. */
+  readonly expires: Date | undefined;
   /** A file is read at each renewal, so that `spoc login` takes effect without a restart. */
   readonly refreshToken:
     | { readonly kind: 'given'; readonly token: Secret }

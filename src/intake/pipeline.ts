@@ -41,6 +41,7 @@ export interface Decided {
   readonly arrivedAt: Date;
   readonly at: Date;
   readonly messageId: MessageId | undefined;
+  readonly headers: readonly HeaderField[];
 }
 
 /** A mail on its way: kept, read, and with what is known of its sender. */
@@ -121,6 +122,7 @@ async function settle(tx: Tx, inHand: InHand, parts: Settling): Promise<void> {
       arrivedAt: waiting.arrivedAt,
       at,
       messageId: inHand.read.understood.mail.messageId,
+      headers: inHand.read.understood.mail.headers,
     });
   } catch (error) {
     if (storageTrouble(error) !== undefined) throw error; // the whole batch is tried again; no mail is at fault

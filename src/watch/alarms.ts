@@ -16,6 +16,8 @@ const AWAY = 5 * MINUTE;
 /** Mail that is not sent, or not decided, for so long is stuck. */
 const STUCK = 15 * MINUTE;
 const LATE = 5 * MINUTE;
+/** A secret that ends is replaced by somebody who must be found first. */
+const SECRET_ENDS = 14 * 24 * 60 * MINUTE;
 /** Below either the disk is nearly full. */
 const LITTLE_ROOM = 500 * 1024 * 1024;
 const LITTLE_PART = 0.05;
@@ -46,6 +48,12 @@ export function alarmsOf(seen: Observed, settings: WatchSettings, canary: Readon
         `spoc login ${box.id}, or a new client secret`,
       );
     }
+    if (box.secret !== undefined && -age(box.secret) < SECRET_ENDS)
+      raise(
+        `secret:${box.id}`,
+        `the secret by which mailbox ${box.id} logs in ends on ${box.secret.toISOString().slice(0, 10)}`,
+        `make a new one with the provider, put it in place, say its \`expires:\`; spoc login ${box.id}`,
+      );
   }
   const quiet = ledger.newest ?? seen.startedAt;
   if (age(quiet) > settings.quietFor)

@@ -1,3 +1,4 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { CanarySettings, MailboxId, Settings } from '../config/settings.ts';
 import type { Execution } from '../intake/execute.ts';
 import { domainOf } from '../mail/address.ts';
@@ -8,8 +9,11 @@ import type { OutgoingMail, Store } from '../store/port.ts';
 export interface Canaries {
   /** Sends one through each mailbox that sends and reads. */
   send(at: Date): Promise<void>;
-  /** One came back: it was decided at that moment. Answers how long it took (milliseconds); undefined when it is none of these. */
-  back(id: MessageId, at: Date): number | undefined;
+  /**
+   * A mail was decided at that moment: answers how long it took (milliseconds) when it is one of these, signed as it left; undefined when it is
+   * none. `signature`: what stands in its `X-Spoc-Canary` field.
+   */
+  back(id: MessageId, signature: string | undefined, at: Date): number | undefined;
   /** Since when one has been missing, by mailbox. */
   missing(at: Date): ReadonlyMap<MailboxId, Date>;
 }
@@ -17,11 +21,16 @@ export interface Canaries {
 interface Out {
   readonly id: MessageId;
   readonly at: Date;
+  readonly signature: string;
 }
 
+/** The field of a canary that holds its signature. */
+export const CANARY_FIELD = 'X-Spoc-Canary';
+
 /**
- * Canaries of a gateway. The unguessable Message-ID proves that it is ours; the relay signs it as it signs all our mail. A mailbox is told once more
- * only after the last one came back or was given up, so that one which is away does not gather them.
+ * Canaries of a gateway, each signed (HMAC-SHA256) over its Message-ID, mailbox and moment by a key that only this process has: what comes back
+ * without is not what was sent, and the canary stays missing. A mailbox is told once more only after the last one came back or was given up, so that
+ * one which is away does not gather them.
  */
 export function createCanaries(
   { within }: CanarySettings,
@@ -33,6 +42,9 @@ export function createCanaries(
   }: { readonly settings: Settings; readonly store: Store; readonly token: () => string } & Pick<Execution, 'delivery'>,
 ): Canaries {
   const out = new Map<MailboxId, Out>();
+  const key = token();
+  const sign = (id: MessageId, mailbox: MailboxId, at: Date): string =>
+    createHmac('sha256', key).update(`${id}\n${mailbox}\n${at.getTime()}`).digest('hex');
   return {
     async send(at) {
       if (delivery === 'hold') return;
@@ -41,14 +53,17 @@ export function createCanaries(
         const pending = out.get(id);
         if (desk === undefined || (pending !== undefined && at.getTime() - pending.at.getTime() < within)) continue;
         if (pending !== undefined) continue; // it is missing, and that is told
-        const mail = canary(box.address, desk.id, `${token()}@${domainOf(box.address)}` as MessageId, at);
+        const messageId = `${token()}@${domainOf(box.address)}` as MessageId;
+        const signature = sign(messageId, id, at);
+        const mail = canary(box.address, desk.id, messageId, signature, at);
         await store.write((tx) => tx.enqueue(mail, 'queued', at));
-        out.set(id, { id: mail.messageId, at });
+        out.set(id, { id: messageId, at, signature });
       }
     },
-    back(id, at) {
+    back(id, signature, at) {
       const found = [...out].find(([, one]) => one.id === id);
-      if (found === undefined) return undefined;
+      if (found === undefined || signature === undefined || !same(signature.trim(), found[1].signature))
+        return undefined;
       out.delete(found[0]);
       return at.getTime() - found[1].at.getTime();
     },
@@ -57,9 +72,20 @@ export function createCanaries(
   };
 }
 
+function same(one: string, other: string): boolean {
+  const [a, b] = [Buffer.from(one), Buffer.from(other)];
+  return a.length === b.length && timingSafeEqual(a, b);
+}
+
 const TEXT = 'Spoc sends this mail to itself to see that mail comes and goes. It needs no answer.\n';
 
-function canary(address: EmailAddress, desk: OutgoingMail['desk'], messageId: MessageId, at: Date): OutgoingMail {
+function canary(
+  address: EmailAddress,
+  desk: OutgoingMail['desk'],
+  messageId: MessageId,
+  signature: string,
+  at: Date,
+): OutgoingMail {
   return {
     ticket: undefined,
     message: undefined,
@@ -85,7 +111,7 @@ function canary(address: EmailAddress, desk: OutgoingMail['desk'], messageId: Me
     date: at,
     inReplyTo: undefined,
     references: [],
-    headers: {},
+    headers: { [CANARY_FIELD]: signature },
     attachments: [],
     notBefore: undefined,
   };

@@ -52,7 +52,11 @@ export function createMetrics(): Metrics {
   const outbox = gauge('spoc_outbox_mails', 'Outgoing mails', ['state']);
   const outboxAge = gauge('spoc_outbox_age_seconds', 'Age of the oldest mail that is to be sent');
   const mailbox = gauge('spoc_mailbox_state', '1 for the state that the mailbox is in', ['mailbox', 'state']);
-  const token = gauge('spoc_login_expires_seconds', 'Until a login that cannot be renewed ends', ['mailbox']);
+  const login = gauge('spoc_login_expires_seconds', 'Until a login that cannot be renewed ends', ['mailbox']);
+  const access = gauge('spoc_token_expires_seconds', 'Until the access token at hand ends; it is renewed before', [
+    'mailbox',
+  ]);
+  const secret = gauge('spoc_secret_expires_seconds', 'Until the secret of a login ends, as configured', ['mailbox']);
   const breaker = gauge('spoc_breaker_open', '1 while automatic mail is held');
   const timers = gauge('spoc_timer_late_seconds', 'How late the most overdue timer is');
   const disk = gauge('spoc_disk_free_bytes', 'Free bytes on the disk of the data folder');
@@ -67,11 +71,13 @@ export function createMetrics(): Metrics {
     waitingAge.set(age(seen.ledger.oldestWaiting));
     for (const state of OUTBOX_STATES) outbox.set({ state }, seen.outbox.counts[state]);
     outboxAge.set(age(seen.outbox.oldest));
-    token.reset();
-    for (const { id, state, login } of seen.mailboxes) {
+    const left = (until: Date) => (until.getTime() - seen.at.getTime()) / 1000;
+    for (const one of [login, access, secret]) one.reset();
+    for (const { id, state, login: trouble, token, secret: ends } of seen.mailboxes) {
       for (const one of STATES) mailbox.set({ mailbox: id, state: one }, one === state ? 1 : 0);
-      if (login !== undefined)
-        token.set({ mailbox: id }, login.until === undefined ? 0 : (login.until.getTime() - seen.at.getTime()) / 1000);
+      if (trouble !== undefined) login.set({ mailbox: id }, trouble.until === undefined ? 0 : left(trouble.until));
+      if (token !== undefined) access.set({ mailbox: id }, left(token));
+      if (ends !== undefined) secret.set({ mailbox: id }, left(ends));
     }
     breaker.set(seen.breaker === undefined ? 0 : 1);
     timers.set(age(seen.lateTimer));

@@ -18,6 +18,10 @@ export interface Observed {
     readonly error: string | undefined;
     /** Why a login cannot be renewed, and until when the one at hand is good; undefined: nothing is wrong, or it logs in by password. */
     readonly login: { readonly error: string; readonly until: Date | undefined } | undefined;
+    /** Until when the access token at hand is good; undefined: there is none. */
+    readonly token: Date | undefined;
+    /** When the secret of its login ends; undefined: that is not known. */
+    readonly secret: Date | undefined;
   }[];
   readonly ledger: {
     readonly received: number;
@@ -65,7 +69,16 @@ export async function observe(parts: ObservedParts, at: Date): Promise<Observed>
     startedAt,
     mailboxes: waysIn.status().map(({ id, state, since, error }) => {
       const { imap, smtp } = tokens(id);
-      return { id, state, since, error, login: imap?.trouble() ?? smtp?.trouble() };
+      const login = imap?.trouble() ?? smtp?.trouble();
+      return {
+        id,
+        state,
+        since,
+        error,
+        login,
+        token: earliest([imap?.until(), smtp?.until()]),
+        secret: secretOf(settings, id),
+      };
     }),
     ledger: { ...(await read.ledgerCounts()), newest: newest?.seenAt, oldestWaiting: waiting?.arrivedAt },
     outbox: { counts: await read.outboxCounts(), oldest: await read.oldestQueued(at) },
@@ -74,4 +87,15 @@ export async function observe(parts: ObservedParts, at: Date): Promise<Observed>
     store: parts.health(),
     disk: { freeBytes: bavail * bsize, totalBytes: blocks * bsize },
   };
+}
+
+function secretOf(settings: Settings, mailbox: MailboxId): Date | undefined {
+  const access = settings.mailboxes.get(mailbox)?.access;
+  if (access?.kind !== 'servers') return undefined;
+  const logins = [access.imap.login, access.smtp?.login];
+  return earliest(logins.map((login) => (login?.kind === 'oauth' ? login.oauth.expires : undefined)));
+}
+
+function earliest(moments: readonly (Date | undefined)[]): Date | undefined {
+  return moments.flatMap((one) => one ?? []).sort((a, b) => a.getTime() - b.getTime())[0];
 }

@@ -9,7 +9,7 @@ import type { WaysIn } from '../intake/ways-in.ts';
 import type { Store } from '../store/port.ts';
 import type { StoreHealth } from '../store/watch.ts';
 import type { Alarm } from './alarms.ts';
-import { createCanaries } from './canary.ts';
+import { CANARY_FIELD, createCanaries } from './canary.ts';
 import type { Metrics } from './metrics.ts';
 import { type ObservedParts, observe } from './observe.ts';
 import { serveWatch, type WatchServer } from './serve.ts';
@@ -96,9 +96,9 @@ export async function startWatch(parts: WatchParts): Promise<Watch> {
   return {
     server,
     alarms: () => alarms,
-    decided: ({ outcome, arrivedAt, at, messageId }) => {
+    decided: ({ outcome, arrivedAt, at, messageId, headers }) => {
       metrics.decided(outcome, at.getTime() - arrivedAt.getTime());
-      const took = messageId === undefined ? undefined : canaries?.back(messageId, at);
+      const took = messageId === undefined ? undefined : canaries?.back(messageId, fieldOf(headers, CANARY_FIELD), at);
       if (took !== undefined) metrics.canary(took);
     },
     close: async () => {
@@ -130,4 +130,8 @@ async function account(
 function cronOf(time: string): string {
   const [hour, minute] = time.split(':').map(Number);
   return `${minute ?? 0} ${hour ?? 0} * * *`;
+}
+
+function fieldOf(headers: Decided['headers'], name: string): string | undefined {
+  return headers.find((header) => header.name === name.toLowerCase())?.value;
 }

@@ -17,6 +17,7 @@ const oauth = (): GoogleOAuth => ({
   mailbox: 'support' as MailboxId,
   clientId: 'client',
   clientSecret: new Secret('s3cr3t'),
+  expires: undefined,
   refreshToken: { kind: 'file', path: '/nowhere' },
   authUrl: server.authUrl,
   tokenUrl: server.tokenUrl,

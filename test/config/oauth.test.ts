@@ -34,6 +34,7 @@ const microsoft = (): MicrosoftOAuth => ({
   tenant: 'tenant',
   clientId: 'client',
   clientSecret: new Secret('s3cr3t'),
+  expires: undefined,
   tokenUrl: server.tokenUrl,
   scope: 'https://outlook.office365.com/.default',
 });
@@ -42,6 +43,7 @@ const google = (refreshToken: GoogleOAuth['refreshToken']): GoogleOAuth => ({
   mailbox,
   clientId: 'client',
   clientSecret: new Secret('s3cr3t'),
+  expires: undefined,
   refreshToken,
   authUrl: server.authUrl,
   tokenUrl: server.tokenUrl,
@@ -98,12 +100,14 @@ describe('what is asked', () => {
 describe('renewal', () => {
   test('a token serves until five minutes before its end', async () => {
     const source = createTokenSource(microsoft(), deps);
+    expect(source.until()).toBeUndefined();
     const seen: string[] = [];
     for (const minute of [0, 30, 54, 56, 60, 110, 112]) {
       clock = Date.UTC(2026, 0, 1) + minute * 60_000;
       seen.push(await source.accessToken());
     }
     expect(seen).toEqual(['access-1', 'access-1', 'access-1', 'access-2', 'access-2', 'access-2', 'access-3']);
+    expect(source.until()).toEqual(new Date(clock + 60 * 60_000));
   });
 
   test('a short-lived token serves for half of its life', async () => {

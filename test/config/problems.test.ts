@@ -180,6 +180,14 @@ const one: readonly (readonly [name: string, text: string, expected: RegExp])[] 
   ],
   ['no templates', `${PLAIN}templates: nowhere\n`, /:9:12 templates: there is no folder nowhere/],
   [
+    'a day on which no secret can end',
+    with_(
+      /password.*\n/,
+      'oauth: { provider: microsoft, tenant: t, client_id: x, client_secret: "${PASSWORD}", expires: 2027-02-31 } }\n',
+    ),
+    /oauth\.expires: .*a day that exists/,
+  ],
+  [
     'plain http for tokens',
     with_(
       /password.*\n/,

@@ -3,6 +3,7 @@ import type { WatchSettings } from '../../src/config/settings.ts';
 import { WATCH_UNSAID } from '../../src/config/watch.ts';
 import { OUTCOMES } from '../../src/desk/facts.ts';
 import { alarmsOf } from '../../src/watch/alarms.ts';
+import { createMetrics } from '../../src/watch/metrics.ts';
 import type { Observed } from '../../src/watch/observe.ts';
 import { dailyText } from '../../src/watch/watchman.ts';
 import { ago, BOX, none, seen } from './seen.ts';
@@ -27,6 +28,9 @@ describe('what an operator is told of', () => {
       { mailboxes: [{ ...BOX, login: { error: 'consent was withdrawn', until: ago(-30) } }] },
       ['login:box'],
     ],
+    ['a secret that ends in two weeks', { mailboxes: [{ ...BOX, secret: ago(-13 * 24 * 60) }] }, ['secret:box']],
+    ['a secret that has ended', { mailboxes: [{ ...BOX, secret: ago(24 * 60) }] }, ['secret:box']],
+    ['no secret that ends in two months', { mailboxes: [{ ...BOX, secret: ago(-60 * 24 * 60) }] }, []],
     ['silence', ledger({ newest: ago(24 * 60 + 1) }), ['quiet']],
     [
       'silence since the start, when no mail ever came',
@@ -51,6 +55,25 @@ describe('what an operator is told of', () => {
     const [alarm] = alarmsOf(seen(), SETTINGS, new Map([['box', ago(10)]]));
     expect(alarm?.key).toBe('canary:box');
     expect(alarm?.what).toContain('08:50 UTC');
+  });
+});
+
+describe('what is measured of logins', () => {
+  it('is how long tokens and secrets are good, and whether one cannot be renewed', async () => {
+    const metrics = createMetrics();
+    try {
+      const login = { error: 'the endpoint is away', until: ago(-4) };
+      const box = { ...BOX, token: ago(-55), secret: ago(-24 * 60) };
+      const shown = async (mailbox: typeof box) => await metrics.text(seen({ mailboxes: [mailbox] }));
+      const well = await shown(box);
+      expect(well).toContain('spoc_token_expires_seconds{mailbox="box"} 3300');
+      expect(well).toContain('spoc_secret_expires_seconds{mailbox="box"} 86400');
+      expect(well).not.toContain('spoc_login_expires_seconds{');
+      expect(await shown({ ...box, login } as never)).toContain('spoc_login_expires_seconds{mailbox="box"} 240');
+      expect(await shown(BOX as never)).not.toMatch(/^spoc_(?:token|secret|login)_expires_seconds\{/m);
+    } finally {
+      metrics.close();
+    }
   });
 });
 

@@ -7,7 +7,15 @@ export const AT = new Date('2026-11-23T09:00:00Z');
 export const ago = (minutes: number) => new Date(AT.getTime() - minutes * 60_000);
 export const none = <K extends string>(keys: readonly K[]) =>
   Object.fromEntries(keys.map((key) => [key, 0])) as Record<K, number>;
-export const BOX = { id: 'box' as MailboxId, state: 'listening', since: ago(600), error: undefined, login: undefined };
+export const BOX = {
+  id: 'box' as MailboxId,
+  state: 'listening',
+  since: ago(600),
+  error: undefined,
+  login: undefined,
+  token: undefined,
+  secret: undefined,
+};
 
 /** A gateway that stands well, but for what is said. */
 export function seen(more: Partial<Observed> = {}): Observed {
