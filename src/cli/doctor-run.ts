@@ -29,7 +29,7 @@ const STUCK = 15 * 60_000;
 /** Free bytes under which a disk is called full. */
 const LITTLE_ROOM = 500 * 1024 * 1024;
 /** Alarms of the gateway about what only it can see; all else is looked at here. */
-const RAISED = /^(?:login|secret|canary):|^(?:quiet|timers)$/;
+const RAISED = /^(?:login|expiry|canary):|^(?:quiet|timers)$/;
 /** Rows that are looked at of what waits. */
 const LOOK = 500;
 

@@ -1,4 +1,5 @@
-import type { Doubt, Finding } from './connect.ts';
+import type { Credentials, Doubt, Finding } from './connect.ts';
+import { withoutSecret } from './secret.ts';
 import type { ServerSettings } from './settings.ts';
 
 /** The longest word of a server that is repeated, in characters. */
@@ -13,8 +14,9 @@ interface Told {
 }
 
 /** What a failed connection means and what to do about it. */
-export function failure(error: unknown, server: ServerSettings): Finding {
-  return { kind: 'failed', problem: explain(tell(error), server) };
+export function failure(error: unknown, server: ServerSettings, credentials: Credentials | undefined): Finding {
+  const hide = (text: string) => withoutSecret(text, credentials?.accessToken ?? credentials?.password);
+  return { kind: 'failed', problem: explain(tell(error, hide), server) };
 }
 
 function explain({ code, message, text, refusedLogin }: Told, server: ServerSettings): Doubt {
@@ -54,14 +56,19 @@ function explain({ code, message, text, refusedLogin }: Told, server: ServerSett
   return { message: `${where}: ${text}`, next: 'check `host`, `port` and `tls`' };
 }
 
-function tell(error: unknown): Told {
+function tell(error: unknown, hide: (text: string) => string): Told {
   if (!(error instanceof Error)) return { code: '', message: '', text: 'failed without a reason', refusedLogin: false };
   const of = (key: string): unknown => Reflect.get(error, key);
   const words = [of('responseText'), of('response'), error.message].find(
     (word) => typeof word === 'string' && word !== '',
   );
   const refusedLogin = of('authenticationFailed') === true || of('code') === 'EAUTH';
-  return { code: String(of('code') ?? ''), message: clean(error.message), text: clean(String(words)), refusedLogin };
+  return {
+    code: String(of('code') ?? ''),
+    message: clean(hide(error.message)),
+    text: clean(hide(String(words))),
+    refusedLogin,
+  };
 }
 
 function clean(text: string): string {

@@ -32,7 +32,7 @@ export async function checkImap(
   try {
     return await inTime(look(client, mailbox), timeout, () => client.close());
   } catch (error) {
-    return failure(error, server);
+    return failure(error, server, credentials);
   } finally {
     client.close();
   }

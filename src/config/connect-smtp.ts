@@ -26,7 +26,7 @@ export async function checkSmtp(
     await inTime(transport.verify(), timeout, () => transport.close());
     return { kind: 'fine', facts: [credentials === undefined ? 'no login asked for' : 'login'], doubts: [] };
   } catch (error) {
-    return failure(error, server);
+    return failure(error, server, credentials);
   } finally {
     transport.close();
   }

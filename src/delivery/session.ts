@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { domainToASCII } from 'node:url';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
+import { withoutSecret } from '../config/secret.ts';
 import type { MessageId } from '../mail/mail.ts';
 import { relayAlias } from './alias.ts';
 import { LOGINS, logIn, type SessionLogin } from './login.ts';
@@ -100,7 +101,8 @@ export async function openSession(
   const failed = await bounded('login', timeouts.login, (done) => logIn(connection, options.login, done));
   if (failed !== undefined) {
     connection.close();
-    return failed;
+    const password = options.login.kind === 'password' ? options.login.password : undefined;
+    return { ...failed, text: withoutSecret(failed.text, password) };
   }
   return { kind: 'open', session: sessionOf(connection, options) };
 }

@@ -50,7 +50,7 @@ export function alarmsOf(seen: Observed, settings: WatchSettings, canary: Readon
     }
     if (box.secret !== undefined && -age(box.secret) < SECRET_ENDS)
       raise(
-        `secret:${box.id}`,
+        `expiry:${box.id}`,
         `the secret by which mailbox ${box.id} logs in ends on ${box.secret.toISOString().slice(0, 10)}`,
         `make a new one with the provider, put it in place, say its \`expires:\`; spoc login ${box.id}`,
       );

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import nodemailer from 'nodemailer';
 import type { Logger } from 'pino';
+import { withoutSecret } from '../config/secret.ts';
 import type { AlertSettings } from '../config/settings.ts';
 
 /** What the operator is told. `text` has no address and no token in it. */
@@ -30,7 +31,9 @@ export function createTell(alerts: AlertSettings, log: Pick<Logger, 'error' | 'i
       try {
         await go();
       } catch (error) {
-        const why = `${name}: ${error instanceof Error ? error.message : String(error)}`;
+        const login = alerts.mail?.server.login;
+        const password = login?.kind === 'password' ? login.password.reveal() : undefined;
+        const why = `${name}: ${withoutSecret(error instanceof Error ? error.message : String(error), password)}`;
         log.error({ why }, 'the operator could not be told');
         failed.push(why);
       }

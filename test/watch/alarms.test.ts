@@ -28,8 +28,8 @@ describe('what an operator is told of', () => {
       { mailboxes: [{ ...BOX, login: { error: 'consent was withdrawn', until: ago(-30) } }] },
       ['login:box'],
     ],
-    ['a secret that ends in two weeks', { mailboxes: [{ ...BOX, secret: ago(-13 * 24 * 60) }] }, ['secret:box']],
-    ['a secret that has ended', { mailboxes: [{ ...BOX, secret: ago(24 * 60) }] }, ['secret:box']],
+    ['a secret that ends in two weeks', { mailboxes: [{ ...BOX, secret: ago(-13 * 24 * 60) }] }, ['expiry:box']],
+    ['a secret that has ended', { mailboxes: [{ ...BOX, secret: ago(24 * 60) }] }, ['expiry:box']],
     ['no secret that ends in two months', { mailboxes: [{ ...BOX, secret: ago(-60 * 24 * 60) }] }, []],
     ['silence', ledger({ newest: ago(24 * 60 + 1) }), ['quiet']],
     [

@@ -1,5 +1,6 @@
 import { ImapFlow, type ImapFlowOptions, type MailboxObject } from 'imapflow';
 import { TokenError } from '../../config/oauth.ts';
+import { withoutSecret } from '../../config/secret.ts';
 import type { ImapAccount, ReaderLimits, Tokens } from './account.ts';
 
 /** A server did not answer one step in time; the connection is closed. */
@@ -62,7 +63,7 @@ export async function openSession(
     await within(limits.connect + limits.step, 'connect and log in', client.connect(), stop);
   } catch (error) {
     client.close();
-    const refused = refusal(error);
+    const refused = refusal(error, options.auth?.accessToken ?? account.password);
     if (refused !== undefined && options.auth?.accessToken !== undefined) tokens?.forget?.(options.auth.accessToken);
     throw refused ?? error;
   } finally {
@@ -135,12 +136,13 @@ async function freshToken(tokens: Tokens, step: number): Promise<string> {
 /** RFC 5530 codes that say "not now" although the login failed. */
 const PASSING = new Set(['UNAVAILABLE', 'INUSE', 'SERVERBUG', 'LIMIT']);
 
-function refusal(error: unknown): LoginRefused | undefined {
+function refusal(error: unknown, password: string | undefined): LoginRefused | undefined {
   if (!(error instanceof Error) || !('authenticationFailed' in error) || error.authenticationFailed !== true) return;
   const code = 'serverResponseCode' in error ? String(error.serverResponseCode) : '';
   if (PASSING.has(code)) return;
   const words = 'response' in error && typeof error.response === 'string' ? error.response : error.message;
-  return new LoginRefused(`login refused: ${words.slice(0, 300)}`, { cause: error });
+  // Without a cause: its words are the server's, who may repeat the login.
+  return new LoginRefused(`login refused: ${withoutSecret(words, password).slice(0, 300)}`);
 }
 
 /** The text of anything that was thrown. */
