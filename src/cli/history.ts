@@ -117,6 +117,8 @@ export function eventText({ event }: RecordedEvent, names: Names): string {
       return `${names.contact(event.contact)}: ${event.kind.replace('-', ' ')} by ${names.actor(event.by)}`;
     case 'moved':
       return `moved from ${event.from} (${event.oldNumber}) to ${event.to} (${event.newNumber}) by ${names.actor(event.by)}`;
+    case 'client-set':
+      return `of client ${event.client} from now on, by ${names.actor(event.by)}`;
     case 'linked':
       return `linked, ${event.relation}, to ${names.ticket(event.ticket)} by ${names.actor(event.by)}`;
     case 'split':

@@ -233,6 +233,32 @@ export const READY_FIELDS: ReadonlyMap<string, FieldRule> = all([
     },
   },
   {
+    key: 'company',
+    kind: 'text',
+    need: 'required',
+    labels: {
+      en: ['Company', 'Company name'],
+      sr: ['Naziv firme', 'Firma', 'Naziv preduzeća', 'Preduzeće'],
+      sl: ['Naziv podjetja', 'Podjetje', 'Družba'],
+      sk: ['Názov spoločnosti', 'Spoločnosť', 'Názov firmy', 'Firma'],
+      cs: ['Název společnosti', 'Společnost', 'Název firmy', 'Firma'],
+      mk: ['Назив на фирмата', 'Фирма', 'Назив на претпријатието', 'Претпријатие'],
+    },
+  },
+  {
+    key: 'company-number',
+    kind: 'text',
+    need: 'required',
+    labels: {
+      en: ['Company number', 'Registration number', 'Company registration number'],
+      sr: ['Matični broj', 'Matični broj firme', 'MB'],
+      sl: ['Matična številka', 'Matična številka podjetja'],
+      sk: ['IČO', 'Identifikačné číslo'],
+      cs: ['IČO', 'IČ', 'Identifikační číslo'],
+      mk: ['Матичен број', 'ЕМБС'],
+    },
+  },
+  {
     key: 'email',
     kind: 'email',
     need: 'required',

@@ -8,7 +8,7 @@ export const enrolment = z.strictObject(
     use: field.name
       .prefault('enrolment')
       .describe(
-        'The form that asks for his facts, of `forms` or the ready-made one: it has name, business-unit, position, landline and may have mobile and company',
+        'The form that asks for his facts, of `forms` or the ready-made one: it has name, business-unit, position, landline and may have mobile, company and company-number',
       ),
     approvers: z
       .array(field.name, 'a list of agents: [marko]')

@@ -88,7 +88,7 @@ export const form = z.strictObject(
       )
       .optional()
       .describe(
-        'Ready-made fields: `fault` (service, start, description, impact, circuit, persistence, logs, ip), `enrolment` (name, business-unit, position, landline, mobile, email), or a list of these, urgency, priority and duration',
+        'Ready-made fields: `fault` (service, start, description, impact, circuit, persistence, logs, ip), `enrolment` (name, business-unit, position, landline, mobile, email), or a list of these, urgency, priority, duration, company and company-number',
       ),
     fields: z
       .record(z.string(), formField, 'a table of fields by name')

@@ -89,6 +89,8 @@ function refusalText(problem: TranscriptResult, acts: readonly Act[]): string {
       return problem.why === 'other-type'
         ? 'the ticket is no defect; `spoc ticket type NUMBER defect` makes it one'
         : 'the defect is not confirmed yet; `spoc defect confirm` does that';
+    case 'enrolment-namesake':
+      return 'a client has that company number already; `spoc contact add` enters the applicant with him';
     case 'forbidden':
       return 'the approvers of the desk decide on enrolments';
     default:

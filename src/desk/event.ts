@@ -159,6 +159,8 @@ export type TicketEvent =
   | { readonly kind: 'contact-point'; readonly address: EmailAddress; readonly by: Actor }
   /** A future client's enrolment (SAGA-1, SAGA-6): it waits for his facts, for an agent, or is decided. */
   | { readonly kind: 'enrolment'; readonly state: EnrolmentState; readonly by: Actor }
+  /** Whose case it is from now on: the client that its requester became. */
+  | { readonly kind: 'client-set'; readonly client: ClientId; readonly by: Actor }
   | RequestTypeEvent
   | DefectEvent;
 

@@ -104,6 +104,8 @@ export interface TicketFacts {
   readonly service: Service | undefined;
   /** What is known of the fields of its form. */
   readonly facts: Facts;
+  /** The client who has the company number that the facts of an enrolment state; undefined when none has. */
+  readonly namesake: ClientId | undefined;
   /** What the client wrote first; empty when staff began it. */
   readonly opening: string;
   /** All its events. */
@@ -205,6 +207,9 @@ export interface NewContact {
 /** A future client who was accepted: what the registers get (SAGA-6). */
 export interface Enrolled {
   readonly contact: ContactId;
+  /** The new client. */
+  readonly client: ClientId;
+  readonly companyNumber: string | undefined;
   /** The client's name; the contact's own when he signs for nobody else. */
   readonly clientName: string;
   readonly name: string;

@@ -31,6 +31,7 @@ export interface Ids {
   readonly ticket: () => TicketId;
   readonly message: () => MessageKey;
   readonly contact: () => ContactId;
+  readonly client: () => ClientId;
   /** The next number of a desk: each call takes one. */
   readonly number: (desk: DeskId) => TicketNumber;
 }

@@ -52,8 +52,8 @@ export type TranscriptResult =
   | { readonly kind: 'unknown-verb'; readonly nearest: string | undefined }
   | { readonly kind: 'bad-argument'; readonly expected: readonly string[]; readonly nearest: string | undefined }
   | { readonly kind: 'forbidden'; readonly needs: 'proof' | 'ticket' | 'empty-ticket' | 'staff' | 'approver' }
-  /** The ticket is no enrolment, or it is decided; it still lacks facts. */
-  | { readonly kind: 'no-enrolment' | 'enrolment-incomplete' }
+  /** The ticket is no enrolment, or it is decided; it still lacks facts; the company number is that of a client. */
+  | { readonly kind: 'no-enrolment' | 'enrolment-incomplete' | 'enrolment-namesake' }
   | { readonly kind: 'nothing-to-send' }
   /** No later day was agreed for the ticket. */
   | { readonly kind: 'not-deferred' }

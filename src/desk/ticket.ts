@@ -90,6 +90,9 @@ function change(ticket: Changing, { event, at, version }: RecordedEvent): void {
     case 'watcher-removed':
       ticket.watchers = ticket.watchers.filter((contact) => contact !== event.contact);
       return;
+    case 'client-set':
+      ticket.client = event.client;
+      return;
     case 'moved':
       ticket.desk = event.to;
       ticket.number = event.newNumber;

@@ -73,6 +73,7 @@ export function decisionWrites(
   return {
     async apply(decision: Decision, bodies, at) {
       for (const contact of decision.contacts) people.addContact(contact);
+      for (const one of decision.enrolled) people.enrol(one);
       for (const change of decision.changes) changeTicket(change, at);
       for (const message of decision.messages) addMessage(message, bodyOf(bodies, message.key), at);
       if (decision.releases.length > 0) release.run({ ids: list(decision.releases) });
@@ -92,7 +93,6 @@ export function decisionWrites(
       for (const presence of decision.back) staff.cutAbsences(presence);
       for (const absence of decision.absences) staff.addAbsence(absence);
       for (const { key, agent } of decision.turns) staff.setTurn(key, agent);
-      for (const one of decision.enrolled) people.enrol(one);
     },
   };
 }

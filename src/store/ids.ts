@@ -1,4 +1,4 @@
-import type { ContactId, DeskId, Ids, MessageKey, TicketId, TicketNumber } from '../desk/ids.ts';
+import type { ClientId, ContactId, DeskId, Ids, MessageKey, TicketId, TicketNumber } from '../desk/ids.ts';
 import type { Connection } from './connection.ts';
 
 /** Numbers start here, so that every one has four digits or more and stands out in a subject. */
@@ -12,7 +12,7 @@ export interface IdMakers extends Omit<Ids, 'number'> {
 
 /** The makers, begun behind the newest rows. */
 export function idMakers(db: Connection): IdMakers {
-  const counter = <T extends number>(table: 'tickets' | 'messages' | 'contacts'): (() => T) => {
+  const counter = <T extends number>(table: 'tickets' | 'messages' | 'contacts' | 'clients'): (() => T) => {
     let last = Number(db.raw.prepare(`SELECT coalesce(max(id), 0) FROM ${table}`).pluck().get());
     return () => ++last as T;
   };
@@ -23,6 +23,7 @@ export function idMakers(db: Connection): IdMakers {
     ticket: counter<TicketId>('tickets'),
     message: counter<MessageKey>('messages'),
     contact: counter<ContactId>('contacts'),
+    client: counter<ClientId>('clients'),
     // By prefix, not by desk: a desk that takes another's prefix must not take its numbers.
     number: (prefix) => `${prefix}-${Number(next.get(`number:${prefix.toUpperCase()}`, FIRST_NUMBER))}` as TicketNumber,
   };

@@ -189,7 +189,7 @@ function assemble(
 /** The port's transaction: one object for all of them, each call of which must come from within the open one. */
 function transaction(db: Connection, turns: Transactions, putBlob: (bytes: Buffer) => Promise<BlobHash>): Tx {
   const makers = idMakers(db);
-  const people = peopleWrites(db, makers.contact);
+  const people = peopleWrites(db, makers);
   const { putClient, putContact } = people;
   const timers = timerWrites(db);
   const { timerLater, dropTimer, remember } = timers;

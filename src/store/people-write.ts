@@ -1,6 +1,6 @@
 import { and, asc, eq, isNull, ne, sql } from 'drizzle-orm';
 import type { Enrolled, NewContact } from '../desk/facts.ts';
-import type { ClientId, ContactId } from '../desk/ids.ts';
+import type { ClientId, ContactId, Ids } from '../desk/ids.ts';
 import { addressKey } from '../mail/address.ts';
 import type { EmailAddress } from '../mail/mail.ts';
 import { identity } from './codec.ts';
@@ -19,9 +19,9 @@ export interface PeopleWrites extends Pick<Tx, 'putClient' | 'putContact'> {
 }
 
 /** What writes the register of clients and contacts. */
-export function peopleWrites(db: Connection, nextContact: () => ContactId): PeopleWrites {
+export function peopleWrites(db: Connection, next: Pick<Ids, 'contact' | 'client'>): PeopleWrites {
   const { orm } = db;
-  const insertClient = inserter<typeof clients, 'id'>(db, clients);
+  const insertClient = inserter(db, clients);
   const insertDomain = inserter(db, clientDomains);
   const insertContact = inserter<typeof contacts, 'forgotten'>(db, contacts);
   const insertAddress = inserter(db, contactAddresses);
@@ -180,8 +180,8 @@ export function peopleWrites(db: Connection, nextContact: () => ContactId): Peop
       const { name, locale, desk, level, calendar, matrix } = record;
       if (name.trim() === '') throw new RecordRefused('a client needs a name');
       if (id === undefined) {
-        const made = insertClient({ companyNumber, name, locale, desk, level, calendar, matrix });
-        const client = Number(made.lastInsertRowid) as ClientId;
+        const client = next.client();
+        insertClient({ id: client, companyNumber, name, locale, desk, level, calendar, matrix });
         setDomains(client, record.domains);
         return client;
       }
@@ -203,7 +203,7 @@ export function peopleWrites(db: Connection, nextContact: () => ContactId): Peop
       const reached = record.addresses.length > 0;
       const met = reached ? undefined : withoutAddress(record);
       const owner = ownerOf(record) ?? met;
-      const id = owner ?? nextContact();
+      const id = owner ?? next.contact();
       const { client, name, businessUnit, position, landline, mobile, locale } = record;
       const responsible = record.responsible ? 1 : 0;
       const details = { client, name, businessUnit, position, landline, mobile, locale, responsible };
@@ -241,9 +241,13 @@ export function peopleWrites(db: Connection, nextContact: () => ContactId): Peop
       if (address !== undefined) insertAddress({ key: addressKey(address), contact: id, position: 0, address });
       setPhones(id, [phone]);
     },
-    enrol({ contact, clientName, name, businessUnit, position, landline, mobile }) {
-      const made = insertClient({
-        companyNumber: undefined,
+    enrol({ contact, client, clientName, companyNumber, name, businessUnit, position, landline, mobile }) {
+      const number = identity(companyNumber);
+      if (number !== undefined && clientByNumber.get({ companyNumber: number }) !== undefined)
+        throw new VersionConflict(`the company number of an enrolment belongs to a client by now`);
+      insertClient({
+        id: client,
+        companyNumber: number,
         name: clientName,
         locale: undefined,
         desk: undefined,
@@ -251,7 +255,6 @@ export function peopleWrites(db: Connection, nextContact: () => ContactId): Peop
         calendar: undefined,
         matrix: undefined,
       });
-      const client = Number(made.lastInsertRowid) as ClientId;
       enrolContact.run({ id: contact, client, name, businessUnit, position, landline, mobile: mobile ?? null });
       setPhones(contact, [landline, mobile]);
     },

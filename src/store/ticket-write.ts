@@ -40,6 +40,7 @@ export function ticketWriter(db: Connection): (change: TicketChange, at: Date) =
       statusSince: sql`${param('statusSince')}`,
       priority: sql`${param('priority')}`,
       type: sql`${param('type')}`,
+      client: sql`${param('client')}`,
       assignee: sql`${param('assignee')}`,
       updatedAt: sql`${param('updatedAt')}`,
       doneAt: sql`${param('doneAt')}`,

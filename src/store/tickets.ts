@@ -1,4 +1,5 @@
 import { and, asc, desc, eq, lt, type SQL, sql } from 'drizzle-orm';
+import { companyNumberOf } from '../desk/enrolment/enrol.ts';
 import type { RecordedEvent } from '../desk/event.ts';
 import type { TicketFacts } from '../desk/facts.ts';
 import type { Facts } from '../desk/form/facts.ts';
@@ -9,7 +10,7 @@ import { type Connection, param } from './connection.ts';
 import type { PeopleLookup } from './people.ts';
 import type { Queries, TicketFilter, TicketRow } from './port.ts';
 import { registerQueries } from './registers.ts';
-import { events, messages, ticketFacts, ticketNumbers, tickets } from './schema.ts';
+import { clients, events, messages, ticketFacts, ticketNumbers, tickets } from './schema.ts';
 import { ticketStates } from './ticket-rows.ts';
 
 type TicketQueries = Pick<Queries, 'ticketFacts' | 'numbered' | 'ticketByNumber' | 'tickets' | 'events'>;
@@ -57,6 +58,11 @@ export function ticketQueries(db: Connection, people: PeopleLookup): TicketQueri
     .orderBy(asc(messages.id))
     .limit(1)
     .prepare();
+  const clientWith = orm
+    .select({ id: clients.id })
+    .from(clients)
+    .where(eq(clients.companyNumber, param('companyNumber')))
+    .prepare();
   const { service } = registerQueries(db);
   const page = pages(db);
   const eventsOf = (ticket: TicketId): readonly RecordedEvent[] =>
@@ -71,13 +77,16 @@ export function ticketQueries(db: Connection, people: PeopleLookup): TicketQueri
         const state = stateOf(id);
         if (state === undefined) continue;
         const { ticket } = state;
+        const facts = parsed<Facts>(factsOf.get({ ticket: id })?.facts ?? '{}');
+        const companyNumber = companyNumberOf(ticket, facts)?.trim();
         found.set(id, {
           ...state,
           requester: people.contact(ticket.requester),
           watchers: ticket.watchers.map(people.contact),
           client: ticket.client === undefined ? undefined : people.client(ticket.client),
           service: ticket.care.service === undefined ? undefined : await service(ticket.care.service),
-          facts: parsed<Facts>(factsOf.get({ ticket: id })?.facts ?? '{}'),
+          facts,
+          namesake: companyNumber === undefined ? undefined : clientWith.get({ companyNumber })?.id,
           opening: openingOf.get({ ticket: id })?.text ?? '',
           history: eventsOf(id),
         });

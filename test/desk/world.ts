@@ -166,6 +166,7 @@ export function ids(): Ids {
     ticket: () => next++ as TicketId,
     message: () => next++ as MessageKey,
     contact: () => next++ as ContactId,
+    client: () => next++ as ClientId,
     number: (desk) => `${desk === EB ? 'EB' : 'NET'}-${++number}` as TicketNumber,
   };
 }
@@ -200,6 +201,7 @@ export function ticketFacts(more: Partial<TicketFacts['ticket']> = {}, facts: Pa
     client: CLIENT,
     service: undefined,
     facts: {},
+    namesake: undefined,
     opening: 'Ne radi prijava.',
     history,
     held: [],

@@ -250,6 +250,8 @@ export function peopleContract(fresh: NewStore): void {
         await tx.apply(decision({ contacts: [{ ...writer, known: true }] }), new Map(), NOW);
         const form = {
           contact: id,
+          client: tx.ids(() => 'EB').client(),
+          companyNumber: '20123456',
           clientName: 'Nova banka a.d.',
           name: 'Mira Mirić',
           businessUnit: 'Glavna 1, 21000 Novi Sad',
@@ -272,8 +274,24 @@ export function peopleContract(fresh: NewStore): void {
         entered: true,
       });
       const client = await store.read.client(entered?.client ?? (0 as never));
-      expect(client).toMatchObject({ name: 'Nova banka a.d.', responsible: [{ id: contact }] });
+      expect(client).toMatchObject({
+        name: 'Nova banka a.d.',
+        companyNumber: '20123456',
+        responsible: [{ id: contact }],
+      });
       expect((await store.read.contactsByPhone('021123456')).map(({ id }) => id)).toEqual([contact]);
+
+      // Whoever signs up with a company number that a client has is known by it.
+      const later = await store.write(async (tx) => {
+        const { ticket } = await openTicket(tx, contact);
+        const asked = { kind: 'enrolment', state: 'asked', by: { kind: 'gateway' } } as const;
+        const change = { ticket, expected: 2, events: [asked], subject: undefined, formerNumber: undefined };
+        const stated = { kind: 'given', value: ' 20123456', explicit: true, recognised: true } as const;
+        const facts = [{ ticket, facts: { 'company-number': stated } }];
+        await tx.apply(decision({ changes: [change], facts }), new Map(), NOW);
+        return ticket;
+      });
+      expect((await store.read.ticketFacts([later])).get(later)).toMatchObject({ namesake: client?.id });
     });
   });
 }

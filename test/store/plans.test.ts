@@ -45,7 +45,7 @@ beforeAll(async () => {
   outboxWrites(connection);
   decisionWrites(
     connection,
-    peopleWrites(connection, () => 1 as never),
+    peopleWrites(connection, { contact: () => 1 as never, client: () => 1 as never }),
     timerWrites(connection).setTimers,
     timerWrites(connection).addTimers,
   );

@@ -120,6 +120,7 @@ export const CATALOGUE_KEYS = {
   'transcript.forbidden.approver': [],
   'transcript.no-enrolment': [],
   'transcript.enrolment-incomplete': [],
+  'transcript.enrolment-namesake': [],
   'transcript.nothing-to-send': [],
   'transcript.not-deferred': [],
   'transcript.away': ['from', 'until'],

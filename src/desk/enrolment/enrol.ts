@@ -68,6 +68,7 @@ export function enrolmentProblem(
   if (!waits || on.requester.client !== undefined) return { kind: 'no-enrolment' };
   const approvers = deskOf(policy, on.ticket.desk).enrolment?.approvers ?? [];
   if (by.kind === 'agent' && !approvers.includes(by.id)) return { kind: 'forbidden', needs: 'approver' };
+  if (approves && on.namesake !== undefined) return { kind: 'enrolment-namesake' };
   return approves && enrolment === 'asked' ? { kind: 'enrolment-incomplete' } : undefined;
 }
 
@@ -81,8 +82,12 @@ export function decideEnrolment(
 ): void {
   const { requester, facts } = ticket;
   const { id, desk } = ticket.state;
-  if (approved) draft.enrolled.push(enrolledOf(requester, facts, client));
   ticket.push({ kind: 'enrolment', state: approved ? 'approved' : 'declined', by });
+  if (approved) {
+    const entered = draft.ids.client();
+    draft.enrolled.push({ client: entered, ...enrolledOf(requester, facts, client) });
+    ticket.push({ kind: 'client-set', client: entered, by });
+  }
   if (by.kind === 'agent' && ticket.state.assignee === undefined) ticket.assign(by.id, by);
   ticket.setStatus('resolved', by);
   const to = { kind: 'contact', id: requester.id } as const;
@@ -90,19 +95,31 @@ export function decideEnrolment(
   draft.tell({ kind, to, desk, ticket: id, changes: [], message: undefined });
 }
 
-function enrolledOf({ id, name: known }: TicketFacts['requester'], facts: Facts, client: string | undefined): Enrolled {
-  const said = (key: (typeof ENROLMENT_FIELDS)[number] | 'company') => {
-    const fact = Object.hasOwn(facts, key) ? facts[key] : undefined;
-    return fact?.kind === 'given' ? fact.value : undefined;
-  };
-  const name = said('name') ?? known;
+/** What an enrolment's form says in a field; undefined where nothing settled does. */
+function said(facts: Facts, key: (typeof ENROLMENT_FIELDS)[number] | 'company' | 'company-number'): string | undefined {
+  const fact = Object.hasOwn(facts, key) ? facts[key] : undefined;
+  return fact?.kind === 'given' ? fact.value : undefined;
+}
+
+/** The company number that the form of an enrolment was given; undefined for other tickets. */
+export function companyNumberOf(ticket: TicketFacts['ticket'], facts: Facts): string | undefined {
+  return ticket.care.enrolment === undefined ? undefined : said(facts, 'company-number');
+}
+
+function enrolledOf(
+  { id, name: known }: TicketFacts['requester'],
+  facts: Facts,
+  client: string | undefined,
+): Omit<Enrolled, 'client'> {
+  const name = said(facts, 'name') ?? known;
   return {
     contact: id,
-    clientName: client ?? said('company') ?? name,
+    clientName: client ?? said(facts, 'company') ?? name,
+    companyNumber: said(facts, 'company-number'),
     name,
-    businessUnit: said('business-unit') ?? '',
-    position: said('position') ?? '',
-    landline: said('landline') ?? '',
-    mobile: said('mobile'),
+    businessUnit: said(facts, 'business-unit') ?? '',
+    position: said(facts, 'position') ?? '',
+    landline: said(facts, 'landline') ?? '',
+    mobile: said(facts, 'mobile'),
   };
 }

@@ -86,6 +86,8 @@ function followed(ticket: Followed | undefined, { event, ticket: id }: RecordedE
       return { ...ticket, type: event.to };
     case 'moved':
       return { ...ticket, desk: event.to };
+    case 'client-set':
+      return { ...ticket, client: event.client };
     default:
       return ticket;
   }

@@ -358,6 +358,7 @@ export const SAMPLES: { readonly [K in NoticeKind]: Extract<NoticeView, { kind: 
       { line: 'call +381 64 123 45 67', result: { kind: 'no-notes' } },
       { line: '#approve', result: { kind: 'no-enrolment' } },
       { line: '#approve', result: { kind: 'enrolment-incomplete' } },
+      { line: '#approve', result: { kind: 'enrolment-namesake' } },
       { line: '#decline', result: { kind: 'forbidden', needs: 'approver' } },
       ...(['unknown', 'itself', 'defect', 'problem', 'full', 'none'] as const).map(
         (why) => ({ line: '#defect EB-1', result: { kind: 'no-bond', why } }) as const,

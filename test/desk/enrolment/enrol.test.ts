@@ -93,7 +93,9 @@ describe('an enrolment by mail (SAGA-1)', () => {
     expect(decision.enrolled).toEqual([
       {
         contact: CILA.id,
+        client: expect.any(Number),
         clientName: 'Nova banka a.d.',
+        companyNumber: undefined,
         name: 'Cila Cilić',
         businessUnit: 'Glavna 1',
         position: 'direktorka',
@@ -105,6 +107,26 @@ describe('an enrolment by mail (SAGA-1)', () => {
     expect(decision.changes[0]?.events).toContainEqual(
       expect.objectContaining({ kind: 'enrolment', state: 'approved' }),
     );
+  });
+
+  it('makes the case one of the new client, who has the company number that the form was given', () => {
+    const facts = { ...FACTS, company: given('Nova banka a.d.'), 'company-number': given('20123456') };
+    const on = { ...enrolmentOf('waiting'), facts };
+    const decision = decideMailOf(mail({ ...fromMarko, commands: commands('approve') }), agentReply(on), rules());
+    const [entered] = decision.enrolled;
+    expect(entered).toMatchObject({ clientName: 'Nova banka a.d.', companyNumber: '20123456' });
+    expect(decision.changes[0]?.events).toContainEqual(
+      expect.objectContaining({ kind: 'client-set', client: entered?.client }),
+    );
+  });
+
+  it('makes no second client of a company number', () => {
+    const on = { ...enrolmentOf('waiting'), namesake: BANK };
+    const decision = decideMailOf(mail({ ...fromMarko, commands: commands('approve') }), agentReply(on), rules());
+    expect(decision).toMatchObject({ enrolled: [], changes: [] });
+    expect(decision.notices).toMatchObject([
+      { kind: 'transcript', lines: [{ result: { kind: 'enrolment-namesake' } }] },
+    ]);
   });
 
   it('is declined with words to the applicant, in one mail', () => {

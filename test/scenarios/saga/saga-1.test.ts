@@ -39,6 +39,7 @@ story(
     told(MIRA, 'welcome', 'Klijent Nova banka a.d. je prijavljen', 'e-banking@saga.example', '011 555 0680');
     expect(await ticket('EB-1001')).toMatchObject({ status: 'resolved', assignee: 'jelena' });
     const { read } = world.store;
+    expect((await ticket('EB-1001')).client).toBe('Nova banka a.d.');
     const person = (await read.people([MIRA])).get(MIRA);
     expect(person).toMatchObject({ contact: { name: 'Mira Mirić', responsible: true, entered: true } });
 
