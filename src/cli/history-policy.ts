@@ -1,3 +1,4 @@
+import type { AgreementEvent, OfferTerms } from '../desk/agreement/event.ts';
 import type { TicketEvent } from '../desk/event.ts';
 import type { Suggestion } from '../desk/priority/suggest.ts';
 import type { Names } from './history.ts';
@@ -21,7 +22,8 @@ export type PolicyEvent = Extract<
       | 'deferral-ended'
       | 'contact-point'
       | 'enrolment'
-      | 'request-type-set';
+      | 'request-type-set'
+      | AgreementEvent['kind'];
   }
 >;
 
@@ -61,9 +63,39 @@ export function policyEventText(event: PolicyEvent, names: Names): string {
       return `answered from ${event.address}`;
     case 'enrolment':
       return `enrolment ${event.state} by ${names.actor(event.by)}`;
+    case 'worker-introduced':
+    case 'quote-sent':
+    case 'quote-answered':
+    case 'quote-expired':
+    case 'agreement-reminded':
+      return agreementText(event, names);
     case 'request-type-set':
       return `request type from ${event.from ?? 'none'} to ${event.to ?? 'none'} by ${names.actor(event.by)}: ${TYPE_WHY[event.why]}`;
   }
+}
+
+/** What was agreed with the client, or is being agreed. */
+function agreementText(event: AgreementEvent, names: Names): string {
+  switch (event.kind) {
+    case 'worker-introduced':
+      return `the client was told that ${event.agent} deals with it`;
+    case 'quote-sent':
+      return `offer ${event.offer} (${termsText(event)}) until ${event.until.toISOString()} by ${names.actor(event.by)}`;
+    case 'quote-answered':
+      return `offer ${event.offer} (${termsText(event)}) ${event.accepted ? 'accepted' : 'declined'}${event.late ? ' after it had ended' : ''} by ${names.actor(event.by)}`;
+    case 'quote-expired':
+      return `offer ${event.offer} has ended without an answer`;
+    case 'agreement-reminded':
+      return `${event.of === 'offer' ? `the end of offer ${event.offer}` : 'the deadline of the work'} ${event.passed ? 'has come' : 'nears'}: both sides were reminded`;
+  }
+}
+
+function termsText({ price, due }: OfferTerms): string {
+  const parts = [
+    ...(price === undefined ? [] : [`${(price.hundredths / 100).toFixed(2)} ${price.currency}`]),
+    ...(due === undefined ? [] : [`by ${due.toISOString()}`]),
+  ];
+  return parts.join(' ');
 }
 
 const TYPE_WHY = {

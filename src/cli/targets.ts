@@ -139,6 +139,8 @@ export function stepText(step: TicketStep): string {
       return `goes to level ${step.step.level} of ${step.step.matrix} by ${step.step.why}`;
     case 'deferral':
       return 'what was deferred is taken up';
+    case 'agreement':
+      return `${step.step.of === 'offer' ? 'the offer' : 'the agreed deadline'} ${step.step.passed ? 'ends' : 'nears'}: both sides are told`;
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Settings } from '../config/settings.ts';
+import { readTerms, type Terms } from '../desk/agreement/terms.ts';
 import type { Act } from '../desk/command.ts';
 import type { ContactId, MessageKey } from '../desk/ids.ts';
 import { deskOf } from '../desk/policy.ts';
@@ -78,6 +79,39 @@ export async function setType(number: string, type: string, options: ActOptions)
     const to = TICKET_TYPES.find((one) => one === oneOf(type, all, 'type'));
     return { acts: to === undefined ? [] : [{ kind: 'type', to }] };
   });
+}
+
+export async function quote(number: string, words: readonly string[], options: ActOptions): Promise<void> {
+  await act(number, options, async (settings, change) => {
+    const terms = await termsOf(settings, change, number, words, true);
+    return { acts: [{ kind: 'quote', terms }], ...(terms.text === '' ? {} : { text: terms.text }) };
+  });
+}
+
+export async function agreed(number: string, words: readonly string[], options: ActOptions): Promise<void> {
+  await act(number, options, async (settings, change) => ({
+    acts: [
+      { kind: 'agreed', terms: words.length === 0 ? undefined : await termsOf(settings, change, number, words, false) },
+    ],
+  }));
+}
+
+/** What was offered or agreed, by the clock and the currency of the ticket's desk. */
+async function termsOf(
+  settings: Settings,
+  { read }: Changing,
+  number: string,
+  words: readonly string[],
+  mayBeSaid: boolean,
+): Promise<Terms> {
+  const id = await ticketOf(read, number);
+  const facts = (await read.ticketFacts([id])).get(id);
+  if (facts === undefined) throw new Failure(EXIT.missing, `there is no ticket ${number}`);
+  const { timeZone, agreements } = deskOf(settings.policy, facts.ticket.desk);
+  const terms = readTerms(words.join(' '), { now: new Date(), timeZone, currency: agreements.currency });
+  if (terms === undefined || (!mayBeSaid && terms.text !== ''))
+    throw new Failure(EXIT.usage, `"${words.join(' ')}" is no offer`, 'write it as 120 EUR by 2026-12-05');
+  return terms;
 }
 
 export async function resume(number: string, options: ActOptions): Promise<void> {

@@ -130,6 +130,20 @@ export function ticketCommand(program: Command): void {
     async (number: string, type: string, _options, command: Command) =>
       (await run()).setType(number, type, command.optsWithGlobals()),
   );
+  act(
+    'quote',
+    '<number> <terms...>',
+    'offer the client a price, a deadline, or both: 120 EUR by 2026-12-05 [words]',
+  ).action(async (number: string, words: readonly string[], _options, command: Command) =>
+    (await run()).quote(number, words, command.optsWithGlobals()),
+  );
+  act(
+    'agreed',
+    '<number> [terms...]',
+    'record that the client agrees to the offer that he has, or to these terms',
+  ).action(async (number: string, words: readonly string[], _options, command: Command) =>
+    (await run()).agreed(number, words, command.optsWithGlobals()),
+  );
   act('resume', '<number>', 'take up at once what was put off to the next business day').action(
     async (number: string, _options, command: Command) => (await run()).resume(number, command.optsWithGlobals()),
   );

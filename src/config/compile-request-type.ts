@@ -96,6 +96,7 @@ function compileType(
     checklist: input.checklist ?? {},
     level: input.service_level as ServiceLevelId | undefined,
     surcharge: input.surcharge === undefined ? undefined : surchargeOf(input.surcharge),
+    agreement: input.agreement,
     address: input.address === undefined ? undefined : addressKey(input.address),
   };
 }

@@ -4,6 +4,7 @@ import type { Agent, Desk, Operator, Policy } from '../desk/policy.ts';
 import type { SlaPolicy } from '../desk/sla/policy.ts';
 import { addressKey } from '../mail/address.ts';
 import type { EmailAddress } from '../mail/mail.ts';
+import { compileAgreements } from './compile-agreement.ts';
 import { compileAssignment } from './compile-assignment.ts';
 import { compileDefects, compileReleases } from './compile-defect.ts';
 import { compileDeferral, compileEnrolment, compilePriorities, type FormInputs } from './compile-form.ts';
@@ -173,6 +174,7 @@ function compileDesk(id: DeskId, input: DeskInput, parts: Parts, forms: FormInpu
     form,
     priorities: compilePriorities(input.priorities, form),
     deferral: compileDeferral(input.deferral),
+    agreements: compileAgreements(input),
     requestTypes: compileRequestTypes(id, input, parts, forms),
     phone: undefined,
     enrolment: compileEnrolment(input.enrolment, forms),

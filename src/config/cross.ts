@@ -1,5 +1,6 @@
 import { addressKey, splitDetail } from '../mail/address.ts';
 import type { EmailAddress } from '../mail/mail.ts';
+import { checkAgreements } from './cross-agreement.ts';
 import { checkAssignment } from './cross-assignment.ts';
 import { checkDefects } from './cross-defect.ts';
 import { checkEnrolments } from './cross-enrolment.ts';
@@ -80,6 +81,7 @@ export function crossCheck(parts: Parts, document: Document, report: Report): vo
   checkAssignment(parts, document, report);
   checkLmtp(parts, document, report);
   checkForms(parts, document, report);
+  checkAgreements(parts, document, report);
   checkRequestTypes(parts, document, report);
   checkOperator(parts, document, report);
 }

@@ -31,6 +31,10 @@ const requestType = z.strictObject(
       .regex(/^\s*(?:\d{1,4}(?:[.,]\d{1,2})?\s*%|\d{1,9}(?:[.,]\d{1,2})?\s*[A-Z]{3})\s*$/, SURCHARGE)
       .optional()
       .describe(`What it costs on top, said to the client in the confirmation: ${SURCHARGE}`),
+    agreement: z
+      .boolean('true or false')
+      .optional()
+      .describe('Whether work waits until price and deadline are agreed; default: as `agreements` of the desk has it'),
     address: field.address.optional().describe('An address of the desk: mail to it is of this type'),
   },
   'a table with words',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { LOCALES, STATUSES } from '../desk/status.ts';
 import * as field from './fields.ts';
+import { agreements } from './schema-agreement.ts';
 import { agentDeputy, agentSkills, assignment } from './schema-assignment.ts';
 import { defects } from './schema-defect.ts';
 import { enrolment } from './schema-enrolment.ts';
@@ -117,6 +118,9 @@ export const desk = z.strictObject(
       .optional()
       .describe('How a case gets its priority; without it, it is normal until an agent changes it'),
     deferral: deferral.optional().describe('Cases that may wait for the next business day, if the client agrees'),
+    agreements: agreements
+      .optional()
+      .describe('How price and deadline are agreed with clients; `#quote` offers them at every desk'),
     request_types: requestTypes
       .optional()
       .describe(

@@ -183,6 +183,8 @@ const NEWEST = 20;
 async function messageOf(notice: Notice, store: Queries): Promise<MessageRow | undefined> {
   if (!('message' in notice)) return undefined;
   if (notice.message !== undefined) return store.message(notice.message);
+  // What is told without words of anybody needs none.
+  if (notice.kind === 'quote' || notice.kind === 'agent-quote') return undefined;
   const rows = (await store.messages(notice.ticket, NEWEST)).filter((row) => !row.held && row.direction !== 'internal');
   return rows.findLast((row) => row.direction === 'inbound') ?? rows.at(-1);
 }
@@ -212,6 +214,10 @@ export function purposeOf(notice: Notice): ReplyPurpose {
     case 'defect-news':
     case 'welcome':
     case 'enrolment-declined':
+    case 'worker-introduced':
+    case 'quote':
+    case 'quote-answered':
+    case 'quote-reminder':
       return 'client';
     case 'agent-new':
     case 'agent-resumed':
@@ -222,6 +228,7 @@ export function purposeOf(notice: Notice): ReplyPurpose {
     case 'agent-undelivered':
     case 'agent-on-call':
     case 'agent-enrolment':
+    case 'agent-quote':
       return 'answer';
     case 'agent-note':
     case 'agent-escalated':
@@ -247,6 +254,7 @@ export function purposeOf(notice: Notice): ReplyPurpose {
 export function automationOf(notice: Notice): Automation {
   switch (notice.kind) {
     case 'answer':
+    case 'quote':
       return 'person';
     case 'confirmation':
     case 'facts-asked':
@@ -260,6 +268,7 @@ export function automationOf(notice: Notice): Automation {
     case 'escalation-refused':
     case 'record':
     case 'record-case':
+    case 'quote-answered':
       return 'answer';
     case 'escalated':
       return notice.answers ? 'answer' : 'notice';
@@ -270,6 +279,7 @@ export function automationOf(notice: Notice): Automation {
 
 /** Whether the message's attachments travel along: to the client with an answer, to the agent who works by mail. */
 function carries(notice: Notice): boolean {
+  if (notice.kind === 'quote' || notice.kind === 'agent-quote') return notice.message !== undefined;
   return [
     'answer',
     'defect-news',
@@ -302,7 +312,10 @@ function envelopeSender(notice: Notice, mailbox: EmailAddress, bounce: string | 
 
 /** The desk, with the agent's name before it where the desk shows who answers; never his address. */
 function fromName(notice: Notice, desk: Desk, by: Actor | undefined, settings: Settings): string {
-  const agent = notice.kind === 'answer' && by?.kind === 'agent' ? settings.policy.agents.get(by.id) : undefined;
+  const agent =
+    (notice.kind === 'answer' || notice.kind === 'quote') && by?.kind === 'agent'
+      ? settings.policy.agents.get(by.id)
+      : undefined;
   return agent !== undefined && desk.showAgentName ? `${agent.name} (${desk.name})` : desk.name;
 }
 

@@ -1,4 +1,5 @@
 import type { Notice } from '../desk/notice.ts';
+import { agreementAwaited, quotedView, usualType } from './agreement-view.ts';
 import type { Loaded } from './compose.ts';
 import { recordView } from './record-view.ts';
 import type { NoticeView } from './render/view.ts';
@@ -103,6 +104,9 @@ async function onTicket(
         call: ticket.channel === 'phone' && onBehalf,
         phone: shownPhone(loaded),
         languages: oneLanguage(loaded),
+        introduces: notice.introduces === true,
+        agreement: agreementAwaited(loaded),
+        usualType: usualType(loaded),
       };
     }
     case 'facts-asked':
@@ -182,6 +186,33 @@ async function onTicket(
         phones: contact?.phones ?? [],
       };
     }
+    case 'worker-introduced':
+      return { kind: 'worker-introduced', ...common, agreement: agreementAwaited(loaded) };
+    case 'quote':
+      return {
+        kind: 'quote',
+        ...common,
+        quoted: quotedView(loaded),
+        message: notice.message === undefined ? undefined : await messageView(notice.message, loaded, WHOLE),
+      };
+    case 'quote-answered':
+      return { kind: 'quote-answered', ...common, quoted: quotedView(loaded), result: notice.result };
+    case 'quote-reminder':
+      return {
+        kind: 'quote-reminder',
+        ...common,
+        quoted: quotedView(loaded),
+        work: notice.of === 'work',
+        passed: notice.passed,
+      };
+    case 'agent-quote':
+      return {
+        kind: 'agent-quote',
+        ...common,
+        quoted: quotedView(loaded),
+        news: notice.news,
+        message: notice.message === undefined ? undefined : await messageView(notice.message, loaded, WHOLE),
+      };
     case 'agent-enrolment':
       return { kind: 'agent-enrolment', ...common };
     case 'welcome':

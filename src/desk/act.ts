@@ -7,7 +7,7 @@ import type { Decision } from './facts.ts';
 import type { Ids } from './ids.ts';
 import type { TranscriptResult } from './notice.ts';
 import type { Policy } from './policy.ts';
-import { answered, heldOf, impossible, noted, perform } from './work.ts';
+import { answered, heldOf, impossible, noted, perform, setsStatus } from './work.ts';
 
 /** Staff act on a ticket from the terminal (or a page): the same rules as by mail. */
 export function decideAct(command: ActCommand, facts: ActFacts, policy: Policy, now: Date, ids: Ids): Decision {
@@ -37,7 +37,7 @@ export function decideAct(command: ActCommand, facts: ActFacts, policy: Policy, 
   const ticket = draft.ticket(on);
   const send = acts.find((act) => act.kind === 'send');
   const held = send?.kind === 'send' ? heldOf(on, send.message, by) : undefined;
-  const options = { addressed: new Set<string>(), statusSet: acts.some((act) => act.kind === 'status') };
+  const options = { addressed: new Set<string>(), statusSet: setsStatus(acts) };
   perform(draft, ticket, acts, by, watched);
   if (held !== undefined) {
     draft.releaseMessage(ticket, held.message, held.by, by);
@@ -70,6 +70,10 @@ function refusalText(problem: TranscriptResult, acts: readonly Act[]): string {
   switch (problem.kind) {
     case 'nothing-to-send':
       return 'no answer waits on this ticket';
+    case 'no-offer':
+      return 'no offer waits for the client; name what was agreed: 120 EUR by 2026-12-05';
+    case 'no-agreement':
+      return 'the client has not agreed to price and deadline yet: `spoc ticket quote` offers them, `spoc ticket agreed` records his consent';
     case 'not-deferred':
       return 'the ticket is not deferred: no later day was agreed for it';
     case 'no-escalation':

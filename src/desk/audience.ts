@@ -1,4 +1,5 @@
 import { absenceNow, deputyOf, isPresent, presentOf } from './absence/presence.ts';
+import { introduceWorkers } from './agreement/introduce.ts';
 import type { Draft } from './draft.ts';
 import type { Contact } from './facts.ts';
 import type { Actor, AgentId, DeskId, MessageKey } from './ids.ts';
@@ -86,16 +87,28 @@ export function tellStaff(
 export function settleNotices(draft: Draft): readonly Notice[] {
   const best = new Map<string, Notice>();
   callOut(draft);
+  introduceWorkers(draft);
   for (const notice of draft.notices) {
     const key = personKey(draft, notice.to);
     const other = best.get(key);
     if (other === undefined || rank(notice.kind) < rank(other.kind)) best.set(key, notice);
   }
-  // What is answered beside a decision on an enrolment is told by the same mail.
+  // Who is told of his case is told by the same mail who deals with it.
+  for (const notice of draft.notices.filter(({ kind }) => kind === 'worker-introduced')) {
+    const key = personKey(draft, notice.to);
+    const own = best.get(key);
+    if (own?.kind === 'confirmation') best.set(key, { ...own, introduces: true });
+  }
+  // What is answered beside a decision on an enrolment, or beside an offer, is told by the same mail.
   for (const answer of draft.notices.filter((notice) => notice.kind === 'answer')) {
     const key = personKey(draft, answer.to);
     const own = best.get(key);
-    if (own?.kind === 'welcome' || own?.kind === 'enrolment-declined' || own?.kind === 'defect-news')
+    if (
+      own?.kind === 'welcome' ||
+      own?.kind === 'enrolment-declined' ||
+      own?.kind === 'defect-news' ||
+      own?.kind === 'quote'
+    )
       best.set(key, { ...own, message: answer.message });
   }
   for (const ticket of draft.drafts) {
@@ -134,7 +147,7 @@ function isAway(draft: Draft, agent: AgentId): boolean {
 
 /** Nothing goes to who has no address; to one that bounced for good nothing automatic. */
 function isBlocked(kind: NoticeKind, person: Contact | undefined): boolean {
-  return person !== undefined && (person.address === undefined || kind !== 'answer');
+  return person !== undefined && (person.address === undefined || (kind !== 'answer' && kind !== 'quote'));
 }
 
 /** Contacts who cannot be written to: their address bounced for good, or they have none (SOFTECH-10). */
@@ -179,11 +192,15 @@ const ORDER: readonly NoticeKind[] = [
   'welcome',
   'enrolment-declined',
   'defect-news',
+  'quote',
   'answer',
   'confirmation',
+  'quote-answered',
   'deferral-answered',
   'facts-asked',
   'customer-opened',
+  'worker-introduced',
+  'quote-reminder',
   'escalated',
   'escalation-refused',
   'target-missed',
@@ -196,6 +213,7 @@ const ORDER: readonly NoticeKind[] = [
   'agent-assigned',
   'agent-new',
   'agent-resumed',
+  'agent-quote',
   'agent-message',
   'agent-note',
   'agent-target',

@@ -1,4 +1,5 @@
 import type { EmailAddress } from '../mail/mail.ts';
+import { type Agreement, agreementAfter } from './agreement/agreement.ts';
 import { type Bonds, bondsAfter, NO_BONDS } from './defect/bonds.ts';
 import type { EnrolmentState, TicketEvent } from './event.ts';
 import type { FormId, MatrixId, RequestTypeId, ServiceId } from './ids.ts';
@@ -28,6 +29,7 @@ export interface Care {
   /** Of the desk's catalogue (SOFTECH-3); undefined where there is none. */
   readonly requestType: RequestTypeId | undefined;
   readonly bonds: Bonds;
+  readonly agreement: Agreement | undefined;
 }
 
 /** How far the facts of a form have come. */
@@ -63,6 +65,7 @@ export const NO_CARE: Care = {
   contactPoint: undefined,
   requestType: undefined,
   bonds: NO_BONDS,
+  agreement: undefined,
 };
 
 /** What an event makes of it. */
@@ -125,6 +128,13 @@ export function careAfter(care: Care, event: TicketEvent, at: Date, version: num
     case 'defect-told':
     case 'analysed':
       return { ...care, bonds: bondsAfter(care.bonds, event) };
+    case 'worker-introduced':
+    case 'quote-sent':
+    case 'quote-answered':
+    case 'quote-expired':
+      return { ...care, agreement: agreementAfter(care.agreement, event, at, version) };
+    case 'agreement-reminded':
+      return { ...care, taken: [...care.taken, event.key] };
     default:
       return care;
   }

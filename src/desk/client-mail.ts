@@ -1,4 +1,5 @@
 import { presentOf } from './absence/presence.ts';
+import { answerQuestion, questionOf } from './answering.ts';
 import { assignByRules, choiceText } from './assignment/assign.ts';
 import { reliefText, relieve } from './assignment/relieve.ts';
 import { settleNotices, tellStaff } from './audience.ts';
@@ -59,7 +60,10 @@ function followUp(receiving: Receiving, facts: TicketFacts): Ruling {
   if (sender.id === ticket.requester.id) reachedAt(ticket, desk, receiving.command.sentTo);
   const { status } = ticket.state;
   if (status === 'pending' || status === 'resolved' || status === 'closed') ticket.setStatus('open', by);
+  const question = questionOf(receiving, ticket);
   if (!isEnrolled(ticket.state)) followUpFacts(receiving, ticket, sender);
+  const said = question && answerQuestion(receiving, ticket, sender, message, question);
+  if (said !== undefined) reasons.push(said);
   settleEnrolment(draft, ticket, desk, by);
   const relief = relieve(draft, ticket);
   if (relief !== undefined) reasons.push(reliefText(relief));

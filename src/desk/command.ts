@@ -2,6 +2,7 @@ import type { ClientWord } from '../mail/client-words.ts';
 import type { CommandLine } from '../mail/commands.ts';
 import type { Bounce, EmailAddress, Mailbox, MailKind, MessageId } from '../mail/mail.ts';
 import type { Absence, Presence } from './absence/absence.ts';
+import type { Terms } from './agreement/terms.ts';
 import type { LocalDate } from './calendar/local.ts';
 import type { DefectStage, ReleaseName } from './defect/plan.ts';
 import type { AuthenticityLevel } from './event.ts';
@@ -38,6 +39,9 @@ export type Act =
   | { readonly kind: 'type'; readonly to: TicketType }
   /** Of the desk's catalogue (SOFTECH-3). */
   | { readonly kind: 'request-type'; readonly to: RequestTypeId }
+  /** An offer to the client, and that he agrees: to the offer that he has, or to these terms (SOFTECH-8). */
+  | { readonly kind: 'quote'; readonly terms: Terms }
+  | { readonly kind: 'agreed'; readonly terms: Terms | undefined }
   /** What is deferred is taken up now. */
   | { readonly kind: 'resume' }
   /** The decision on an enrolment (SAGA-1); `client` is the client's name, where it is not what the form says. */

@@ -1,3 +1,4 @@
+import { takeAgreementStep } from './agreement/steps.ts';
 import { relieveAndTell } from './assignment/relieve.ts';
 import { clientAudience, settleNotices, staffAudience } from './audience.ts';
 import type { ReckonCommand, TimerCommand } from './command.ts';
@@ -74,6 +75,10 @@ function take(draft: Draft, ticket: TicketDraft, step: TicketStep): void {
     case 'deferral':
       relieveAndTell(draft, ticket);
       endDeferral(draft, ticket, step.key, GATEWAY);
+      return;
+    case 'agreement':
+      relieveAndTell(draft, ticket);
+      takeAgreementStep(draft, ticket, step.step);
       return;
   }
 }

@@ -1,4 +1,5 @@
 import type { EmailAddress } from '../mail/mail.ts';
+import type { AgreementEvent } from './agreement/event.ts';
 import type { DefectEvent } from './defect/event.ts';
 import type {
   Actor,
@@ -162,7 +163,8 @@ export type TicketEvent =
   /** Whose case it is from now on: the client that its requester became. */
   | { readonly kind: 'client-set'; readonly client: ClientId; readonly by: Actor }
   | RequestTypeEvent
-  | DefectEvent;
+  | DefectEvent
+  | AgreementEvent;
 
 /**
  * Why the gateway gave a ticket to somebody, or back to the queue: a rule (by its place in the list, from 1); whoever had it is away, and his deputy or

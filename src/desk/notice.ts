@@ -1,4 +1,5 @@
 import type { EmailAddress } from '../mail/mail.ts';
+import type { AgreementNotice } from './agreement/notice.ts';
 import type { DefectNotice } from './defect/notice.ts';
 import type { EscalationRefusal, HeldWhy, TicketEvent } from './event.ts';
 import type { Actor, AgentId, ContactId, DeskId, LedgerId, MatrixId, MessageKey, ServiceId, TicketId } from './ids.ts';
@@ -55,6 +56,8 @@ export type TranscriptResult =
   /** The ticket is no enrolment, or it is decided; it still lacks facts; the company number is that of a client. */
   | { readonly kind: 'no-enrolment' | 'enrolment-incomplete' | 'enrolment-namesake' }
   | { readonly kind: 'nothing-to-send' }
+  /** No offer waits for the client's word; a case that needs an agreement has none. */
+  | { readonly kind: 'no-offer' | 'no-agreement' }
   /** No later day was agreed for the ticket. */
   | { readonly kind: 'not-deferred' }
   /** He is away on these days (moments in the first and in the last), and who takes his tickets, by name, when he said so. */
@@ -153,6 +156,8 @@ export type Notice =
       readonly follows: TicketId | undefined;
       /** It holds the form with what is missing (INTERSPACE-5). */
       readonly asks: boolean;
+      /** It says who deals with the case (SOFTECH-8). */
+      readonly introduces?: true;
       /** It offers to take the case up then (INTERSPACE-6). */
       readonly offer: Date | undefined;
     })
@@ -273,7 +278,8 @@ export type Notice =
       readonly service: ServiceId | undefined;
     })
   | RecordNotice
-  | DefectNotice;
+  | DefectNotice
+  | AgreementNotice;
 
 export type NoticeKind = Notice['kind'];
 
@@ -316,6 +322,11 @@ export const NOTICE_KINDS = [
   'record',
   'record-case',
   'defect-news',
+  'worker-introduced',
+  'quote',
+  'quote-answered',
+  'quote-reminder',
+  'agent-quote',
 ] as const satisfies readonly NoticeKind[];
 
 /** How a mail came to be: an automatic answer to a mail, an automatic notice of an event, or a person's words (RFC 3834 §5). */

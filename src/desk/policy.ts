@@ -1,6 +1,7 @@
 import type { PhoneCountry } from '../mail/form/phone-number.ts';
 import type { FormRules } from '../mail/form/rules.ts';
 import type { EmailAddress } from '../mail/mail.ts';
+import type { AgreementRules } from './agreement/rules.ts';
 import type { AssignmentRule } from './assignment/rules.ts';
 import type { CalendarId } from './calendar/rules.ts';
 import type { DefectRules, Release } from './defect/plan.ts';
@@ -121,6 +122,7 @@ export interface Desk {
   readonly priorities: DeskPriorities | undefined;
   readonly deferral: DeferralRules | undefined;
   readonly requestTypes: RequestTypes | undefined;
+  readonly agreements: AgreementRules;
   /** The matrix of cases whose service and client have none of their own. */
   readonly escalation: MatrixId | undefined;
   /** Tried in order when a ticket opens or goes to another level of solvers. */

@@ -1,7 +1,7 @@
 import type { Care } from './care.ts';
 
 /** What a client may be asked and can answer by one word; each slice of the policy that asks adds its own. */
-export type QuestionKind = 'deferral';
+export type QuestionKind = 'deferral' | 'quote';
 
 /** A question of ours on a ticket. */
 export interface Question {
@@ -14,11 +14,17 @@ export interface Question {
 
 /** All questions of a ticket, in the order in which they were last asked. Each slice answers one line here from its part of `Care`. */
 export function questionsOf(care: Care): readonly Question[] {
-  const { deferral } = care;
+  const { deferral, agreement } = care;
+  const offer = agreement?.offer;
   const questions: readonly Question[] = [
     ...(deferral === undefined
       ? []
       : [{ kind: 'deferral' as const, asked: deferral.asked ?? 0, open: deferral.state === 'offered' }]),
+    // An offer that has ended can still be accepted: then an agent confirms it. One that was replaced by another cannot.
+    ...(agreement?.replaced ?? []).map((asked) => ({ kind: 'quote' as const, asked, open: false })),
+    ...(offer === undefined
+      ? []
+      : [{ kind: 'quote' as const, asked: offer.asked, open: offer.state === 'open' || offer.state === 'expired' }]),
   ];
   return questions.toSorted((a, b) => a.asked - b.asked);
 }

@@ -14,7 +14,7 @@ import { addressedBy, mayWatch, type Receiving, type Ruling, still, watchedBy, w
 import { forwardedClient, forwardedOnTicket } from './staff-forward.ts';
 import { staffOpening } from './staff-opening.ts';
 import { type ReadVerbs, readVerbs } from './verbs.ts';
-import { answered, heldOf, hold, impossible, noted, perform, unsendable } from './work.ts';
+import { answered, heldOf, hold, impossible, noted, perform, setsStatus, unsendable } from './work.ts';
 
 /** A mail of an agent: an answer, a note, commands, or the opening of a ticket (DESIGN §4). */
 export function staffMail(receiving: Receiving, agent: AgentId): Ruling {
@@ -128,7 +128,7 @@ function onTicket(
     return { outcome: 'held', ticket: ticket.state.id, reasons, notices: settleNotices(draft) };
   }
   perform(draft, ticket, acts, by, watchedBy(receiving));
-  const options = { addressed: addressedBy(receiving), statusSet: acts.some((act) => act.kind === 'status') };
+  const options = { addressed: addressedBy(receiving), statusSet: setsStatus(acts) };
   if (waited !== undefined) {
     draft.releaseMessage(ticket, waited.message, waited.by, by);
     answered(draft, ticket, waited.message, by, options);
@@ -168,7 +168,10 @@ function isNote(
 /** What goes on the ticket. Of a note all that he wrote, since nobody else will see it: a doubtful reading must lose nothing. */
 function textOf({ command }: Receiving, verbs: ReadVerbs, note: boolean): string {
   const whole = note && verbs.lines.length === 0 && command.body.trim() === '';
-  return [verbs.noteText, whole ? command.visible : command.body].filter((part) => part.trim() !== '').join('\n\n');
+  const offered = verbs.acts.flatMap((act) => (act.kind === 'quote' ? [act.terms.text] : []));
+  return [verbs.noteText, ...offered, whole ? command.visible : command.body]
+    .filter((part) => part.trim() !== '')
+    .join('\n\n');
 }
 
 /** Whether the agent's own mail went to everybody who is sent answers. */

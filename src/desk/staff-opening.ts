@@ -15,7 +15,7 @@ import { typeAtOpening } from './request-type/choose.ts';
 import { beginning, beginType } from './request-type/settle.ts';
 import type { TicketDraft } from './ticket-draft.ts';
 import type { ReadVerbs } from './verbs.ts';
-import { answered, hold, noted, perform, unsendable } from './work.ts';
+import { answered, hold, noted, perform, setsStatus, unsendable } from './work.ts';
 
 /**
  * A mail of an agent that belongs to no ticket yet: one towards a client (`#to`), a forwarded mail of a client, a mail to a client with the
@@ -120,7 +120,7 @@ function towards(receiving: Receiving, agent: AgentId, verbs: ReadVerbs, mailbox
   perform(draft, ticket, verbs.acts, by, watchedBy(receiving));
   const options = {
     addressed: addressedBy(receiving),
-    statusSet: verbs.acts.some((act) => act.kind === 'status'),
+    statusSet: setsStatus(verbs.acts),
   };
   answered(draft, ticket, draft.addMessage(ticket, message), by, options);
   ticket.changes.splice(0); // the client learns of the ticket and its status by this very mail

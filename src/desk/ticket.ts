@@ -135,6 +135,11 @@ function change(ticket: Changing, { event, at, version }: RecordedEvent): void {
     case 'defect-plan':
     case 'defect-told':
     case 'analysed':
+    case 'worker-introduced':
+    case 'quote-sent':
+    case 'quote-answered':
+    case 'quote-expired':
+    case 'agreement-reminded':
       return; // `care` holds what these make
   }
 }

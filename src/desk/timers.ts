@@ -1,3 +1,4 @@
+import { type AgreementStep, agreementStepsOf, hasAgreementSteps } from './agreement/steps.ts';
 import { type EscalationStep, escalationSteps, matrixOf } from './escalation/steps.ts';
 import type { TicketEvent } from './event.ts';
 import type { Decision } from './facts.ts';
@@ -15,12 +16,15 @@ export type TicketStep =
   | { readonly kind: 'target'; readonly key: string; readonly due: Date; readonly timer: SlaTimer }
   | { readonly kind: 'escalation'; readonly key: string; readonly due: Date; readonly step: EscalationStep }
   /** What was deferred is taken up (INTERSPACE-6). */
-  | { readonly kind: 'deferral'; readonly key: string; readonly due: Date };
+  | { readonly kind: 'deferral'; readonly key: string; readonly due: Date }
+  /** An offer or the deadline of the work (SOFTECH-8). */
+  | { readonly kind: 'agreement'; readonly key: string; readonly due: Date; readonly step: AgreementStep };
 
 /** Whether anything at all can become due on a ticket by itself: asked first, for most tickets nothing can. */
 export function hasTimers(policy: Policy, of: Omit<Promised, 'history'>): boolean {
   return (
     of.ticket.care.deferral?.state === 'agreed' ||
+    hasAgreementSteps(of.ticket) ||
     serviceLevelOf(policy, of) !== undefined ||
     (matrixOf(policy, of)?.levels.some(({ trigger }) => trigger !== undefined) ?? false)
   );
@@ -49,6 +53,8 @@ export function stepsOf(
     const key = `${ticket.id}/deferral/${deferral.until.getTime()}`;
     if (!taken.has(key)) steps.push({ kind: 'deferral', key, due: deferral.until });
   }
+  for (const step of agreementStepsOf(policy, ticket))
+    if (!taken.has(step.key)) steps.push({ kind: 'agreement', key: step.key, due: step.due, step });
   return steps;
 }
 
@@ -87,6 +93,8 @@ export function stepDue(steps: readonly TicketStep[], key: string, now: Date): T
       return due.findLast((step) => step.kind === 'escalation');
     case 'deferral':
       return own;
+    case 'agreement':
+      return due.findLast((step) => step.kind === 'agreement');
   }
 }
 
@@ -123,6 +131,7 @@ export function bearsOnTimers(event: TicketEvent): boolean {
     case 'defect-plan':
     case 'defect-told':
     case 'analysed':
+    case 'worker-introduced':
       return false;
     default:
       return true;

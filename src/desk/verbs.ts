@@ -2,6 +2,7 @@ import { emailAddress } from '../mail/address.ts';
 import { type CommandLine, nearest } from '../mail/commands.ts';
 import type { EmailAddress } from '../mail/mail.ts';
 import { type AbsenceLine, type AbsenceVerb, readAbsence } from './absence/verbs.ts';
+import { QUOTE_EXPECTED, readTerms } from './agreement/terms.ts';
 import { agentCalled, nameKey } from './called.ts';
 import type { Act } from './command.ts';
 import { defectVerb, isDefectVerb } from './defect/verbs.ts';
@@ -32,6 +33,8 @@ export const VERBS = [
   'assign',
   'priority',
   'type',
+  'quote',
+  'agreed',
   'resume',
   'escalate',
   'level',
@@ -148,6 +151,9 @@ function meaningOf(line: CommandLine, self: AgentId, desk: Desk, policy: Policy,
       return argument === '' ? { kind: 'act', act: { kind: 'decline' } } : bad(['#decline'], undefined);
     case 'type':
       return type(argument, desk);
+    case 'quote':
+    case 'agreed':
+      return quote(line.verb, argument, desk, now);
     case 'resume':
       return { kind: 'act', act: { kind: 'resume' } };
     case 'escalate':
@@ -197,6 +203,20 @@ function isOurs(address: EmailAddress, policy: Policy): boolean {
 function choose<T extends string>(word: string, allowed: readonly T[], meaning: (chosen: T) => Meaning): Meaning {
   const chosen = allowed.find((one) => nameKey(one) === nameKey(word));
   return chosen === undefined ? bad(allowed, nearest(word.toLowerCase(), allowed)) : meaning(chosen);
+}
+
+/** An offer, or what was agreed. */
+function quote(verb: 'quote' | 'agreed', argument: string, desk: Desk, now: Date): Meaning {
+  if (verb === 'agreed' && argument === '') return { kind: 'act', act: { kind: 'agreed', terms: undefined } };
+  const { timeZone, agreements } = desk;
+  const terms = readTerms(argument, { now, timeZone, currency: agreements.currency });
+  // Words beside what was agreed would go to nobody.
+  if (terms === undefined || (verb === 'agreed' && terms.text !== ''))
+    return bad(
+      QUOTE_EXPECTED.map((one) => one.replace('quote', verb)),
+      undefined,
+    );
+  return { kind: 'act', act: { kind: verb, terms } };
 }
 
 /** A type of the desk's catalogue, by its id or word, or a sort of case. */

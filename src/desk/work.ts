@@ -1,4 +1,5 @@
 import type { EmailAddress } from '../mail/mail.ts';
+import { agreedProblem, recordAgreed, sendQuote, statusProblem } from './agreement/quote.ts';
 import { assignByRules } from './assignment/assign.ts';
 import { answerAudience, isSelf, staffAudience, tellStaff } from './audience.ts';
 import type { Act, MailCommand } from './command.ts';
@@ -47,6 +48,10 @@ export function impossible(
       return mayWatch(act.address)
         ? undefined
         : { kind: 'bad-argument', expected: ['name@example.com'], nearest: undefined };
+    case 'status':
+      return statusProblem(deskOf(policy, facts.ticket.desk), facts.ticket, act.to);
+    case 'agreed':
+      return agreedProblem(facts.ticket, act.terms);
     case 'resume':
       return isDeferred(facts.ticket) ? undefined : { kind: 'not-deferred' };
     case 'escalate':
@@ -78,6 +83,12 @@ export function perform(draft: Draft, ticket: TicketDraft, acts: readonly Act[],
         break;
       case 'type':
         retype(ticket, act.to, by);
+        break;
+      case 'quote':
+        sendQuote(draft, ticket, act.terms, by);
+        break;
+      case 'agreed':
+        recordAgreed(draft, ticket, act.terms, by);
         break;
       case 'request-type':
         setRequestType(ticket, deskOf(draft.policy, ticket.state.desk), act.to, 'staff', by);
@@ -173,6 +184,11 @@ function move(draft: Draft, ticket: TicketDraft, to: TicketDraft['state']['desk'
   }
 }
 
+/** Whether acts say themselves what the status is from now on. */
+export function setsStatus(acts: readonly Act[]): boolean {
+  return acts.some(({ kind }) => kind === 'status' || kind === 'quote' || kind === 'agreed');
+}
+
 /** How an answer goes out. */
 export interface AnswerOptions {
   /** Lower-case addresses that the agent's own mail went to: not sent again (DESIGN §3.7). */
@@ -185,8 +201,10 @@ export interface AnswerOptions {
 export function taken(draft: Draft, ticket: TicketDraft, by: Actor, statusSet: boolean): void {
   if (by.kind === 'agent' && ticket.state.assignee === undefined) ticket.assign(by.id, by);
   if (by.kind === 'agent') ticket.takeUp(by);
-  const { answerSets } = draft.policy.desks.get(ticket.state.desk) ?? {};
+  const desk = deskOf(draft.policy, ticket.state.desk);
+  const { answerSets } = desk;
   const working = !isDone(ticket.state.status) && ticket.state.status !== 'on-hold';
+  if (answerSets !== undefined && statusProblem(desk, ticket.state, answerSets) !== undefined) return;
   if (!statusSet && answerSets !== undefined && working) ticket.setStatus(answerSets, by);
 }
 

@@ -56,7 +56,7 @@ export function careText(care: Care): string {
 export function careOf(json: string): Care {
   if (json === '{}') return NO_CARE;
   const told = JSON.parse(json, (key, value: unknown) =>
-    (key === 'at' || key === 'until') && typeof value === 'string' ? new Date(value) : value,
+    (key === 'at' || key === 'until' || key === 'due') && typeof value === 'string' ? new Date(value) : value,
   ) as Partial<Care> & { readonly escalatedByClient?: readonly string[] };
   return { ...NO_CARE, ...told, escalatedByClient: (told.escalatedByClient ?? []).map((at) => new Date(at)) };
 }

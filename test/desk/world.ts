@@ -1,3 +1,4 @@
+import { defaultAgreements } from '../../src/desk/agreement/rules.ts';
 import type { MailCommand } from '../../src/desk/command.ts';
 import { decide } from '../../src/desk/decide.ts';
 import type { RecordedEvent } from '../../src/desk/event.ts';
@@ -92,6 +93,7 @@ export function policy(changes: Partial<Desk> = {}): Policy {
     priorities: undefined,
     deferral: undefined,
     requestTypes: undefined,
+    agreements: defaultAgreements('EUR'),
     escalation: undefined,
     assignment: [],
     phone: undefined,

@@ -1,6 +1,7 @@
 import type { TranscriptLine } from '../../desk/notice.ts';
 import type { ShownPhone } from '../../desk/phone/shown.ts';
 import { line, lines } from './clean.ts';
+import { surchargeText } from './money-text.ts';
 import { recordContext } from './record-parts.ts';
 import type { ChangeView, MailView, MessageView, NoticeView, TicketView } from './view.ts';
 import type { Words } from './words.ts';
@@ -94,6 +95,10 @@ function ofKind(view: NoticeView, words: Words): Readonly<Record<string, unknown
         follows: line(view.follows ?? ''),
         enrolment: view.enrolment,
         call: view.call,
+        introduces: view.introduces,
+        agreement: view.agreement,
+        surcharge: surchargeText(view.ticket.request, words),
+        usualType: view.usualType,
         ...phone(view.phone),
         ...asking(view, words),
       };
@@ -149,6 +154,45 @@ function ofKind(view: NoticeView, words: Words): Readonly<Record<string, unknown
       return { message: shown(view.message), ...phone(view.phone), client: line(view.client ?? '') };
     case 'defect-news':
       return { message: shown(view.message), ...defect(view, words) };
+    case 'worker-introduced':
+      return { agreement: view.agreement };
+    case 'quote': {
+      const by = view.message?.authorName ?? view.desk.name;
+      return { message: shown(view.message), agent: by === view.desk.name ? '' : line(by), ...clientWords(words) };
+    }
+    case 'quote-answered': {
+      const { result } = view;
+      return {
+        accepted: result === 'accepted',
+        declined: result === 'declined',
+        late: result === 'late',
+        unproven: result === 'unproven',
+      };
+    }
+    case 'quote-reminder': {
+      const { until, due } = view.quoted;
+      return {
+        work: view.work,
+        passed: view.passed,
+        until: until === undefined ? '' : words.day(until),
+        due: due === undefined ? '' : words.day(due),
+        ...clientWords(words),
+      };
+    }
+    case 'agent-quote': {
+      const { news } = view;
+      return {
+        message: shown(view.message),
+        accepted: news === 'accepted',
+        declined: news === 'declined',
+        late: news === 'late',
+        unproven: news === 'unproven',
+        ends: news === 'offer-ends',
+        expired: news === 'expired',
+        nears: news === 'work-nears',
+        passed: news === 'work-due',
+      };
+    }
     case 'agent-note':
       return { message: shown(view.message), history: view.history.length > 0 };
     case 'agent-changed': {
@@ -254,8 +298,13 @@ function asking({ ask, offer }: Pick<Extract<NoticeView, { kind: 'facts-asked' }
       unsettled: ask.rows.some((row) => row.why !== 'missing'),
     },
     offer: offer === undefined ? '' : words.date(offer),
-    word: { agree: words.clientWord('agree'), decline: words.clientWord('decline') },
+    ...clientWords(words),
   };
+}
+
+/** The words by which a client says yes and no. */
+function clientWords(words: Words) {
+  return { word: { agree: words.clientWord('agree'), decline: words.clientWord('decline') } };
 }
 
 function phone(shown: ShownPhone | undefined) {

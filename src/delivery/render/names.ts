@@ -33,7 +33,20 @@ const message = (name: string): readonly string[] =>
   ['', '.author', '.at', '.says', '.attachments', '.leftOut'].map((part) => `${name}${part}`);
 
 export const NAMES: Readonly<Record<NoticeKind, readonly string[]>> = {
-  confirmation: [...ON_TICKET, ...message('message'), 'onBehalf', 'follows', 'enrolment', 'call', ...PHONE, ...ASKING],
+  confirmation: [
+    ...ON_TICKET,
+    ...message('message'),
+    'onBehalf',
+    'follows',
+    'enrolment',
+    'call',
+    'introduces',
+    'agreement',
+    'surcharge',
+    'usualType',
+    ...PHONE,
+    ...ASKING,
+  ],
   'facts-asked': [...ON_TICKET, ...ASKING],
   'deferral-answered': [...ON_TICKET, 'agreed', 'until'],
   'follow-up': [...ON_TICKET, ...message('message')],
@@ -71,6 +84,15 @@ export const NAMES: Readonly<Record<NoticeKind, readonly string[]>> = {
   'escalation-matrix': [...BASE, 'service', 'valid'],
   record: [...BASE, ...MAIL, 'none', 'open', 'done', 'moreOpen', 'moreDone', 'unit', 'client', 'example'],
   'record-case': [...BASE, ...MAIL],
+  'worker-introduced': [...ON_TICKET, 'agreement'],
+  quote: [...ON_TICKET, ...message('message'), 'agent', 'word.agree', 'word.decline'],
+  'quote-answered': [...ON_TICKET, 'accepted', 'declined', 'late', 'unproven'],
+  'quote-reminder': [...ON_TICKET, 'work', 'passed', 'until', 'due', 'word.agree', 'word.decline'],
+  'agent-quote': [
+    ...FOR_AGENT,
+    ...message('message'),
+    ...['accepted', 'declined', 'late', 'unproven', 'ends', 'expired', 'nears', 'passed'],
+  ],
   'agent-escalated': [...ON_TICKET, 'level', 'by', 'history', 'why.age', 'why.target', 'why.client', 'why.agent'],
 };
 
@@ -105,6 +127,7 @@ export const PART_HELPERS = {
   openRequests: (kind) => kind === 'record',
   doneRequests: (kind) => kind === 'record',
   cases: (kind) => kind === 'record-case',
+  terms: (kind) => kind === 'agent-quote' || kind.startsWith('quote'),
   promise: (kind) => NAMES[kind].includes('target'),
 } as const satisfies Readonly<Record<string, (kind: NoticeKind) => boolean>>;
 

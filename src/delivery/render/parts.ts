@@ -2,6 +2,7 @@ import type { HeldMail, TargetStep, TranscriptLine } from '../../desk/notice.ts'
 import { beginning, line, lines } from './clean.ts';
 import type { ShownMessage } from './context.ts';
 import { type Block, inline, mark, plain } from './document.ts';
+import { surchargeText } from './money-text.ts';
 import type { MessageHelper, PartHelper } from './names.ts';
 import { RECORD_PARTS } from './record-parts.ts';
 import type {
@@ -13,6 +14,7 @@ import type {
   HistoryEntry,
   MessageView,
   NoticeView,
+  QuotedView,
   RequestTypeView,
 } from './view.ts';
 import type { Words } from './words.ts';
@@ -72,6 +74,7 @@ export const PARTS: Readonly<Record<PartHelper, (view: NoticeView, words: Words)
   bounce: (view, words) => (view.kind === 'agent-undelivered' ? [bounce(view, words)] : []),
   mails: (view, words) => (view.kind === 'operator-held' ? view.mails.map((mail) => heldMail(mail, words)) : []),
   ...RECORD_PARTS,
+  terms: (view, words) => ('quoted' in view ? [terms(view.quoted, words)] : []),
   promise: (view, words) => ('step' in view ? [promise(view.step, words)] : []),
 };
 
@@ -118,7 +121,7 @@ function facts(view: NoticeView, words: Words): readonly Block[] {
     [words.say('fact.status'), mark('pill', words.status(ticket.status))],
     [words.say('fact.priority'), words.priority(ticket.priority)],
     [words.say('fact.request-type'), ticket.request === undefined ? '' : words.label(ticket.request.name)],
-    [words.say('fact.surcharge'), surcharge(ticket.request, words)],
+    [words.say('fact.surcharge'), surchargeText(ticket.request, words)],
     // To a client the catalogue's own word says it better.
     [words.say('fact.type'), ticket.request === undefined || staff(view) ? words.type(ticket.type) : ''],
     [words.say('fact.channel'), ticket.channel === 'mail' ? '' : words.say(`channel.${ticket.channel}`)],
@@ -140,12 +143,6 @@ function checklist(kind: NoticeView['kind'], request: RequestTypeView | undefine
   if (!shown || request === undefined || request.checklist.length === 0) return [];
   const items = request.checklist.map((item) => words.label(item));
   return [list(words.say('checklist'), items)];
-}
-
-function surcharge(request: RequestTypeView | undefined, words: Words): string {
-  const costs = request?.surcharge;
-  if (costs === undefined) return '';
-  return costs.kind === 'percent' ? words.percent(costs.percent / 100) : words.money(costs);
 }
 
 function factText({ values, note }: FactView, words: Words): string {
@@ -329,6 +326,17 @@ function promise({ target, within, time, due, reached }: TargetStep, words: Word
   return { kind: 'facts', rows: rows.filter((row) => row.value.length > 0) };
 }
 
+/** The price, the deadline of the work, and the end of an offer that waits. */
+function terms({ price, due, until }: QuotedView, words: Words): Block {
+  const rows = [
+    { label: words.say('fact.price'), value: price === undefined ? '' : mark('strong', words.money(price)) },
+    { label: words.say('fact.deadline'), value: due === undefined ? '' : mark('strong', words.day(due)) },
+    { label: words.say('fact.valid'), value: until === undefined ? '' : words.day(until) },
+  ];
+  const said = rows.filter(({ value }) => value !== '');
+  return { kind: 'facts', rows: said.map(({ label, value }) => ({ label, value: inline(value) })) };
+}
+
 function transcriptLine({ line: asked, result }: TranscriptLine, words: Words): string {
   return words.say('transcript.line', { line: mark('code', line(asked)), result: outcome(result, words) });
 }
@@ -392,6 +400,8 @@ function helpLines(words: Words): readonly string[] {
     assign: `#assign ${name}|me|nobody`,
     priority: '#priority low|normal|high|urgent',
     type: '#type request|incident|problem|change|defect',
+    quote: '#quote 120 EUR by 2026-12-05',
+    agreed: '#agreed',
     resume: '#resume',
     escalate: '#escalate',
     level: '#level L1|L2|L3',

@@ -1,3 +1,4 @@
+import type { QuoteNews, QuoteResult } from '../../desk/agreement/notice.ts';
 import type { DefectPlan } from '../../desk/defect/plan.ts';
 import type { Direction, EscalationRefusal, HeldWhy } from '../../desk/event.ts';
 import type { HeldMail, RisenTo, TargetStep, TranscriptLine } from '../../desk/notice.ts';
@@ -7,6 +8,7 @@ import type { QueuePlace } from '../../desk/queue/order.ts';
 import type { Sees } from '../../desk/record/sees.ts';
 import type { Surcharge } from '../../desk/request-type/type.ts';
 import type { Channel, Locale, Priority, Status, TicketType, Tier } from '../../desk/status.ts';
+import type { Money } from '../../mail/money.ts';
 
 /*
  * What a notice shows, as plain data: no rows of the store, no ids. Whoever fills it has already left out what the recipient may not see;
@@ -42,6 +44,13 @@ export interface TicketView {
   readonly facts: readonly FactView[];
   /** Undefined where the desk has no catalogue. */
   readonly request: RequestTypeView | undefined;
+}
+
+/** What was offered, or agreed; `until` is the end of an offer that waits. */
+export interface QuotedView {
+  readonly price: Money | undefined;
+  readonly due: Date | undefined;
+  readonly until: Date | undefined;
 }
 
 /** The type of a request in the reader's language (SOFTECH-3). */
@@ -194,6 +203,12 @@ export type NoticeView =
       readonly phone: ShownPhone | undefined;
       /** That the desk writes in one language only, in his and in the desk's; empty when it writes in his. */
       readonly languages: readonly string[];
+      /** It says who deals with the case (SOFTECH-8). */
+      readonly introduces: boolean;
+      /** Work waits for an agreement on price and deadline. */
+      readonly agreement: boolean;
+      /** The command by which he goes without the surcharge of the type; empty when there is none. */
+      readonly usualType: string;
     })
   /** Nothing is missing any more when it asks nothing. */
   | (OnTicket & { readonly kind: 'facts-asked'; readonly ask: AskView | undefined; readonly offer: Date | undefined })
@@ -329,6 +344,22 @@ export type NoticeView =
       readonly why: RisenTo['why'];
       readonly byName: string | undefined;
       readonly history: readonly HistoryEntry[];
+    })
+  | (OnTicket & { readonly kind: 'worker-introduced'; readonly agreement: boolean })
+  | (OnTicket & { readonly kind: 'quote'; readonly quoted: QuotedView; readonly message: MessageView | undefined })
+  | (OnTicket & { readonly kind: 'quote-answered'; readonly quoted: QuotedView; readonly result: QuoteResult })
+  | (OnTicket & {
+      readonly kind: 'quote-reminder';
+      readonly quoted: QuotedView;
+      /** Of the deadline of the work; else of the offer. */
+      readonly work: boolean;
+      readonly passed: boolean;
+    })
+  | (ForAgent & {
+      readonly kind: 'agent-quote';
+      readonly quoted: QuotedView;
+      readonly news: QuoteNews;
+      readonly message: MessageView | undefined;
     })
   /** The matrix itself travels along as a document. */
   | (Base & {

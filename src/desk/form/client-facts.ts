@@ -1,20 +1,14 @@
 import { atLeast } from '../command.ts';
-import { answerDeferral, dropDeferral } from '../deferral/defer.ts';
+import { dropDeferral } from '../deferral/defer.ts';
 import { contactActor } from '../draft.ts';
 import type { Contact } from '../facts.ts';
 import type { ClientId } from '../ids.ts';
 import type { Recipient } from '../notice.ts';
-import { questionAnswered } from '../questions.ts';
 import type { Receiving } from '../receiving.ts';
 import { typeCommanded } from '../request-type/choose.ts';
 import { followClient } from '../request-type/settle.ts';
 import type { TicketDraft } from '../ticket-draft.ts';
 import { type Prompts, promptsOf, type Stated, takeStatement } from './case.ts';
-
-/** The ticket's version when the mail of ours that this one replies to was written; undefined when it replies to none. */
-export function citedVersion({ placement }: Receiving): number | undefined {
-  return placement.kind === 'ticket' ? placement.citation?.version : undefined;
-}
 
 /** Automatic mail states nothing, unless a person let it pass. */
 function isWritten({ command }: Receiving): boolean {
@@ -76,7 +70,7 @@ export function forwardedFacts(
 }
 
 /**
- * What a follow-up states: it may complete the form, or narrow what is asked; it may be the client's word on a deferral (INTERSPACE-6). Any participant's
+ * What a follow-up states: it may complete the form, or narrow what is asked. Any participant's
  * word counts if his mail is sure enough for a client's act.
  */
 export function followUpFacts(receiving: Receiving, ticket: TicketDraft, writer: Contact): void {
@@ -93,15 +87,6 @@ export function followUpFacts(receiving: Receiving, ticket: TicketDraft, writer:
   );
   dropDeferral(ticket, desk, contactActor(writer.id));
   const base = { desk: ticket.state.desk, ticket: ticket.state.id, changes: [] };
-  const { word } = command;
-  const question =
-    word === 'agree' || word === 'decline' ? questionAnswered(ticket.state.care, citedVersion(receiving)) : undefined;
-  if (question?.kind === 'deferral') {
-    const agreed = word === 'agree';
-    const until = answerDeferral(draft, ticket, agreed, contactActor(writer.id));
-    if (until !== undefined && mayPrompt(receiving))
-      draft.tell({ kind: 'deferral-answered', to: { kind: 'contact', id: writer.id }, ...base, agreed, until });
-  }
   // A case that staff began with the client is not asked about; nor is one to which a mail brought nothing.
   const asking = ticket.state.care.form !== undefined && ticket.state.care.form.times > 0;
   const begun = ticket.history[0]?.event;

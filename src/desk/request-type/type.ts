@@ -31,6 +31,8 @@ export interface RequestType {
   /** Its own targets, before those of service, client and desk. */
   readonly level: ServiceLevelId | undefined;
   readonly surcharge: Surcharge | undefined;
+  /** Whether work waits for an agreement on price and deadline (SOFTECH-8); undefined: as the desk has it. */
+  readonly agreement: boolean | undefined;
   /** Mail to this address of the desk is of this type; lower case. */
   readonly address: string | undefined;
 }

@@ -170,6 +170,12 @@ const finished: RequestView = {
   closedAt: at('15:20'),
   solution: { text: answer.text, truncated: false },
 };
+const quoted = {
+  price: { hundredths: 12_050, currency: 'EUR' },
+  due: new Date('2026-12-18T22:59:59.999Z'),
+  until: new Date('2026-12-11T22:59:59.999Z'),
+};
+const agreedTerms = { ...quoted, until: undefined };
 
 /** A full view of every kind. */
 export const SAMPLES: { readonly [K in NoticeKind]: Extract<NoticeView, { kind: K }> } = {
@@ -187,7 +193,28 @@ export const SAMPLES: { readonly [K in NoticeKind]: Extract<NoticeView, { kind: 
     languages: ['Prepisku vodimo samo na engleskom jeziku.', 'We correspond in English only.'],
     ask: undefined,
     offer: undefined,
+    introduces: false,
+    agreement: false,
+    usualType: '',
   },
+  'worker-introduced': {
+    kind: 'worker-introduced',
+    ...client,
+    ticket: { ...ticket, status: 'on-hold', assigneeName: 'Marko Petrović', request },
+    changes: [{ ...change, to: 'on-hold' }],
+    agreement: true,
+  },
+  quote: {
+    kind: 'quote',
+    ...client,
+    ticket: { ...ticket, status: 'pending', assigneeName: 'Marko Petrović', request },
+    changes: [{ ...change, from: 'open', to: 'pending' }],
+    quoted,
+    message: answer,
+  },
+  'quote-answered': { kind: 'quote-answered', ...client, ticket, changes: [], quoted: agreedTerms, result: 'accepted' },
+  'quote-reminder': { kind: 'quote-reminder', ...client, ticket, changes: [], quoted, work: false, passed: false },
+  'agent-quote': { kind: 'agent-quote', ...agent, ticket, changes: [], quoted, news: 'accepted', message },
   'facts-asked': {
     kind: 'facts-asked',
     ...client,
@@ -350,6 +377,8 @@ export const SAMPLES: { readonly [K in NoticeKind]: Extract<NoticeView, { kind: 
       { line: '#hold', result: { kind: 'forbidden', needs: 'staff' } },
       { line: '#send', result: { kind: 'nothing-to-send' } },
       { line: '#resume', result: { kind: 'not-deferred' } },
+      { line: '#agreed', result: { kind: 'no-offer' } },
+      { line: '#resolved', result: { kind: 'no-agreement' } },
       { line: 'drop 12', result: { kind: 'already-decided' } },
       { line: '#escalate', result: { kind: 'no-escalation', why: 'no-matrix' } },
       { line: '#escalate 2', result: { kind: 'no-escalation', why: 'highest' } },
@@ -508,6 +537,29 @@ export const VARIANTS: readonly NoticeView[] = [
   { ...SAMPLES.record, sees: 'own', open: [], done: [], more: { open: 0, done: 0 } },
   { ...SAMPLES.record, done: [], open: [{ ...waits, subject: '', deferredUntil: at('16:00'), place: undefined }] },
   { ...SAMPLES.prove, role: 'record' },
+  {
+    ...SAMPLES.confirmation,
+    ticket: { ...ticket, assigneeName: 'Marko Petrović', request },
+    introduces: true,
+    agreement: true,
+    usualType: '#other',
+  },
+  { ...SAMPLES['worker-introduced'], changes: [], agreement: false },
+  { ...SAMPLES.quote, message: undefined, changes: [], quoted: { ...quoted, price: undefined } },
+  ...(['declined', 'late', 'unproven'] as const).map((result) => ({
+    ...SAMPLES['quote-answered'],
+    result,
+    changes: [change],
+  })),
+  { ...SAMPLES['quote-reminder'], passed: true, changes: [change] },
+  { ...SAMPLES['quote-reminder'], work: true, quoted: agreedTerms },
+  { ...SAMPLES['quote-reminder'], work: true, passed: true, quoted: agreedTerms },
+  ...(['declined', 'late', 'unproven', 'offer-ends', 'expired', 'work-nears', 'work-due'] as const).map((news) => ({
+    ...SAMPLES['agent-quote'],
+    news,
+    message: news === 'declined' ? message : undefined,
+    changes: news === 'declined' ? [change] : [],
+  })),
   { ...SAMPLES['escalation-matrix'], service: undefined },
   { ...SAMPLES['agent-new'], given: { kind: 'returned', name: 'Marko Petrović' } },
   { ...SAMPLES['agent-new'], given: undefined },

@@ -16,6 +16,7 @@ const type = (id: string, words: RequestType['words'], address?: string): Reques
   checklist: {},
   level: undefined,
   surcharge: undefined,
+  agreement: undefined,
   address,
 });
 
