@@ -202,7 +202,7 @@ export async function measure(stage: BenchStage, subject: Subject, mails: readon
 let files = 0;
 
 /** Writes mails where Dovecot does not look yet; answers their names. */
-async function put(maildir: string, mails: readonly Buffer[]): Promise<readonly string[]> {
+export async function put(maildir: string, mails: readonly Buffer[]): Promise<readonly string[]> {
   const names: string[] = [];
   for (const mail of mails) {
     files += 1;

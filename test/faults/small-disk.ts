@@ -19,7 +19,7 @@ const MEGABYTE = 1024 * 1024;
 const DISK = 256 * MEGABYTE;
 /** Bytes that are left to the gateway at first. */
 const LEFT = 6 * MEGABYTE;
-const PATIENCE = 180_000;
+const PATIENCE = 600_000;
 const mails = Number(process.argv[2] ?? 200);
 
 const stage = await setStage();
