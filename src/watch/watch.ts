@@ -14,7 +14,7 @@ import type { Metrics } from './metrics.ts';
 import { type ObservedParts, observe } from './observe.ts';
 import { serveWatch, type WatchServer } from './serve.ts';
 import { createTell } from './tell.ts';
-import { createWatchman, dailyText, LOOK_EVERY } from './watchman.ts';
+import { type Account, accountOf, createWatchman, dailyText, LOOK_EVERY } from './watchman.ts';
 
 /** What watching a gateway works with. */
 export interface WatchParts {
@@ -43,7 +43,7 @@ export interface Watch {
   close(): Promise<void>;
 }
 
-/** Under this name it is remembered how many mails had been seen when the day's account was last told. */
+/** Under this name it is remembered how many mails had been seen, and how many decided, when the day's account was last told. */
 const DAILY = 'daily:received';
 
 /** Begins to watch: answers from outside, looks every minute, sends canaries, tells the day's account. */
@@ -120,10 +120,18 @@ async function account(
   const at = now();
   const observed = await observe(seen, at);
   const before = await store.read.remembered(DAILY);
-  const text = dailyText(observed, before === undefined ? undefined : { received: Number(before) });
+  const text = dailyText(observed, accountBefore(before));
   log.info(text);
   await tell({ kind: 'daily', subject: text, text: `${text}\n`, at });
-  await store.write((tx) => tx.remember(DAILY, String(observed.ledger.received)));
+  const { received, settled } = accountOf(observed);
+  await store.write((tx) => tx.remember(DAILY, `${received} ${settled}`));
+}
+
+/** As it was remembered; an earlier version remembered the received alone. */
+function accountBefore(text: string | undefined): Account | undefined {
+  if (text === undefined) return undefined;
+  const [received = 0, settled = received] = text.split(' ').map(Number);
+  return { received, settled };
 }
 
 /** `07:05` as node-cron writes it. */
