@@ -309,7 +309,7 @@ function clientWords(words: Words) {
 
 function phone(shown: ShownPhone | undefined) {
   const number = (kind: ShownPhone['kind']) => (shown?.kind === kind ? line(shown.number) : '');
-  return { landline: number('landline'), onCall: number('on-call') };
+  return { landline: number('landline'), always: number('always'), onCall: number('on-call') };
 }
 
 function mail({ subject, at }: MailView, words: Words) {

@@ -25,7 +25,7 @@ const ON_TICKET = [...BASE, ...TICKET, ...STATUS, ...CHANGE];
 const FOR_AGENT = [...ON_TICKET, 'reply.note'];
 
 /** A number that the reader may call, in its hours or outside of them. */
-const PHONE = ['landline', 'onCall'];
+const PHONE = ['landline', 'always', 'onCall'];
 
 const ASKING = ['ask', 'ask.moment', 'ask.unsettled', 'offer', 'word.agree', 'word.decline'];
 

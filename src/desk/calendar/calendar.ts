@@ -1,4 +1,4 @@
-import type { LocalDate } from './local.ts';
+import { DAY, type LocalDate } from './local.ts';
 import { type CalendarId, type CalendarRules, calendarProblems } from './rules.ts';
 import { compileYear, hoursOn, lastUpTo, momentOf, type OpenYear, openBefore } from './year.ts';
 import { LAST_YEAR, localDay, startOfDay, yearOf, type Zone, zoneOf } from './zone.ts';
@@ -50,6 +50,14 @@ export function isOpen(calendar: Calendar, at: Date): boolean {
   const year = calendar.year(yearOf(at.getTime()));
   const i = lastUpTo(year.starts, at.getTime());
   return i >= 0 && at.getTime() < (year.ends[i] ?? 0);
+}
+
+/** Days that a calendar is looked at for whether it ever closes: a year, with all that is free in it. */
+const WHOLE_YEAR = 366 * DAY;
+
+/** Whether a calendar is open for a whole year from a moment on, day and night. */
+export function isAlwaysOpen(calendar: Calendar, at: Date): boolean {
+  return elapsed(calendar, at, new Date(at.getTime() + WHOLE_YEAR)) === WHOLE_YEAR;
 }
 
 /** The moment itself when open, else the next at which it opens. Throws a {@link CalendarError} when it never does. */

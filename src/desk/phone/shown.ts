@@ -1,4 +1,4 @@
-import { isOpen } from '../calendar/calendar.ts';
+import { isAlwaysOpen, isOpen } from '../calendar/calendar.ts';
 import { atLeast } from '../command.ts';
 import type { AuthenticityLevel } from '../event.ts';
 import type { Contact } from '../facts.ts';
@@ -8,7 +8,8 @@ import { onCallAt } from './on-call.ts';
 
 /** The number that a confirmation names (SAGA-4, SAGA-5), as written. */
 export interface ShownPhone {
-  readonly kind: 'landline' | 'on-call';
+  /** `always`: a landline that is answered day and night. */
+  readonly kind: 'landline' | 'always' | 'on-call';
   readonly number: string;
 }
 
@@ -25,8 +26,10 @@ export function phoneShown(
 ): ShownPhone | undefined {
   const { phone } = desk;
   if (phone === undefined) return undefined;
-  if (isOpen(phone.calendar, at))
-    return phone.landline === undefined ? undefined : { kind: 'landline', number: phone.landline };
+  if (isOpen(phone.calendar, at)) {
+    if (phone.landline === undefined) return undefined;
+    return { kind: isAlwaysOpen(phone.calendar, at) ? 'always' : 'landline', number: phone.landline };
+  }
   const known = contact.client !== undefined && (contact.entered || atLeast(authenticity, 'cited'));
   const rota = known && phone.onCall !== undefined ? policy.rotas.get(phone.onCall) : undefined;
   const number = rota && onCallAt(rota, policy.agents, at)?.number;

@@ -561,6 +561,8 @@ export const VARIANTS: readonly NoticeView[] = [
     changes: news === 'declined' ? [change] : [],
   })),
   { ...SAMPLES['escalation-matrix'], service: undefined },
+  { ...SAMPLES.confirmation, phone: { kind: 'always', number: '011/310-86-80' } },
+  { ...SAMPLES.welcome, phone: { kind: 'always', number: '011/310-86-80' } },
   { ...SAMPLES['agent-new'], given: { kind: 'returned', name: 'Marko Petrović' } },
   { ...SAMPLES['agent-new'], given: undefined },
   { ...SAMPLES['agent-message'], given: { kind: 'away-rule', name: 'Marko Petrović', rule: 2 } },

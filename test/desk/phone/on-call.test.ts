@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compileCalendar } from '../../../src/desk/calendar/calendar.ts';
+import { type Calendar, compileCalendar } from '../../../src/desk/calendar/calendar.ts';
 import { ALWAYS } from '../../../src/desk/calendar/hours.ts';
 import type { CalendarId } from '../../../src/desk/calendar/rules.ts';
 import type { AgentId, ClientId, RotaId } from '../../../src/desk/ids.ts';
 import { onCallAt, turnAt } from '../../../src/desk/phone/on-call.ts';
 import type { Rota } from '../../../src/desk/phone/rota.ts';
 import { calledOut, phoneShown } from '../../../src/desk/phone/shown.ts';
+import { calendarOf, date } from '../calendar/calendars.ts';
 import { ANA, BANK, CILA, EB, JELENA, MARKO, policy } from '../world.ts';
 
 const ROTA: Rota = {
@@ -106,6 +107,21 @@ describe('the number that a confirmation names', () => {
     ['someone of no client whom staff entered', { ...CILA, entered: true }, 'proved', outside, undefined],
   ] as const)('for %s', (_, contact, level, at, number) => {
     expect(phoneShown(rules, desk, contact, level, at)?.number).toBe(number);
+  });
+
+  it('is that of the landline at any time where it is answered day and night, but not where a day is free', () => {
+    const phoneOf = (calendar: Calendar) => ({
+      ...desk,
+      phone: { landline: '011 310 86 80', calendar, onCall: undefined },
+    });
+    const shown = (calendar: Calendar) => phoneShown(rules, phoneOf(calendar), CILA, 'claimed', inHours)?.kind;
+    expect(shown(calendarOf('24/7', 'Europe/Belgrade'))).toBe('always');
+    expect(
+      shown(
+        calendarOf('24/7', 'Europe/Belgrade', { closures: [{ from: date('2027-01-01'), to: date('2027-01-01') }] }),
+      ),
+    ).toBe('landline');
+    expect(shown(nineToFive)).toBe('landline');
   });
 
   it('is none where the desk has none, or before the rota begins', () => {
