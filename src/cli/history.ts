@@ -4,7 +4,7 @@ import { calledName } from '../desk/facts.ts';
 import type { Actor, ContactId, TicketId } from '../desk/ids.ts';
 import type { Queries } from '../store/port.ts';
 import { reasonText } from './fact-text.ts';
-import { defectEventText } from './history-defect.ts';
+import { defectEventText, rfoEventText } from './history-defect.ts';
 import { policyEventText } from './history-policy.ts';
 
 /** What the ids of a history mean, in words. */
@@ -139,6 +139,11 @@ export function eventText({ event }: RecordedEvent, names: Names): string {
     case 'defect-told':
     case 'analysed':
       return defectEventText(event, names);
+    case 'rfo-asked':
+    case 'rfo-refused':
+    case 'rfo-told':
+    case 'rfo-issued':
+      return rfoEventText(event, names);
     default:
       return policyEventText(event, names);
   }

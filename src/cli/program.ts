@@ -17,6 +17,7 @@ import { policyCommand } from './policy.ts';
 import { registerCommands } from './register.ts';
 import { replayCommand } from './replay.ts';
 import { report } from './report.ts';
+import { rfoCommands } from './rfo.ts';
 import { setupCommands } from './setup.ts';
 import { startCommand } from './start.ts';
 import { statusCommand } from './status.ts';
@@ -41,6 +42,7 @@ function build(): Command {
   setupCommands(program);
   ticketCommand(program);
   defectCommands(program);
+  rfoCommands(program);
   phoneCommands(program);
   mailCommands(program);
   peopleCommands(program);

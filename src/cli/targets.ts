@@ -141,6 +141,8 @@ export function stepText(step: TicketStep): string {
       return 'what was deferred is taken up';
     case 'agreement':
       return `${step.step.of === 'offer' ? 'the offer' : 'the agreed deadline'} ${step.step.passed ? 'ends' : 'nears'}: both sides are told`;
+    case 'rfo':
+      return step.step === 'late' ? 'the document on the outage is due' : 'the document on the outage is due soon';
   }
 }
 

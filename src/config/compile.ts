@@ -9,6 +9,7 @@ import { compileAssignment } from './compile-assignment.ts';
 import { compileDefects, compileReleases } from './compile-defect.ts';
 import { compileDeferral, compileEnrolment, compilePriorities, type FormInputs } from './compile-form.ts';
 import { compilePhone, compileRota, countryOf, rolesOf } from './compile-phone.ts';
+import { compileProblems, compileRfo } from './compile-problem.ts';
 import { compileQueue } from './compile-queue.ts';
 import { compileRequestTypes, deskFormOf } from './compile-request-type.ts';
 import { compileMatrices, compileSla, timingOf } from './compile-sla.ts';
@@ -180,6 +181,8 @@ function compileDesk(id: DeskId, input: DeskInput, parts: Parts, forms: FormInpu
     enrolment: compileEnrolment(input.enrolment, forms),
     queue: compileQueue(input.queue),
     defects: compileDefects(input.defects),
+    problems: compileProblems(input.problems),
+    rfo: compileRfo(input.rfo),
   };
 }
 

@@ -6,6 +6,7 @@ import { checkDefects } from './cross-defect.ts';
 import { checkEnrolments } from './cross-enrolment.ts';
 import { checkForms } from './cross-form.ts';
 import { checkPhones } from './cross-phone.ts';
+import { checkProblems } from './cross-problem.ts';
 import { checkRequestTypes } from './cross-request-type.ts';
 import type { Document, Key } from './document.ts';
 import { NAME, NAME_EXPECTED } from './fields.ts';
@@ -78,6 +79,7 @@ export function crossCheck(parts: Parts, document: Document, report: Report): vo
   checkPhones(parts, document, report);
   checkEnrolments(parts, document, report);
   checkDefects(parts, document, report);
+  checkProblems(parts, document, report);
   checkAssignment(parts, document, report);
   checkLmtp(parts, document, report);
   checkForms(parts, document, report);
@@ -178,7 +180,7 @@ function checkAgents(parts: Parts, document: Document, report: Report): void {
   const ours = ourAddresses(parts);
   const byAddress = new Map<string, string>();
   const working = new Set([
-    ...[...parts.desks.values()].flatMap((desk) => desk?.agents ?? []),
+    ...[...parts.desks.values()].flatMap((desk) => [...(desk?.agents ?? []), desk?.problems?.manager ?? '']),
     // A manager may do nothing but be told of what takes too long.
     ...[...parts.escalations.values()].flatMap((matrix) => matrix?.levels.flatMap(({ agents }) => agents) ?? []),
   ]);

@@ -8,6 +8,7 @@ import { enrolment } from './schema-enrolment.ts';
 import { deferral, deskForm, form, priorities } from './schema-form.ts';
 import { mailbox } from './schema-mailbox.ts';
 import { country, deskAddresses, deskPhone, phone, rota } from './schema-phone.ts';
+import { problems, rfo } from './schema-problem.ts';
 import { queue } from './schema-queue.ts';
 import { requestTypes } from './schema-request-type.ts';
 import { calendar, deskPromises, escalation, serviceLevel } from './schema-sla.ts';
@@ -125,6 +126,12 @@ export const desk = z.strictObject(
       .optional()
       .describe(
         'The catalogue of what clients may ask for, each with its own form, priority, people and targets; without it, all requests are alike',
+      ),
+    problems: problems.optional().describe('Problems: incidents that recur, and who is told of them'),
+    rfo: rfo
+      .optional()
+      .describe(
+        'Documents on the reason of an outage (RFO), for which clients ask by a reply with the word `RFO` to a resolved incident; without it none are written',
       ),
     defects: defects.describe('Defects, the releases that carry their fixes, and the tickets that wait for them'),
   },

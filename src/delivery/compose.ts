@@ -212,6 +212,8 @@ export function purposeOf(notice: Notice): ReplyPurpose {
     case 'escalation-refused':
     case 'customer-opened':
     case 'defect-news':
+    case 'rfo-answered':
+    case 'rfo':
     case 'welcome':
     case 'enrolment-declined':
     case 'worker-introduced':
@@ -229,6 +231,7 @@ export function purposeOf(notice: Notice): ReplyPurpose {
     case 'agent-on-call':
     case 'agent-enrolment':
     case 'agent-quote':
+    case 'agent-rfo':
       return 'answer';
     case 'agent-note':
     case 'agent-escalated':
@@ -270,6 +273,8 @@ export function automationOf(notice: Notice): Automation {
     case 'record-case':
     case 'quote-answered':
       return 'answer';
+    case 'rfo-answered':
+      return notice.answer === 'late' ? 'notice' : 'answer';
     case 'escalated':
       return notice.answers ? 'answer' : 'notice';
     default:
@@ -283,6 +288,7 @@ function carries(notice: Notice): boolean {
   return [
     'answer',
     'defect-news',
+    'rfo',
     'agent-new',
     'agent-resumed',
     'agent-message',
@@ -319,7 +325,8 @@ function fromName(notice: Notice, desk: Desk, by: Actor | undefined, settings: S
   return agent !== undefined && desk.showAgentName ? `${agent.name} (${desk.name})` : desk.name;
 }
 
-async function addressee(
+/** Whom a mail to somebody goes to, and in which language; undefined when it can go to none. */
+export async function addressee(
   store: Queries,
   recipient: Recipient,
   ticket: TicketFacts | undefined,

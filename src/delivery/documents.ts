@@ -24,7 +24,12 @@ export async function documentsOf(notice: Notice, making: Making): Promise<reado
   return [await pdfAttachment(store, await writePdf(matrixPaper(view, words)), matrixFile(service?.id))];
 }
 
-async function pdfAttachment(store: Composing, bytes: Buffer, filename: string): Promise<StoredAttachment> {
+/** A document as an attachment; its bytes are kept. */
+export async function pdfAttachment(
+  store: Pick<Composing, 'putBlob'>,
+  bytes: Buffer,
+  filename: string,
+): Promise<StoredAttachment> {
   return {
     filename,
     contentType: 'application/pdf',

@@ -3,6 +3,7 @@ import { agreementAwaited, quotedView, usualType } from './agreement-view.ts';
 import type { Loaded } from './compose.ts';
 import { recordView } from './record-view.ts';
 import type { NoticeView } from './render/view.ts';
+import { analysisOf, timelineLines } from './timeline-view.ts';
 import {
   actorName,
   addresses,
@@ -230,6 +231,22 @@ async function onTicket(
         kind: 'enrolment-declined',
         ...common,
         message: notice.message === undefined ? undefined : await messageView(notice.message, loaded, QUOTED),
+      };
+    case 'rfo-answered': {
+      const priorities = desk.rfo?.priorities ?? [];
+      return { kind: 'rfo-answered', ...common, answer: notice.answer, due: notice.due, priorities };
+    }
+    case 'rfo':
+      return { kind: 'rfo', ...common, message: await messageView(notice.message, loaded, QUOTED) };
+    case 'agent-rfo':
+      return {
+        kind: 'agent-rfo',
+        ...common,
+        stage: notice.step,
+        due: notice.due,
+        message: loaded.message === undefined ? undefined : await rowView(loaded.message, loaded, QUOTED),
+        timeline: loaded.ticket === undefined ? [] : timelineLines(loaded.ticket, loaded.settings.policy),
+        analysis: await analysisOf(loaded),
       };
     case 'defect-news':
       return {

@@ -7,7 +7,8 @@ import type { Decision } from './facts.ts';
 import type { Ids } from './ids.ts';
 import type { TranscriptResult } from './notice.ts';
 import type { Policy } from './policy.ts';
-import { answered, heldOf, impossible, noted, perform, setsStatus } from './work.ts';
+import { issueRfo } from './rfo/issue.ts';
+import { analysed, answered, heldOf, impossible, noted, perform, setsStatus } from './work.ts';
 
 /** Staff act on a ticket from the terminal (or a page): the same rules as by mail. */
 export function decideAct(command: ActCommand, facts: ActFacts, policy: Policy, now: Date, ids: Ids): Decision {
@@ -21,6 +22,7 @@ export function decideAct(command: ActCommand, facts: ActFacts, policy: Policy, 
     const problem = impossible(act, on, by, (address) => watched(address) !== undefined, says, policy, {
       acts,
       named: facts.around.named,
+      written: { text: text ?? '', doubtful: false },
     });
     if (problem === undefined) continue;
     if (act.kind === 'watch') return nothing(undefined, `${act.address} is staff or ours: it cannot watch`);
@@ -45,7 +47,9 @@ export function decideAct(command: ActCommand, facts: ActFacts, policy: Policy, 
   }
   if (text !== undefined) {
     const message = { by, authenticity: 'proved', source: 'typed', text } as const;
-    if (command.visibility === 'internal') noted(draft, ticket, { ...message, direction: 'internal' });
+    if (acts.some(({ kind }) => kind === 'rfo')) issueRfo(draft, ticket, { ...message, direction: 'outbound' });
+    else if (command.visibility === 'internal' || acts.some(({ kind }) => kind === 'analysis'))
+      analysed(ticket, acts, noted(draft, ticket, { ...message, direction: 'internal' }), by);
     else answered(draft, ticket, draft.addMessage(ticket, { ...message, direction: 'outbound' }), by, options);
   }
   return draft.decision(undefined, settleNotices(draft));
@@ -55,6 +59,14 @@ const NO_ESCALATION = {
   'no-matrix': 'the ticket has no escalation matrix; give its desk, client or service one',
   highest: 'the highest level has the ticket already',
   done: 'the ticket is done; open it first',
+} as const;
+
+const NO_RFO = {
+  'not-resolved': 'the incident is not resolved yet',
+  'other-case': 'the desk writes such documents of resolved incidents of the priorities that `rfo:` names alone',
+  doubtful: 'it is not certain what is meant',
+  cause: 'it lacks the section “Cause:”',
+  prevention: 'it lacks the section “Prevention:”',
 } as const;
 
 const NO_BOND = {
@@ -89,6 +101,8 @@ function refusalText(problem: TranscriptResult, acts: readonly Act[]): string {
       return 'the applicant has not given all facts yet; `spoc client add` and `spoc contact add` enter him without them';
     case 'no-bond':
       return NO_BOND[problem.why];
+    case 'no-rfo':
+      return NO_RFO[problem.why];
     case 'no-defect':
       return problem.why === 'other-type'
         ? 'the ticket is no defect; `spoc ticket type NUMBER defect` makes it one'

@@ -3,6 +3,7 @@ import { type Agreement, agreementAfter } from './agreement/agreement.ts';
 import { type Bonds, bondsAfter, NO_BONDS } from './defect/bonds.ts';
 import type { EnrolmentState, TicketEvent } from './event.ts';
 import type { FormId, MatrixId, RequestTypeId, ServiceId } from './ids.ts';
+import { type RfoCare, rfoAfter } from './rfo/event.ts';
 import type { Tier } from './status.ts';
 
 /** What the desk's policy has made of a ticket so far, as its events tell: no list or search asks for it, so the store keeps it in one piece. */
@@ -30,6 +31,8 @@ export interface Care {
   readonly requestType: RequestTypeId | undefined;
   readonly bonds: Bonds;
   readonly agreement: Agreement | undefined;
+  /** The document on its outage (INTERSPACE-8). */
+  readonly rfo: RfoCare | undefined;
 }
 
 /** How far the facts of a form have come. */
@@ -66,6 +69,7 @@ export const NO_CARE: Care = {
   requestType: undefined,
   bonds: NO_BONDS,
   agreement: undefined,
+  rfo: undefined,
 };
 
 /** What an event makes of it. */
@@ -133,7 +137,12 @@ export function careAfter(care: Care, event: TicketEvent, at: Date, version: num
     case 'quote-answered':
     case 'quote-expired':
       return { ...care, agreement: agreementAfter(care.agreement, event, at, version) };
+    case 'rfo-asked':
+    case 'rfo-refused':
+    case 'rfo-issued':
+      return { ...care, rfo: rfoAfter(care.rfo, event, at) };
     case 'agreement-reminded':
+    case 'rfo-told':
       return { ...care, taken: [...care.taken, event.key] };
     default:
       return care;

@@ -18,6 +18,8 @@ import { answerRecord } from './record/answer.ts';
 import { recordAsked } from './record/asked.ts';
 import { typeAtOpening } from './request-type/choose.ts';
 import { beginning, beginType } from './request-type/settle.ts';
+import { asksRfo, followRfo } from './rfo/ask.ts';
+import { isDone } from './status.ts';
 import type { TicketDraft } from './ticket-draft.ts';
 
 /** Watchers that one mail can bring; a longer Cc is a list, not a party to the case. */
@@ -31,7 +33,12 @@ export function clientMail(receiving: Receiving): Ruling {
   if (placement.kind === 'none') return newTicket(receiving, undefined);
   const { ticket } = placement.facts;
   const closedFor = receiving.draft.now.getTime() - ticket.statusSince.getTime();
-  if (ticket.status === 'closed' && closedFor > receiving.desk.reopenWithin && isPersonal(receiving)) {
+  if (
+    ticket.status === 'closed' &&
+    closedFor > receiving.desk.reopenWithin &&
+    isPersonal(receiving) &&
+    !asksRfo(receiving)
+  ) {
     return newTicket(receiving, placement.facts);
   }
   return followUp(receiving, placement.facts);
@@ -59,7 +66,9 @@ function followUp(receiving: Receiving, facts: TicketFacts): Ruling {
 
   if (sender.id === ticket.requester.id) reachedAt(ticket, desk, receiving.command.sentTo);
   const { status } = ticket.state;
-  if (status === 'pending' || status === 'resolved' || status === 'closed') ticket.setStatus('open', by);
+  // Who asks what the reason was does not say that it is not solved.
+  const asks = asksRfo(receiving) && isDone(status);
+  if (!asks && (status === 'pending' || isDone(status))) ticket.setStatus('open', by);
   const question = questionOf(receiving, ticket);
   if (!isEnrolled(ticket.state)) followUpFacts(receiving, ticket, sender);
   const said = question && answerQuestion(receiving, ticket, sender, message, question);
@@ -67,7 +76,7 @@ function followUp(receiving: Receiving, facts: TicketFacts): Ruling {
   settleEnrolment(draft, ticket, desk, by);
   const relief = relieve(draft, ticket);
   if (relief !== undefined) reasons.push(reliefText(relief));
-  const wish = followWish(receiving, ticket, facts, sender);
+  const wish = followWish(receiving, ticket, facts, sender) ?? followRfo(receiving, ticket, facts, sender);
   const proposed = addCarbonCopies(receiving, ticket, sender, 'follow-up');
   tellStaff(draft, ticket, message, 'agent-message', by, sourcing(receiving, undefined));
   if (desk.confirmFollowUps && receiving.mayAnswer) {

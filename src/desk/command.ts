@@ -4,6 +4,7 @@ import type { Bounce, EmailAddress, Mailbox, MailKind, MessageId } from '../mail
 import type { Absence, Presence } from './absence/absence.ts';
 import type { Terms } from './agreement/terms.ts';
 import type { LocalDate } from './calendar/local.ts';
+import type { AnalysisPart } from './defect/event.ts';
 import type { DefectStage, ReleaseName } from './defect/plan.ts';
 import type { AuthenticityLevel } from './event.ts';
 import type {
@@ -55,7 +56,11 @@ export type Act =
       readonly to: Exclude<DefectStage, 'reported'>;
       readonly release: ReleaseName | undefined;
       readonly day: LocalDate | undefined;
-    };
+    }
+  /** The text that comes with it is the document on an outage (INTERSPACE-8). */
+  | { readonly kind: 'rfo' }
+  /** The note that comes with it tells what the analysis of a problem has found (INTERSPACE-7). */
+  | { readonly kind: 'analysis'; readonly part: AnalysisPart };
 
 /** A mail, understood: what the desk's rules read of it. */
 export interface MailCommand {

@@ -10,6 +10,7 @@ import type { Decision, Surroundings, TicketFacts } from './facts.ts';
 import type { Actor, AgentId, Ids } from './ids.ts';
 import type { TargetStep } from './notice.ts';
 import type { Policy } from './policy.ts';
+import { takeRfoStep } from './rfo/steps.ts';
 import { serviceLevelOf } from './sla/promises.ts';
 import { momentOfPart } from './sla/run.ts';
 import type { TicketDraft } from './ticket-draft.ts';
@@ -72,6 +73,10 @@ function take(draft: Draft, ticket: TicketDraft, step: TicketStep): void {
       if (matrix !== undefined) escalate(draft, ticket, { matrix, level, why, key, by: GATEWAY });
       return;
     }
+    case 'rfo':
+      relieveAndTell(draft, ticket);
+      takeRfoStep(draft, ticket, step);
+      return;
     case 'deferral':
       relieveAndTell(draft, ticket);
       endDeferral(draft, ticket, step.key, GATEWAY);

@@ -19,6 +19,7 @@ import type {
 import type { PriorityReason } from './priority/decide.ts';
 import type { Suggestion } from './priority/suggest.ts';
 import type { RequestTypeEvent } from './request-type/event.ts';
+import type { RfoEvent } from './rfo/event.ts';
 import type { SlaTargetKind } from './sla/policy.ts';
 import type { Channel, Priority, Status, TicketType, Tier } from './status.ts';
 
@@ -164,7 +165,8 @@ export type TicketEvent =
   | { readonly kind: 'client-set'; readonly client: ClientId; readonly by: Actor }
   | RequestTypeEvent
   | DefectEvent
-  | AgreementEvent;
+  | AgreementEvent
+  | RfoEvent;
 
 /**
  * Why the gateway gave a ticket to somebody, or back to the queue: a rule (by its place in the list, from 1); whoever had it is away, and his deputy or

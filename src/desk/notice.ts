@@ -4,6 +4,7 @@ import type { DefectNotice } from './defect/notice.ts';
 import type { EscalationRefusal, HeldWhy, TicketEvent } from './event.ts';
 import type { Actor, AgentId, ContactId, DeskId, LedgerId, MatrixId, MessageKey, ServiceId, TicketId } from './ids.ts';
 import type { RecordNotice } from './record/notice.ts';
+import type { RfoNotice } from './rfo/notice.ts';
 import type { SlaTarget } from './sla/policy.ts';
 import type { Priority, Status } from './status.ts';
 
@@ -72,6 +73,8 @@ export type TranscriptResult =
   /** The case cannot hang there: there is no such ticket, it is of another sort, … ; or it hangs on none. */
   | { readonly kind: 'no-bond'; readonly why: 'unknown' | 'itself' | 'defect' | 'problem' | 'full' | 'none' }
   | { readonly kind: 'no-defect'; readonly why: 'other-type' | 'not-confirmed' }
+  /** No document on an outage can be written so: of this case there is none, or it lacks a section. */
+  | { readonly kind: 'no-rfo'; readonly why: 'not-resolved' | 'other-case' | 'doubtful' | 'cause' | 'prevention' }
   /** The number that called is that of all these people. */
   | { readonly kind: 'several-callers'; readonly people: readonly string[] }
   /** A call without a word of what it was about. */
@@ -279,7 +282,8 @@ export type Notice =
     })
   | RecordNotice
   | DefectNotice
-  | AgreementNotice;
+  | AgreementNotice
+  | RfoNotice;
 
 export type NoticeKind = Notice['kind'];
 
@@ -327,6 +331,9 @@ export const NOTICE_KINDS = [
   'quote-answered',
   'quote-reminder',
   'agent-quote',
+  'rfo-answered',
+  'rfo',
+  'agent-rfo',
 ] as const satisfies readonly NoticeKind[];
 
 /** How a mail came to be: an automatic answer to a mail, an automatic notice of an event, or a person's words (RFC 3834 §5). */

@@ -10,8 +10,10 @@ import type { AuthenticityLevel } from './event.ts';
 import type { AgentId, DeskId, FormId, MatrixId, RotaId } from './ids.ts';
 import type { PhonePolicy, Rota } from './phone/rota.ts';
 import type { PriorityRules, UrgencyWords } from './priority/rules.ts';
+import type { ProblemRules } from './problem/rules.ts';
 import type { QueueWeights } from './queue/order.ts';
 import type { RequestTypes } from './request-type/type.ts';
+import type { RfoRules } from './rfo/rules.ts';
 import type { SlaPolicy } from './sla/policy.ts';
 import type { Locale, Status, TicketType } from './status.ts';
 
@@ -132,6 +134,9 @@ export interface Desk {
   /** What the order of the waiting list goes by (SAOP-2). */
   readonly queue: QueueWeights;
   readonly defects: DefectRules;
+  /** Undefined: no documents on outages are written. */
+  readonly rfo: RfoRules | undefined;
+  readonly problems: ProblemRules | undefined;
 }
 
 /** Bounds on what is sent without a person having asked for it, and on what one mail may carry. */

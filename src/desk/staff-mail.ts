@@ -11,10 +11,11 @@ import { callIn } from './phone/mail-call.ts';
 import { staffCall } from './phone/staff-call.ts';
 import { isStaffOf } from './place.ts';
 import { addressedBy, mayWatch, type Receiving, type Ruling, still, watchedBy, writtenAt } from './receiving.ts';
+import { issueRfo } from './rfo/issue.ts';
 import { forwardedClient, forwardedOnTicket } from './staff-forward.ts';
 import { staffOpening } from './staff-opening.ts';
 import { type ReadVerbs, readVerbs } from './verbs.ts';
-import { answered, heldOf, hold, impossible, noted, perform, setsStatus, unsendable } from './work.ts';
+import { analysed, answered, heldOf, hold, impossible, noted, perform, setsStatus, unsendable } from './work.ts';
 
 /** A mail of an agent: an answer, a note, commands, or the opening of a ticket (DESIGN §4). */
 export function staffMail(receiving: Receiving, agent: AgentId): Ruling {
@@ -94,13 +95,16 @@ function onTicket(
   const { command, draft, placement } = receiving;
   const by: Actor = { kind: 'agent', id: agent };
   const acts = verbs.acts.map((act) => (act.kind === 'send' ? { ...act, message: citation?.held } : act));
-  const note = verbs.note || isNote(receiving, facts, citation);
+  const rfo = acts.some(({ kind }) => kind === 'rfo');
+  const analysis = acts.some(({ kind }) => kind === 'analysis');
+  const note = !rfo && (analysis || verbs.note || isNote(receiving, facts, citation));
   const text = textOf(receiving, verbs, note);
   const says = text !== '' || command.attachments > 0;
   const problems = acts.map((act) =>
     impossible(act, facts, by, mayWatch(receiving), text !== '' && !note, receiving.policy, {
       acts,
       named: draft.around.named,
+      written: { text, doubtful: command.doubt !== undefined },
     }),
   );
   if (verbs.to !== undefined || problems.some((problem) => problem !== undefined)) {
@@ -117,7 +121,7 @@ function onTicket(
   const send = acts.find((act) => act.kind === 'send');
   const waited = send?.kind === 'send' ? heldOf(facts, send.message, by) : undefined;
   const silent = acts.length === 0 && verbs.absences.length === 0;
-  const answers = !note && waited === undefined && (says || silent);
+  const answers = !note && !rfo && waited === undefined && (says || silent);
 
   const sentItself = answers && isSentAlready(receiving, facts);
   const why = answers && !sentItself ? whyHold(receiving, facts, agent, citation) : undefined;
@@ -133,7 +137,8 @@ function onTicket(
     draft.releaseMessage(ticket, waited.message, waited.by, by);
     answered(draft, ticket, waited.message, by, options);
   }
-  if (note && says) noted(draft, ticket, message);
+  if (note && says) analysed(ticket, acts, noted(draft, ticket, message), by);
+  if (rfo) issueRfo(draft, ticket, message);
   if (answers) {
     // He has answered the notice of a waiting answer with another one.
     const instead = facts.held.find((held) => held.message === citation?.held);

@@ -140,6 +140,10 @@ function change(ticket: Changing, { event, at, version }: RecordedEvent): void {
     case 'quote-answered':
     case 'quote-expired':
     case 'agreement-reminded':
+    case 'rfo-asked':
+    case 'rfo-refused':
+    case 'rfo-told':
+    case 'rfo-issued':
       return; // `care` holds what these make
   }
 }

@@ -3,6 +3,7 @@ import { type EscalationStep, escalationSteps, matrixOf } from './escalation/ste
 import type { TicketEvent } from './event.ts';
 import type { Decision } from './facts.ts';
 import type { Policy } from './policy.ts';
+import { type RfoStep, rfoSteps } from './rfo/steps.ts';
 import { type Promised, runsOfTicket, serviceLevelOf } from './sla/promises.ts';
 import type { SlaRun } from './sla/run.ts';
 import { standingOf } from './sla/standing.ts';
@@ -18,13 +19,15 @@ export type TicketStep =
   /** What was deferred is taken up (INTERSPACE-6). */
   | { readonly kind: 'deferral'; readonly key: string; readonly due: Date }
   /** An offer or the deadline of the work (SOFTECH-8). */
-  | { readonly kind: 'agreement'; readonly key: string; readonly due: Date; readonly step: AgreementStep };
+  | { readonly kind: 'agreement'; readonly key: string; readonly due: Date; readonly step: AgreementStep }
+  | RfoStep;
 
 /** Whether anything at all can become due on a ticket by itself: asked first, for most tickets nothing can. */
 export function hasTimers(policy: Policy, of: Omit<Promised, 'history'>): boolean {
   return (
     of.ticket.care.deferral?.state === 'agreed' ||
     hasAgreementSteps(of.ticket) ||
+    of.ticket.care.rfo?.state === 'asked' ||
     serviceLevelOf(policy, of) !== undefined ||
     (matrixOf(policy, of)?.levels.some(({ trigger }) => trigger !== undefined) ?? false)
   );
@@ -32,7 +35,8 @@ export function hasTimers(policy: Policy, of: Omit<Promised, 'history'>): boolea
 
 /**
  * All that a ticket is yet to do by itself, whatever the moment; what a downtime kept from being done is among it. What was taken is not, nor
- * what a later step of the same promise has overtaken; a ticket at rest does nothing.
+ * what a later step of the same promise has overtaken; a ticket at rest does nothing but
+ * what was asked of it then.
  */
 export function stepsOf(
   policy: Policy,
@@ -41,7 +45,7 @@ export function stepsOf(
   timers: readonly SlaTimer[] = timersOf(of.ticket.id, runs),
 ): readonly TicketStep[] {
   const { ticket } = of;
-  if (isDone(ticket.status)) return [];
+  if (isDone(ticket.status)) return rfoSteps(ticket);
   const taken = new Set(ticket.care.taken);
   const steps: TicketStep[] = [];
   for (const timer of notOvertaken(timers, taken))
@@ -55,7 +59,7 @@ export function stepsOf(
   }
   for (const step of agreementStepsOf(policy, ticket))
     if (!taken.has(step.key)) steps.push({ kind: 'agreement', key: step.key, due: step.due, step });
-  return steps;
+  return [...steps, ...rfoSteps(ticket)];
 }
 
 /** Steps of a promise come in the order warnings, breach: once one was taken, those before it are no news. */
@@ -91,6 +95,8 @@ export function stepDue(steps: readonly TicketStep[], key: string, now: Date): T
       );
     case 'escalation':
       return due.findLast((step) => step.kind === 'escalation');
+    case 'rfo':
+      return due.findLast((step) => step.kind === 'rfo');
     case 'deferral':
       return own;
     case 'agreement':
@@ -132,6 +138,7 @@ export function bearsOnTimers(event: TicketEvent): boolean {
     case 'defect-told':
     case 'analysed':
     case 'worker-introduced':
+    case 'rfo-refused':
       return false;
     default:
       return true;

@@ -15,6 +15,7 @@ import type { Actor, MessageKey } from './ids.ts';
 import { OWN_SOURCE, type Recipient, type TranscriptResult } from './notice.ts';
 import { deskOf, type Policy } from './policy.ts';
 import { setRequestType, typeAtDesk } from './request-type/settle.ts';
+import { type RfoWritten, writingProblem } from './rfo/issue.ts';
 import { isDone, type TicketType } from './status.ts';
 import type { TicketDraft } from './ticket-draft.ts';
 import { changeTier } from './tier.ts';
@@ -35,7 +36,11 @@ export function impossible(
   mayWatch: (address: EmailAddress) => boolean,
   says: boolean,
   policy: Policy,
-  beside: { readonly acts: readonly Act[]; readonly named: ReadonlyMap<string, TicketFacts> },
+  beside: {
+    readonly acts: readonly Act[];
+    readonly named: ReadonlyMap<string, TicketFacts>;
+    readonly written: RfoWritten;
+  },
 ): TranscriptResult | undefined {
   switch (act.kind) {
     case 'send':
@@ -63,6 +68,13 @@ export function impossible(
       return hangProblem(act, facts, beside.named);
     case 'stage':
       return stageProblem(act, facts, policy, beside.acts);
+    case 'rfo':
+      return writingProblem(facts, policy, beside.written);
+    case 'analysis':
+      if (facts.ticket.type !== 'problem') return { kind: 'no-bond', why: 'problem' };
+      return beside.written.text === ''
+        ? { kind: 'bad-argument', expected: [`#${act.part}`], nearest: undefined }
+        : undefined;
     default:
       return undefined;
   }
@@ -126,7 +138,9 @@ export function perform(draft: Draft, ticket: TicketDraft, acts: readonly Act[],
         advance(draft, ticket, act, by);
         break;
       case 'send':
-        break; // the caller sends: an answer brings more with it than the act
+      case 'rfo':
+      case 'analysis':
+        break; // the caller does it: the text that comes with it is more than the act
     }
   }
 }
@@ -252,6 +266,11 @@ export function noted(draft: Draft, ticket: TicketDraft, note: MessageDraft): Me
   const message = draft.addMessage(ticket, { ...note, direction: 'internal' });
   tellStaff(draft, ticket, message, 'agent-note', note.by);
   return message;
+}
+
+/** A note that tells what the analysis of a problem has found: it is kept as that. */
+export function analysed(ticket: TicketDraft, acts: readonly Act[], message: MessageKey, by: Actor): void {
+  for (const act of acts) if (act.kind === 'analysis') ticket.push({ kind: 'analysed', part: act.part, message, by });
 }
 
 /** Why an answer may not go to the client as it stands; undefined when it may. */

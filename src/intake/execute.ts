@@ -1,5 +1,6 @@
 import type { Breaker } from '../delivery/breaker.ts';
 import { type AboutMail, type Composer, composeNotices } from '../delivery/compose.ts';
+import { keepDocuments } from '../delivery/keep-documents.ts';
 import type {
   AbsenceCommand,
   ActCommand,
@@ -50,6 +51,7 @@ export async function carryOut(
   about?: AboutMail,
 ): Promise<void> {
   await tx.apply(decision, bodies, at);
+  await keepDocuments(tx, decision, composer, at);
   const notices = await collectWaiting(tx, decision.notices, at);
   for (const mail of await composeNotices(tx, notices, composer, at, about)) {
     const admitted = delivery === 'send' && (await breaker.admit(tx, mail.automation, at));

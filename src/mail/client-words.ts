@@ -1,7 +1,7 @@
 import { fold } from './fold.ts';
 
 /** What a client can say by one word on a line of its own, in his language or as `#word`. */
-export const CLIENT_WORDS = ['escalate', 'agree', 'decline'] as const;
+export const CLIENT_WORDS = ['escalate', 'agree', 'decline', 'rfo'] as const;
 export type ClientWord = (typeof CLIENT_WORDS)[number];
 
 /**
@@ -16,6 +16,14 @@ export const CLIENT_WORD_TABLE: Readonly<Record<ClientWord, Readonly<Record<stri
     sk: ['eskalácia', 'eskalovať', 'eskalujte', 'prosím o eskaláciu'],
     cs: ['eskalace', 'eskalovat', 'eskalujte', 'prosím o eskalaci'],
     mk: ['ескалација', 'ескалирај', 'ескалирајте', 'молам ескалација'],
+  },
+  rfo: {
+    en: ['rfo', 'reason for outage', 'rfo please', 'please send an rfo'],
+    sr: ['rfo', 'uzrok prekida', 'razlog prekida', 'izveštaj o prekidu', 'molim rfo'],
+    sl: ['rfo', 'vzrok izpada', 'razlog izpada', 'poročilo o izpadu', 'prosim za rfo'],
+    sk: ['rfo', 'príčina výpadku', 'dôvod výpadku', 'správa o výpadku', 'prosím o rfo'],
+    cs: ['rfo', 'příčina výpadku', 'důvod výpadku', 'zpráva o výpadku', 'prosím o rfo'],
+    mk: ['rfo', 'причина за прекинот', 'причина за прекин', 'извештај за прекинот', 'молам rfo'],
   },
   agree: {
     en: ['agree', 'i agree', 'we agree', 'agreed', 'yes', 'ok', 'okay', 'accept', 'i accept', 'we accept', 'accepted'],

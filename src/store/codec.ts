@@ -40,7 +40,7 @@ export function parsed<T>(json: string): T {
 /** Reads an event that was written as JSON; the moments that events name are dates again. */
 export function eventOf(json: string): TicketEvent {
   return JSON.parse(json, (key, value: unknown) =>
-    (key === 'due' || key === 'until') && typeof value === 'string' ? new Date(value) : value,
+    (key === 'due' || key === 'until' || key === 'warn') && typeof value === 'string' ? new Date(value) : value,
   ) as TicketEvent;
 }
 
@@ -56,7 +56,9 @@ export function careText(care: Care): string {
 export function careOf(json: string): Care {
   if (json === '{}') return NO_CARE;
   const told = JSON.parse(json, (key, value: unknown) =>
-    (key === 'at' || key === 'until' || key === 'due') && typeof value === 'string' ? new Date(value) : value,
+    (key === 'at' || key === 'until' || key === 'due' || key === 'warn') && typeof value === 'string'
+      ? new Date(value)
+      : value,
   ) as Partial<Care> & { readonly escalatedByClient?: readonly string[] };
   return { ...NO_CARE, ...told, escalatedByClient: (told.escalatedByClient ?? []).map((at) => new Date(at)) };
 }

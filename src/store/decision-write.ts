@@ -16,7 +16,7 @@ export function decisionWrites(
   people: PeopleWrites,
   setTimers: (ticket: TicketId, timers: readonly Timer[]) => void,
   addTimers: (timers: readonly Timer[]) => void,
-): Pick<Tx, 'apply'> {
+): Pick<Tx, 'apply' | 'attach'> {
   const { orm, raw } = db;
   const changeTicket = ticketWriter(db);
   const insertMessage = inserter(db, messages);
@@ -70,7 +70,13 @@ export function decisionWrites(
     return body;
   }
 
+  const lastPosition = raw.prepare('SELECT coalesce(max(position), -1) FROM attachments WHERE message = ?').pluck();
+
   return {
+    async attach(message, attachment) {
+      const position = Number(lastPosition.get(message)) + 1;
+      insertAttachment({ ...attachment, message, position, inline: attachment.inline ? 1 : 0 });
+    },
     async apply(decision: Decision, bodies, at) {
       for (const contact of decision.contacts) people.addContact(contact);
       for (const one of decision.enrolled) people.enrol(one);

@@ -272,6 +272,9 @@ export interface Tx extends Queries {
   /** Writes contacts, events, tickets, messages, releases, moves, exposures and marks of a decision. Throws `VersionConflict`. */
   apply(decision: Decision, bodies: ReadonlyMap<MessageKey, MessageBody>, at: Date): Promise<void>;
 
+  /** Adds a file that was made for it to a message. */
+  attach(message: MessageKey, attachment: StoredAttachment): Promise<void>;
+
   // The outbox
   enqueue(mail: OutgoingMail, state: 'queued' | 'hold', at: Date): Promise<OutboxId>;
   /** Takes up to `limit` due rows (state queued or uncertain-once), oldest first, and marks them `sending`; passes over desks whose relay is down or busy. */

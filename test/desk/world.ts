@@ -100,6 +100,8 @@ export function policy(changes: Partial<Desk> = {}): Policy {
     enrolment: undefined,
     queue: QUEUE,
     defects: { waitingSets: 'on-hold', releasedSets: 'resolved' },
+    rfo: undefined,
+    problems: undefined,
     ...changes,
   });
   const agents = [agent('marko', 'Marko Petrović'), agent('jelena', 'Jelena Đurić'), agent('ivo', 'Ivo Ivić')];

@@ -152,6 +152,37 @@ function ofKind(view: NoticeView, words: Words): Readonly<Record<string, unknown
       return {};
     case 'welcome':
       return { message: shown(view.message), ...phone(view.phone), client: line(view.client ?? '') };
+    case 'rfo-answered': {
+      const { answer, due, priorities } = view;
+      return {
+        answer: {
+          promised: answer === 'promised',
+          late: answer === 'late',
+          unresolved: answer === 'not-resolved',
+          other: answer === 'other-case',
+          unproven: answer === 'unproven',
+        },
+        due: due === undefined ? '' : words.date(due),
+        priorities: words.list(priorities.map((one) => words.quoted(words.priority(one)))),
+        word: { rfo: words.clientWord('rfo').toUpperCase() },
+      };
+    }
+    case 'rfo':
+      return { message: shown(view.message) };
+    case 'agent-rfo': {
+      const { stage, due } = view;
+      return {
+        message: shown(view.message),
+        stage: { asked: stage === 'asked', warning: stage === 'warning', late: stage === 'late' },
+        due: words.date(due),
+        analysis: view.analysis.length > 0,
+        section: {
+          cause: words.say('rfo.cause'),
+          timeline: words.say('rfo.timeline'),
+          prevention: words.say('rfo.prevention'),
+        },
+      };
+    }
     case 'defect-news':
       return { message: shown(view.message), ...defect(view, words) };
     case 'worker-introduced':

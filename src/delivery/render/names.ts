@@ -70,6 +70,18 @@ export const NAMES: Readonly<Record<NoticeKind, readonly string[]>> = {
     ...['reported', 'confirmed', 'refuted', 'planned', 'released'].map((stage) => `stage.${stage}`),
     ...['release', 'expected', 'replanned', 'wasRelease', 'wasExpected'],
   ],
+  'rfo-answered': [
+    ...ON_TICKET,
+    ...['promised', 'late', 'unresolved', 'other', 'unproven'].map((one) => `answer.${one}`),
+    ...['due', 'priorities', 'word.rfo'],
+  ],
+  rfo: [...ON_TICKET, ...message('message')],
+  'agent-rfo': [
+    ...FOR_AGENT,
+    ...message('message'),
+    ...['stage.asked', 'stage.warning', 'stage.late', 'due', 'analysis'],
+    ...['section.cause', 'section.timeline', 'section.prevention'],
+  ],
   'agent-note': [...ON_TICKET, ...message('message'), 'history'],
   'agent-changed': [...FOR_AGENT, 'by', 'priority', 'priority.from', 'priority.to'],
   'agent-held': [...FOR_AGENT, ...message('message'), ...message('newer'), 'why.empty'],
@@ -129,6 +141,8 @@ export const PART_HELPERS = {
   cases: (kind) => kind === 'record-case',
   terms: (kind) => kind === 'agent-quote' || kind.startsWith('quote'),
   promise: (kind) => NAMES[kind].includes('target'),
+  timeline: (kind) => kind === 'agent-rfo',
+  analysis: (kind) => kind === 'agent-rfo',
 } as const satisfies Readonly<Record<string, (kind: NoticeKind) => boolean>>;
 
 export type TextBlock = (typeof TEXT_BLOCKS)[number];

@@ -5,6 +5,7 @@ import { type Block, inline, mark, plain } from './document.ts';
 import { surchargeText } from './money-text.ts';
 import type { MessageHelper, PartHelper } from './names.ts';
 import { RECORD_PARTS } from './record-parts.ts';
+import { timelineText } from './timeline-text.ts';
 import type {
   AskRowView,
   AskView,
@@ -75,6 +76,16 @@ export const PARTS: Readonly<Record<PartHelper, (view: NoticeView, words: Words)
   mails: (view, words) => (view.kind === 'operator-held' ? view.mails.map((mail) => heldMail(mail, words)) : []),
   ...RECORD_PARTS,
   terms: (view, words) => ('quoted' in view ? [terms(view.quoted, words)] : []),
+  timeline: (view, words) =>
+    view.kind === 'agent-rfo'
+      ? [
+          list(
+            undefined,
+            view.timeline.map((one) => `${words.date(one.at)} – ${timelineText(one, words)}`),
+          ),
+        ]
+      : [],
+  analysis: (view, words) => (view.kind === 'agent-rfo' ? analysis(view.analysis, words) : []),
   promise: (view, words) => ('step' in view ? [promise(view.step, words)] : []),
 };
 
@@ -145,7 +156,8 @@ function checklist(kind: NoticeView['kind'], request: RequestTypeView | undefine
   return [list(words.say('checklist'), items)];
 }
 
-function factText({ values, note }: FactView, words: Words): string {
+/** What is said of a fact, in one line. */
+export function factText({ values, note }: FactView, words: Words): string {
   const said = values.map((value) => {
     if (value.kind === 'text') return line(value.text);
     return value.kind === 'day' ? words.plainDay(value.day) : words.date(value.at);
@@ -224,7 +236,7 @@ function kept(attachments: readonly AttachmentView[], words: Words): readonly Bl
 function leftOut({ attachments }: MessageView, notice: NoticeView, words: Words): readonly Block[] {
   const gone = attachments.filter((one) => one.leftOut !== undefined);
   if (gone.length === 0) return [];
-  const carries = notice.kind === 'answer' || staff(notice);
+  const carries = ['answer', 'defect-news', 'rfo'].includes(notice.kind) || staff(notice);
   const items = gone.map((one) =>
     words.say('attachments.why', { file: attachment(one, words), reason: why(one, words) }),
   );
@@ -289,6 +301,16 @@ function given(one: GivenView, words: Words): string {
     default:
       return words.say(`given.${one.kind}`, { name: line(one.name) });
   }
+}
+
+/** What the problem that caused an outage has told already. */
+function analysis(found: Extract<NoticeView, { kind: 'agent-rfo' }>['analysis'], words: Words): readonly Block[] {
+  return found.flatMap(({ part, text }): readonly Block[] => {
+    const { text: shown, cut } = beginning(lines(text), MOST.history);
+    const heading = inline(mark('strong', words.say(part === 'root-cause' ? 'rfo.cause' : 'rfo.prevention')));
+    const tail = cut ? plain(words.say('cut')) : undefined;
+    return shown === '' ? [] : [{ kind: 'quote', heading, text: shown, tail }];
+  });
 }
 
 function bounce(view: Extract<NoticeView, { kind: 'agent-undelivered' }>, words: Words): Block {
@@ -362,6 +384,8 @@ function outcome(result: TranscriptLine['result'], words: Words): string {
     }
     case 'no-bond':
       return words.say(`transcript.no-bond.${result.why}`);
+    case 'no-rfo':
+      return words.say(`transcript.no-rfo.${result.why}`);
     case 'no-defect':
       return words.say(`transcript.no-defect.${result.why}`);
     case 'forbidden':
@@ -418,6 +442,9 @@ function helpLines(words: Words): readonly string[] {
     planned: '#planned 4.2 by 2027-01-15',
     released: '#released 4.2',
     problem: '#problem EB-1002',
+    'root-cause': '#root-cause',
+    prevention: '#prevention',
+    rfo: '#rfo',
     away: '#away 2026-12-20..2026-12-31',
     back: '#back',
     help: '#help',

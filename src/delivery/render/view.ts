@@ -1,4 +1,5 @@
 import type { QuoteNews, QuoteResult } from '../../desk/agreement/notice.ts';
+import type { AnalysisPart } from '../../desk/defect/event.ts';
 import type { DefectPlan } from '../../desk/defect/plan.ts';
 import type { Direction, EscalationRefusal, HeldWhy } from '../../desk/event.ts';
 import type { HeldMail, RisenTo, TargetStep, TranscriptLine } from '../../desk/notice.ts';
@@ -7,6 +8,8 @@ import type { Desk } from '../../desk/policy.ts';
 import type { QueuePlace } from '../../desk/queue/order.ts';
 import type { Sees } from '../../desk/record/sees.ts';
 import type { Surcharge } from '../../desk/request-type/type.ts';
+import type { RfoAnswer } from '../../desk/rfo/notice.ts';
+import type { TimelineEntry } from '../../desk/rfo/timeline.ts';
 import type { Channel, Locale, Priority, Status, TicketType, Tier } from '../../desk/status.ts';
 import type { Money } from '../../mail/money.ts';
 
@@ -167,6 +170,11 @@ export type GivenView =
   | { readonly kind: 'tier'; readonly tier: Tier }
   | { readonly kind: 'request-type'; readonly name: string };
 
+/** One line of what happened in an outage; a level is named as clients know it. */
+export type TimelineLine =
+  | Exclude<TimelineEntry, { readonly kind: 'escalated' }>
+  | { readonly at: Date; readonly kind: 'escalated'; readonly level: string };
+
 interface Base {
   readonly desk: DeskView;
   readonly recipient: RecipientView;
@@ -278,6 +286,23 @@ export type NoticeView =
       readonly languages: readonly string[];
     })
   | (OnTicket & { readonly kind: 'enrolment-declined'; readonly message: MessageView | undefined })
+  | (OnTicket & {
+      readonly kind: 'rfo-answered';
+      readonly answer: RfoAnswer;
+      readonly due: Date | undefined;
+      /** Of incidents that have such a document. */
+      readonly priorities: readonly Priority[];
+    })
+  | (OnTicket & { readonly kind: 'rfo'; readonly message: MessageView })
+  | (ForAgent & {
+      readonly kind: 'agent-rfo';
+      readonly stage: 'asked' | 'warning' | 'late';
+      readonly due: Date;
+      readonly message: MessageView | undefined;
+      readonly timeline: readonly TimelineLine[];
+      /** Of the problem that caused it. */
+      readonly analysis: readonly { readonly part: AnalysisPart; readonly text: string }[];
+    })
   | (OnTicket & {
       readonly kind: 'defect-news';
       readonly plan: DefectPlan;

@@ -5,10 +5,20 @@ import type { Act } from '../command.ts';
 import { releaseName } from './plan.ts';
 
 /** What agents write about defects and problems. */
-const DEFECT_VERBS = ['defect', 'problem', 'confirmed', 'not-a-defect', 'planned', 'released'] as const;
+const DEFECT_VERBS = [
+  'defect',
+  'problem',
+  'confirmed',
+  'not-a-defect',
+  'planned',
+  'released',
+  'root-cause',
+  'prevention',
+  'rfo',
+] as const;
 type DefectVerb = (typeof DEFECT_VERBS)[number];
 
-type DefectAct = Extract<Act, { readonly kind: 'hang' | 'stage' }>;
+type DefectAct = Extract<Act, { readonly kind: 'hang' | 'stage' | 'rfo' | 'analysis' }>;
 
 /** Whether a verb is about defects or problems. */
 export function isDefectVerb(verb: string): verb is DefectVerb {
@@ -35,6 +45,11 @@ export function defectVerb(
     case 'not-a-defect':
       if (argument !== '') return { expected: [`#${verb}`] };
       return { kind: 'stage', to: verb, release: undefined, day: undefined };
+    case 'root-cause':
+    case 'prevention':
+      return { kind: 'analysis', part: verb };
+    case 'rfo':
+      return argument === '' ? { kind: 'rfo' } : { expected: ['#rfo'] };
     case 'planned': {
       const [, name = '', on] = /^(\S+)(?:\s+(?:by|for|on|za|do|pre|na)\s+(.+))?$/iu.exec(argument) ?? [];
       const release = releaseName(name);

@@ -21,6 +21,7 @@ export function staffCall(receiving: Receiving, agent: AgentId, call: MailedCall
         impossible(act, on, by, mayWatch(receiving), true, receiving.policy, {
           acts: verbs.acts,
           named: receiving.draft.around.named,
+          written: { text: '', doubtful: false },
         })),
   );
   if (cannot !== undefined || verbs.note || verbs.to !== undefined) {

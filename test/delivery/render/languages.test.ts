@@ -8,8 +8,10 @@ import { readCatalogue } from '../../../src/delivery/render/catalogue.ts';
 import { CATALOGUE_KEYS, isCatalogueKey } from '../../../src/delivery/render/catalogue-keys.ts';
 import { createRenderer } from '../../../src/delivery/render/renderer.ts';
 import { Words } from '../../../src/delivery/render/words.ts';
+import { rfoPaper } from '../../../src/delivery/rfo-paper.ts';
 import { LOCALES, type Locale, PRIORITIES, STATUSES, TICKET_TYPES } from '../../../src/desk/status.ts';
 import { view } from '../matrix-view.ts';
+import { view as rfoView } from '../rfo-view.ts';
 import { ALL_VIEWS, BUILT_IN, options } from './samples.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'spoc-languages-'));
@@ -57,7 +59,7 @@ describe('the languages', () => {
       ...TICKET_TYPES.map((one) => en.type(one)),
     );
     const paper = matrixPaper(view(), en);
-    written.push(JSON.stringify(paper), paper.pageText(1, 2));
+    written.push(JSON.stringify(paper), paper.pageText(1, 2), JSON.stringify(rfoPaper(rfoView(), en)));
     const said = new Set(written.flatMap((text) => [...text.matchAll(/⟦([\w.-]+)⟧/g)].map((match) => match[1])));
     expect(Object.keys(CATALOGUE_KEYS).filter((key) => !said.has(key))).toEqual([]);
   });
