@@ -18,7 +18,7 @@ import { setStage } from './stage.ts';
 const MEGABYTE = 1024 * 1024;
 const DISK = 256 * MEGABYTE;
 /** Bytes that are left to the gateway at first. */
-const LEFT = 6 * MEGABYTE;
+const LEFT = 16 * MEGABYTE;
 const PATIENCE = 600_000;
 const mails = Number(process.argv[2] ?? 200);
 
