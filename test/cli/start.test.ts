@@ -40,7 +40,7 @@ describe('a gateway started at the terminal', () => {
   beforeAll(async () => {
     place = await folderWith(CONFIGURATION.replace('level: warn', 'level: info'));
     running = startIn(place.file);
-    await vi.waitFor(() => expect(running.text.out, running.text.err).toContain('Spoc runs.'), { timeout: 30_000 });
+    await vi.waitFor(() => expect(running.text.out, running.text.err).toContain('Spoc runs.'), { timeout: 55_000 });
   });
   afterAll(async () => {
     running.process.kill('SIGKILL');
