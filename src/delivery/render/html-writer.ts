@@ -112,8 +112,11 @@ function writeInline({ kind, text }: Inline): string {
   switch (kind) {
     case 'text':
       return safe;
-    case 'strong':
-      return `<strong style="font-weight:600">${safe}</strong>`;
+    case 'strong': {
+      // A telephone number is read in one piece.
+      const wrap = text.length <= MAX_UNBROKEN && /^\+?\d[\d ()/.-]*$/.test(text) ? 'white-space:nowrap;' : '';
+      return `<strong style="${wrap}font-weight:600">${safe}</strong>`;
+    }
     case 'pill': {
       // A label of usual length stays on one line of a phone; a long one may break.
       const wrap = text.length <= MAX_UNBROKEN ? 'white-space:nowrap;' : '';
