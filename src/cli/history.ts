@@ -6,6 +6,7 @@ import type { Queries } from '../store/port.ts';
 import { reasonText } from './fact-text.ts';
 import { defectEventText, rfoEventText } from './history-defect.ts';
 import { policyEventText } from './history-policy.ts';
+import { similarEventText } from './history-similar.ts';
 
 /** What the ids of a history mean, in words. */
 export interface Names {
@@ -131,6 +132,10 @@ export function eventText({ event }: RecordedEvent, names: Names): string {
       return `answer #${event.message} dropped by ${names.actor(event.by)}`;
     case 'undelivered':
       return `mail ${event.outbox} was not delivered, ${event.permanent ? 'for good' : 'for now'}`;
+    case 'similar-found':
+    case 'answers-found':
+    case 'same-confirmed':
+      return similarEventText(event, names);
     case 'hung':
     case 'unhung':
     case 'gathered':

@@ -4,6 +4,7 @@ import type { Act } from '../desk/command.ts';
 import type { ContactId, MessageKey } from '../desk/ids.ts';
 import { deskOf } from '../desk/policy.ts';
 import { requestTypeCalled } from '../desk/request-type/choose.ts';
+import { NOT_THE_SAME } from '../desk/similar/same.ts';
 import { CHANNELS, PRIORITIES, STATUSES, TICKET_TYPES, TIERS } from '../desk/status.ts';
 import type { StaffCommand } from '../intake/execute.ts';
 import { cleanSubject } from '../mail/subject.ts';
@@ -112,6 +113,11 @@ async function termsOf(
   if (terms === undefined || (!mayBeSaid && terms.text !== ''))
     throw new Failure(EXIT.usage, `"${words.join(' ')}" is no offer`, 'write it as 120 EUR by 2026-12-05');
   return terms;
+}
+
+export async function same(number: string, earlier: string | undefined, options: ActOptions): Promise<void> {
+  const none = earlier?.toLowerCase() === NOT_THE_SAME;
+  await act(number, options, async () => ({ acts: [{ kind: 'same', as: none ? NOT_THE_SAME : earlier }] }));
 }
 
 export async function resume(number: string, options: ActOptions): Promise<void> {

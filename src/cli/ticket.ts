@@ -147,6 +147,13 @@ export function ticketCommand(program: Command): void {
   act('resume', '<number>', 'take up at once what was put off to the next business day').action(
     async (number: string, _options, command: Command) => (await run()).resume(number, command.optsWithGlobals()),
   );
+  act(
+    'same',
+    '<number> [earlier]',
+    'it is the same question again as an earlier one that was found; none: it is not',
+  ).action(async (number: string, earlier: string | undefined, _options, command: Command) =>
+    (await run()).same(number, earlier, command.optsWithGlobals()),
+  );
   act('move', '<number> <desk>', 'move it to another desk; its old number still leads to it').action(
     async (number: string, desk: string, _options, command: Command) =>
       (await run()).move(number, desk, command.optsWithGlobals()),

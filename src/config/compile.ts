@@ -5,6 +5,7 @@ import type { SlaPolicy } from '../desk/sla/policy.ts';
 import { addressKey } from '../mail/address.ts';
 import type { EmailAddress } from '../mail/mail.ts';
 import { compileAgreements } from './compile-agreement.ts';
+import { answerPlaces, compileAnswers } from './compile-answers.ts';
 import { compileAssignment } from './compile-assignment.ts';
 import { compileDefects, compileReleases } from './compile-defect.ts';
 import { compileDeferral, compileEnrolment, compilePriorities, type FormInputs } from './compile-form.ts';
@@ -44,6 +45,7 @@ export function compile(
   const desks = mapped(input.desks, (id, desk) => ({
     desk: { ...known(bare.get(id), id), phone: compilePhone(id as DeskId, desk, sla) },
     mailbox: known(mailboxNames.get(id), id) as MailboxId,
+    answers: answerPlaces(id, desk.answers, document),
   }));
   const mailboxes = mapped(input.mailboxes, (id, box) =>
     compileMailbox(id as MailboxId, box, known(access.get(id), `access to ${id}`), defaultDesk(id, box, parts), desks),
@@ -180,6 +182,7 @@ function compileDesk(id: DeskId, input: DeskInput, parts: Parts, forms: FormInpu
     phone: undefined,
     enrolment: compileEnrolment(input.enrolment, forms),
     queue: compileQueue(input.queue),
+    answers: compileAnswers(input.answers),
     defects: compileDefects(input.defects),
     problems: compileProblems(input.problems),
     rfo: compileRfo(input.rfo),

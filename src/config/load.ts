@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { compile } from './compile.ts';
+import { answerPlaces } from './compile-answers.ts';
 import { crossCheck } from './cross.ts';
 import { crossCheckMailboxes } from './cross-mailboxes.ts';
 import { crossCheckPolicy } from './cross-policy.ts';
@@ -52,6 +53,21 @@ async function checkPlaces({ whole }: Parts, document: Document, report: Report)
     const found = await stat(folder).catch(() => undefined);
     if (found?.isDirectory() !== true)
       report.error(document, ['templates'], `there is no folder ${folder}`, 'make it, or take the key out');
+  }
+  for (const [id, desk] of Object.entries(whole?.desks ?? {})) {
+    const places = answerPlaces(id, desk.answers, document);
+    for (const key of ['folder', 'links'] as const) {
+      const path = places?.[key];
+      const found = path === undefined ? undefined : await stat(path).catch(() => undefined);
+      const right = key === 'folder' ? found?.isDirectory() : found?.isFile();
+      if (path !== undefined && right !== true)
+        report.error(
+          document,
+          ['desks', id, 'answers', key],
+          `there is no ${key === 'folder' ? 'folder' : 'file'} ${path}`,
+          'make it, or take the key out',
+        );
+    }
   }
   if (whole?.lmtp !== undefined && !isLoopback(whole.lmtp.listen.host)) {
     report.warning(

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { LOCALES, STATUSES } from '../desk/status.ts';
 import * as field from './fields.ts';
 import { agreements } from './schema-agreement.ts';
+import { answers } from './schema-answers.ts';
 import { agentDeputy, agentSkills, assignment } from './schema-assignment.ts';
 import { defects } from './schema-defect.ts';
 import { enrolment } from './schema-enrolment.ts';
@@ -101,6 +102,7 @@ export const desk = z.strictObject(
     reopen_within: field
       .duration('14d')
       .describe('A reply to a ticket that was closed longer ago opens a linked ticket instead'),
+    answers: answers.describe('Published answers: what is asked again may stand in them'),
     assignment,
     queue: queue.describe('The order of the waiting list, by points: the most come first'),
     needs: z

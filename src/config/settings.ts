@@ -133,6 +133,14 @@ export interface DeskSettings {
   readonly desk: Desk;
   /** Reads the desk's addresses and sends its mail. */
   readonly mailbox: MailboxId;
+  /** Where its published answers stand; undefined: it has none. */
+  readonly answers: AnswerPlaces | undefined;
+}
+
+/** Absolute paths of a folder of articles and of a list of links. */
+export interface AnswerPlaces {
+  readonly folder: string | undefined;
+  readonly links: string | undefined;
 }
 
 /** A header that marks mail as spam. */

@@ -2,9 +2,10 @@ import type { Settings } from '../config/settings.ts';
 import { spokenFrom } from '../desk/contact-point.ts';
 import { deskFor } from '../desk/enrolment/enrol.ts';
 import type { Contact, TicketFacts } from '../desk/facts.ts';
-import type { Actor } from '../desk/ids.ts';
+import type { Actor, DeskId } from '../desk/ids.ts';
 import type { Automation, Notice, Recipient, ReplyPurpose } from '../desk/notice.ts';
 import type { Agent, Desk } from '../desk/policy.ts';
+import type { PublishedAnswer } from '../desk/similar/published.ts';
 import type { Locale } from '../desk/status.ts';
 import { domainOf } from '../mail/address.ts';
 import type { EmailAddress, MessageId } from '../mail/mail.ts';
@@ -21,6 +22,8 @@ export interface Composer {
   readonly renderer: Renderer;
   /** A new unguessable token: lower-case letters and digits, at least 100 bits. */
   readonly token: () => string;
+  /** What the desks have published. */
+  readonly answers: { of(desk: DeskId): Promise<readonly PublishedAnswer[]> };
 }
 
 /** Somebody to write to: resolved from a `Recipient`. `own` is his language where the desk writes in one only (INTERSPACE-4). */
@@ -43,6 +46,7 @@ export interface Loaded {
   readonly store: Queries;
   readonly settings: Settings;
   readonly renderer: Renderer;
+  readonly answers: Composer['answers'];
   readonly desk: Desk;
   /** From which of its addresses it speaks. */
   readonly from: EmailAddress;
@@ -87,7 +91,7 @@ export async function composeNotices(
 async function compose(
   store: Composing,
   notice: Notice,
-  { settings, renderer, token }: Composer,
+  { settings, renderer, token, answers }: Composer,
   at: Date,
   about: AboutMail,
 ): Promise<OutgoingMail | undefined> {
@@ -122,6 +126,7 @@ async function compose(
     store,
     settings,
     renderer,
+    answers,
     desk,
     from,
     to,
@@ -234,6 +239,7 @@ export function purposeOf(notice: Notice): ReplyPurpose {
     case 'agent-rfo':
       return 'answer';
     case 'agent-note':
+    case 'agent-similar':
     case 'agent-escalated':
     case 'agent-call-back':
       return 'note';

@@ -3,6 +3,7 @@ import { agreementAwaited, quotedView, usualType } from './agreement-view.ts';
 import type { Loaded } from './compose.ts';
 import { recordView } from './record-view.ts';
 import type { NoticeView } from './render/view.ts';
+import { foundAnswers, offeredAnswers, similarViews } from './similar-view.ts';
 import { analysisOf, timelineLines } from './timeline-view.ts';
 import {
   actorName,
@@ -102,6 +103,7 @@ async function onTicket(
         ask: asked(notice, loaded),
         offer,
         enrolment: loaded.ticket?.ticket.care.enrolment !== undefined,
+        offered: await offeredAnswers(loaded),
         call: ticket.channel === 'phone' && onBehalf,
         phone: shownPhone(loaded),
         languages: oneLanguage(loaded),
@@ -140,7 +142,11 @@ async function onTicket(
         message: await rowView(loaded.message ?? nowhere(notice.message), loaded, WHOLE),
         filed: await filedViews(notice.source.filed, loaded),
         warnings: notice.source.warnings,
+        similar: await similarViews(loaded, 'shown'),
+        published: await foundAnswers(loaded),
       };
+    case 'agent-similar':
+      return { kind: 'agent-similar', ...common, similar: await similarViews(loaded, 'hidden') };
     case 'agent-resumed':
       return {
         kind: 'agent-resumed',

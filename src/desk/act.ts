@@ -86,11 +86,15 @@ function refusalText(problem: TranscriptResult, acts: readonly Act[]): string {
       return 'no offer waits for the client; name what was agreed: 120 EUR by 2026-12-05';
     case 'no-agreement':
       return 'the client has not agreed to price and deadline yet: `spoc ticket quote` offers them, `spoc ticket agreed` records his consent';
+    case 'nothing-similar':
+      return 'nothing was found that is like the ticket';
     case 'not-deferred':
       return 'the ticket is not deferred: no later day was agreed for it';
     case 'no-escalation':
       return NO_ESCALATION[problem.why];
     case 'bad-argument':
+      if (acts.some(({ kind }) => kind === 'same'))
+        return `it was found to be like ${problem.expected.map((one) => one.replace('#same ', '')).join(', ')}`;
       if (acts.some(({ kind }) => kind === 'stage')) return `it takes one of: ${problem.expected.join(', ')}`;
       return problem.expected.some((one) => one.startsWith('#escalate'))
         ? `it can go to level ${problem.expected.map((one) => one.replace('#escalate ', '')).join(', ')}`

@@ -6,6 +6,7 @@ import type { Actor, AgentId, DeskId, MessageKey } from './ids.ts';
 import { type Notice, type NoticeKind, OWN_SOURCE, type Recipient, recipientKey, type Sourcing } from './notice.ts';
 import { calledOut } from './phone/shown.ts';
 import { deskOf, type Policy } from './policy.ts';
+import { hidesSimilar } from './similar/find.ts';
 import { isDone, type Tier } from './status.ts';
 import type { TicketDraft } from './ticket-draft.ts';
 
@@ -134,7 +135,13 @@ export function settleNotices(draft: Draft): readonly Notice[] {
   );
   const changesOf = new Map(draft.drafts.map((ticket) => [ticket.state.id, ticket.toldChanges]));
   const blocked = unreachable(draft);
-  return [...notes, ...best.values()]
+  // Beside the mail that tells of a ticket, since that can be answered to a client who may not see these.
+  const alike = [...best.values()].flatMap((notice): readonly Notice[] => {
+    if (notice.kind !== 'agent-new' || !hidesSimilar(draft, notice.ticket)) return [];
+    const { to, desk, ticket } = notice;
+    return [{ kind: 'agent-similar', to, desk, ticket, changes: [] }];
+  });
+  return [...notes, ...best.values(), ...alike]
     .filter((notice) => !(notice.kind === 'agent-changed' && notice.to.kind === 'agent' && isAway(draft, notice.to.id)))
     .filter((notice) => notice.to.kind !== 'contact' || !isBlocked(notice.kind, blocked.get(notice.to.id)))
     .map((notice) => ('changes' in notice ? { ...notice, changes: changesOf.get(notice.ticket) ?? [] } : notice));
@@ -226,6 +233,7 @@ const ORDER: readonly NoticeKind[] = [
   'escalation-matrix',
   'record',
   'record-case',
+  'agent-similar',
 ];
 
 const RANKS: ReadonlyMap<NoticeKind, number> = new Map(ORDER.map((kind, place) => [kind, place]));

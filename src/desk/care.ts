@@ -4,6 +4,7 @@ import { type Bonds, bondsAfter, NO_BONDS } from './defect/bonds.ts';
 import type { EnrolmentState, TicketEvent } from './event.ts';
 import type { FormId, MatrixId, RequestTypeId, ServiceId } from './ids.ts';
 import { type RfoCare, rfoAfter } from './rfo/event.ts';
+import { type CareSimilar, NOT_SIMILAR, similarAfter } from './similar/care.ts';
 import type { Tier } from './status.ts';
 
 /** What the desk's policy has made of a ticket so far, as its events tell: no list or search asks for it, so the store keeps it in one piece. */
@@ -33,6 +34,7 @@ export interface Care {
   readonly agreement: Agreement | undefined;
   /** The document on its outage (INTERSPACE-8). */
   readonly rfo: RfoCare | undefined;
+  readonly similar: CareSimilar;
 }
 
 /** How far the facts of a form have come. */
@@ -70,6 +72,7 @@ export const NO_CARE: Care = {
   bonds: NO_BONDS,
   agreement: undefined,
   rfo: undefined,
+  similar: NOT_SIMILAR,
 };
 
 /** What an event makes of it. */
@@ -124,6 +127,10 @@ export function careAfter(care: Care, event: TicketEvent, at: Date, version: num
       return { ...care, enrolment: event.state };
     case 'request-type-set':
       return { ...care, requestType: event.to };
+    case 'similar-found':
+    case 'answers-found':
+    case 'same-confirmed':
+      return { ...care, similar: similarAfter(care.similar, event) };
     case 'hung':
     case 'unhung':
     case 'gathered':

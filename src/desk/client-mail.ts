@@ -19,6 +19,7 @@ import { recordAsked } from './record/asked.ts';
 import { typeAtOpening } from './request-type/choose.ts';
 import { beginning, beginType } from './request-type/settle.ts';
 import { asksRfo, followRfo } from './rfo/ask.ts';
+import { saysSolved, solve } from './solved.ts';
 import { isDone } from './status.ts';
 import type { TicketDraft } from './ticket-draft.ts';
 
@@ -68,7 +69,10 @@ function followUp(receiving: Receiving, facts: TicketFacts): Ruling {
   const { status } = ticket.state;
   // Who asks what the reason was does not say that it is not solved.
   const asks = asksRfo(receiving) && isDone(status);
-  if (!asks && (status === 'pending' || isDone(status))) ticket.setStatus('open', by);
+  if (saysSolved(receiving, ticket, sender)) {
+    solve(ticket, by);
+    reasons.push('the client says that it is solved');
+  } else if (!asks && (status === 'pending' || isDone(status))) ticket.setStatus('open', by);
   const question = questionOf(receiving, ticket);
   if (!isEnrolled(ticket.state)) followUpFacts(receiving, ticket, sender);
   const said = question && answerQuestion(receiving, ticket, sender, message, question);

@@ -20,6 +20,7 @@ import type {
   ServiceId,
   TicketId,
 } from './ids.ts';
+import type { SameAct } from './similar/same.ts';
 import type { Channel, Priority, Status, TicketType, Tier } from './status.ts';
 
 /** What an agent (or the operator in his place) may do to a ticket. */
@@ -48,6 +49,7 @@ export type Act =
   /** The decision on an enrolment (SAGA-1); `client` is the client's name, where it is not what the form says. */
   | { readonly kind: 'approve'; readonly client: string | undefined }
   | { readonly kind: 'decline' }
+  | SameAct
   /** The case hangs on the defect or problem of this number; undefined: on none any more. */
   | { readonly kind: 'hang'; readonly on: string | undefined; readonly as: 'defect' | 'problem' }
   /** How far a defect has come (CLOUDEMPIERE-8); `day`: when the release is expected, where it is not the release's own day. */

@@ -17,6 +17,7 @@ import type { Facts } from './form/facts.ts';
 import type { Actor, AgentId, ContactId, DeskId, Ids, MessageKey, TicketId } from './ids.ts';
 import type { Notice } from './notice.ts';
 import { agentAddresses, type Desk, deskOf, type Policy } from './policy.ts';
+import { findSimilar } from './similar/find.ts';
 import type { Channel } from './status.ts';
 import { apply, type Ticket } from './ticket.ts';
 import { TicketDraft } from './ticket-draft.ts';
@@ -134,7 +135,8 @@ export class Draft {
     const key = this.ids.message();
     const channel = message.channel ?? 'mail';
     this.messages.push({ key, ticket: ticket.state.id, held: false, ...message, channel });
-    if (message.direction === 'inbound' && ticket.opening === '') ticket.opening = message.text;
+    const asks = message.direction === 'inbound' && ticket.opening === '';
+    if (asks) ticket.opening = message.text;
     ticket.push({
       kind: 'message-added',
       message: key,
@@ -144,6 +146,7 @@ export class Draft {
       ...(channel === 'mail' ? {} : { channel }),
       ...(channel === 'mail' && message.direction === 'outbound' && isUntold(ticket) ? { untold: true as const } : {}),
     });
+    if (asks && ticket.expected === 0) findSimilar(this, ticket);
     return key;
   }
 

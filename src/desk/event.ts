@@ -20,6 +20,7 @@ import type { PriorityReason } from './priority/decide.ts';
 import type { Suggestion } from './priority/suggest.ts';
 import type { RequestTypeEvent } from './request-type/event.ts';
 import type { RfoEvent } from './rfo/event.ts';
+import type { SimilarEvent } from './similar/event.ts';
 import type { SlaTargetKind } from './sla/policy.ts';
 import type { Channel, Priority, Status, TicketType, Tier } from './status.ts';
 
@@ -164,6 +165,7 @@ export type TicketEvent =
   /** Whose case it is from now on: the client that its requester became. */
   | { readonly kind: 'client-set'; readonly client: ClientId; readonly by: Actor }
   | RequestTypeEvent
+  | SimilarEvent
   | DefectEvent
   | AgreementEvent
   | RfoEvent;

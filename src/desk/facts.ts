@@ -19,6 +19,7 @@ import type {
 import type { Notice, OutgoingKind, ReplyPurpose } from './notice.ts';
 import type { RecordFacts } from './record/facts.ts';
 import type { Sees } from './record/sees.ts';
+import { NOTHING_SIMILAR, type SimilarFacts } from './similar/facts.ts';
 import type { ServiceLevelId } from './sla/policy.ts';
 import type { Channel, Locale } from './status.ts';
 import type { Ticket } from './ticket.ts';
@@ -78,6 +79,8 @@ export interface Service {
 
 /** What bears on every decision, whichever ticket it is about. */
 export interface Surroundings {
+  /** What the ticket that it may open may be like; empty for any other command. */
+  readonly similar: SimilarFacts;
   /** That have not ended. */
   readonly absences: readonly Absence[];
   /** Tickets that are not done, by assignee; those who have none are not there. Empty unless a rule of assignment asks. */
@@ -89,7 +92,13 @@ export interface Surroundings {
 }
 
 /** Nothing that bears on a decision. */
-export const NOTHING_AROUND: Surroundings = { absences: [], workload: new Map(), turns: new Map(), named: new Map() };
+export const NOTHING_AROUND: Surroundings = {
+  absences: [],
+  workload: new Map(),
+  turns: new Map(),
+  named: new Map(),
+  similar: NOTHING_SIMILAR,
+};
 
 /** Who sent a mail. */
 export type Sender = Person;

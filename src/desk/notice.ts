@@ -5,6 +5,7 @@ import type { EscalationRefusal, HeldWhy, TicketEvent } from './event.ts';
 import type { Actor, AgentId, ContactId, DeskId, LedgerId, MatrixId, MessageKey, ServiceId, TicketId } from './ids.ts';
 import type { RecordNotice } from './record/notice.ts';
 import type { RfoNotice } from './rfo/notice.ts';
+import type { SimilarNotice } from './similar/notice.ts';
 import type { SlaTarget } from './sla/policy.ts';
 import type { Priority, Status } from './status.ts';
 
@@ -59,6 +60,8 @@ export type TranscriptResult =
   | { readonly kind: 'nothing-to-send' }
   /** No offer waits for the client's word; a case that needs an agreement has none. */
   | { readonly kind: 'no-offer' | 'no-agreement' }
+  /** Nothing like the ticket was found. */
+  | { readonly kind: 'nothing-similar' }
   /** No later day was agreed for the ticket. */
   | { readonly kind: 'not-deferred' }
   /** He is away on these days (moments in the first and in the last), and who takes his tickets, by name, when he said so. */
@@ -280,6 +283,7 @@ export type Notice =
       readonly matrix: MatrixId;
       readonly service: ServiceId | undefined;
     })
+  | SimilarNotice
   | RecordNotice
   | DefectNotice
   | AgreementNotice
@@ -325,6 +329,7 @@ export const NOTICE_KINDS = [
   'escalation-matrix',
   'record',
   'record-case',
+  'agent-similar',
   'defect-news',
   'worker-introduced',
   'quote',

@@ -14,6 +14,7 @@ import type { ProblemRules } from './problem/rules.ts';
 import type { QueueWeights } from './queue/order.ts';
 import type { RequestTypes } from './request-type/type.ts';
 import type { RfoRules } from './rfo/rules.ts';
+import type { AnswerRules } from './similar/published.ts';
 import type { SlaPolicy } from './sla/policy.ts';
 import type { Locale, Status, TicketType } from './status.ts';
 
@@ -131,6 +132,8 @@ export interface Desk {
   readonly assignment: readonly AssignmentRule[];
   readonly phone: PhonePolicy | undefined;
   readonly enrolment: EnrolmentRules | undefined;
+  /** What it makes of the answers that it has published; undefined: it has none. */
+  readonly answers: AnswerRules | undefined;
   /** What the order of the waiting list goes by (SAOP-2). */
   readonly queue: QueueWeights;
   readonly defects: DefectRules;

@@ -128,6 +128,9 @@ function change(ticket: Changing, { event, at, version }: RecordedEvent): void {
     case 'contact-point':
     case 'enrolment':
     case 'request-type-set':
+    case 'similar-found':
+    case 'answers-found':
+    case 'same-confirmed':
     case 'hung':
     case 'unhung':
     case 'gathered':

@@ -134,6 +134,9 @@ export function bearsOnTimers(event: TicketEvent): boolean {
     case 'unhung':
     case 'gathered':
     case 'let-go':
+    case 'similar-found':
+    case 'answers-found':
+    case 'same-confirmed':
     case 'defect-plan':
     case 'defect-told':
     case 'analysed':

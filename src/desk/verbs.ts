@@ -10,6 +10,7 @@ import type { AgentId } from './ids.ts';
 import type { TranscriptLine, TranscriptResult } from './notice.ts';
 import type { Desk, Policy } from './policy.ts';
 import { requestTypeCalled } from './request-type/choose.ts';
+import { NOT_THE_SAME } from './similar/same.ts';
 import { PRIORITIES, type Status, TICKET_TYPES, TIERS } from './status.ts';
 
 const STATUS_VERBS: ReadonlyMap<string, Status> = new Map([
@@ -36,6 +37,7 @@ export const VERBS = [
   'quote',
   'agreed',
   'resume',
+  'same',
   'escalate',
   'level',
   'note',
@@ -157,6 +159,8 @@ function meaningOf(line: CommandLine, self: AgentId, desk: Desk, policy: Policy,
     case 'quote':
     case 'agreed':
       return quote(line.verb, argument, desk, now);
+    case 'same':
+      return same(argument);
     case 'resume':
       return { kind: 'act', act: { kind: 'resume' } };
     case 'escalate':
@@ -230,6 +234,15 @@ function type(word: string, desk: Desk): Meaning {
   if (sort !== undefined) return { kind: 'act', act: { kind: 'type', to: sort } };
   const known = [...(desk.requestTypes?.types ?? []).map(({ id }) => id), ...TICKET_TYPES];
   return bad(known, nearest(word.toLowerCase(), known));
+}
+
+/** The likest of the earlier tickets, the one that is named, or `none`. */
+function same(argument: string): Meaning {
+  if (argument === '') return { kind: 'act', act: { kind: 'same', as: undefined } };
+  const as = /^[[#]*([A-Za-z][A-Za-z0-9]{0,9}-\d{1,12}|none)\]?$/i.exec(argument)?.[1];
+  if (as === undefined) return bad(['#same', '#same EB-1001', `#same ${NOT_THE_SAME}`], undefined);
+  const none = as.toLowerCase() === NOT_THE_SAME;
+  return { kind: 'act', act: { kind: 'same', as: none ? NOT_THE_SAME : as.toUpperCase() } };
 }
 
 /** Up one level, or to the one that is named by its number from 1. */

@@ -16,6 +16,7 @@ import { OWN_SOURCE, type Recipient, type TranscriptResult } from './notice.ts';
 import { deskOf, type Policy } from './policy.ts';
 import { setRequestType, typeAtDesk } from './request-type/settle.ts';
 import { type RfoWritten, writingProblem } from './rfo/issue.ts';
+import { confirmSame, sameProblem } from './similar/same.ts';
 import { isDone, type TicketType } from './status.ts';
 import type { TicketDraft } from './ticket-draft.ts';
 import { changeTier } from './tier.ts';
@@ -57,6 +58,8 @@ export function impossible(
       return statusProblem(deskOf(policy, facts.ticket.desk), facts.ticket, act.to);
     case 'agreed':
       return agreedProblem(facts.ticket, act.terms);
+    case 'same':
+      return sameProblem(facts, act);
     case 'resume':
       return isDeferred(facts.ticket) ? undefined : { kind: 'not-deferred' };
     case 'escalate':
@@ -104,6 +107,9 @@ export function perform(draft: Draft, ticket: TicketDraft, acts: readonly Act[],
         break;
       case 'request-type':
         setRequestType(ticket, deskOf(draft.policy, ticket.state.desk), act.to, 'staff', by);
+        break;
+      case 'same':
+        confirmSame(ticket, act, by);
         break;
       case 'resume':
         if (isDeferred(ticket.state)) endDeferral(draft, ticket, undefined, by);

@@ -12,6 +12,7 @@ import { createKeeper, type Keeper } from './keep.ts';
 import { createOperations, type Operations } from './operations.ts';
 import { createPipeline, type Decided } from './pipeline.ts';
 import { openPolicies } from './policies.ts';
+import { createAnswers } from './published/answers.ts';
 import { createReader, type Reader } from './read-mail.ts';
 import type { OpenMailbox } from './reconcile.ts';
 import { createScanner } from './scan.ts';
@@ -53,7 +54,8 @@ export interface CoreParts {
 /** Builds the core on an open store, with the policy of the configuration and of the registers. */
 export async function createCore(parts: CoreParts): Promise<Core> {
   const { store, settings, renderer, resolver, log, now, random, token, onChange } = parts;
-  const composer: Composer = { settings, renderer, token };
+  const answers = createAnswers(settings, log, now);
+  const composer: Composer = { settings, renderer, token, answers };
   const breaker = createBreaker(settings.policy.limits.automaticPerMinute, () =>
     log.error(
       'more automatic mail than limits.automatic_per_minute: it is held until `spoc outbox release`; mail is taken in as ever',
@@ -67,6 +69,7 @@ export async function createCore(parts: CoreParts): Promise<Core> {
     composer,
     delivery: settings.delivery,
     breaker,
+    answers,
   };
   const keeper = createKeeper(store, { now, onKept: onChange, ready: parts.ready });
   const own = createReader(store, settings.intake, createBlocker(settings.attachments));

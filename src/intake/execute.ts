@@ -14,7 +14,7 @@ import type {
 } from '../desk/command.ts';
 import { type Case, decide } from '../desk/decide.ts';
 import type { TicketEvent } from '../desk/event.ts';
-import type { Contact, Decision } from '../desk/facts.ts';
+import type { Contact, Decision, Person } from '../desk/facts.ts';
 import { servicesNamedIn } from '../desk/form/register-words.ts';
 import type { Actor, DeskId, MessageKey } from '../desk/ids.ts';
 import { COLLECTED_FOR, type Notice } from '../desk/notice.ts';
@@ -25,6 +25,8 @@ import type { EmailAddress } from '../mail/mail.ts';
 import type { MessageBody, Tx } from '../store/port.ts';
 import { typedBody } from './bodies.ts';
 import { namedTickets, peopleOfCall, surroundings } from './load-facts.ts';
+import { loadSimilar } from './load-similar.ts';
+import type { PublishedAnswers } from './published/answers.ts';
 
 /** What carrying out a decision needs beside the transaction. */
 export interface Execution {
@@ -34,6 +36,8 @@ export interface Execution {
   /** `hold` keeps what goes out in the outbox until the operator releases it. */
   readonly delivery: 'send' | 'hold';
   readonly breaker: Breaker;
+  /** What the desks have published. */
+  readonly answers: PublishedAnswers;
 }
 
 /** The ids of a transaction, with the prefixes that the policy gives the desks. */
@@ -126,7 +130,7 @@ export async function execute(
   execution: Execution,
   at: Date,
 ): Promise<{ readonly refusal: string | undefined; readonly decision: Decision }> {
-  const of = await caseOf(tx, command, execution.policy, at);
+  const of = await caseOf(tx, command, execution, at);
   const decision = decide(of, execution.policy, at, idsOf(tx, execution.policy));
   if (decision.refusal !== undefined) return { refusal: decision.refusal, decision };
   const subject = 'subject' in command ? command.subject : '';
@@ -135,7 +139,7 @@ export async function execute(
   return { refusal: undefined, decision };
 }
 
-async function caseOf(tx: Tx, command: Plain, policy: Policy, at: Date): Promise<Case> {
+async function caseOf(tx: Tx, command: Plain, { policy, answers }: Execution, at: Date): Promise<Case> {
   const around = await surroundings(tx, policy, at);
   switch (command.kind) {
     case 'timer':
@@ -171,17 +175,25 @@ async function caseOf(tx: Tx, command: Plain, policy: Policy, at: Date): Promise
       const people = await peopleOfCall(tx, number, named, agentAddresses(policy));
       const said = { desk: facts?.ticket.desk ?? command.desk, text: command.notes };
       const services = await tx.servicesNamed(servicesNamedIn(said, policy, at));
-      return { command, facts: { ...people, services, ticket: facts, around } };
+      const callers = [...people.callers, ...[...people.people.values()].map(contactBehind)];
+      const text = `${command.subject}\n${command.notes}`;
+      const similar =
+        facts === undefined
+          ? await loadSimilar(tx, answers, { desk: command.desk, people: callers, text })
+          : around.similar;
+      return { command, facts: { ...people, services, ticket: facts, around: { ...around, similar } } };
     }
     case 'open': {
       const requester = await tx.contact(command.requester);
+      const { desk, subject, text } = command;
+      const similar = await loadSimilar(tx, answers, { desk, people: [requester], text: `${subject}\n${text}` });
       return {
         command,
         facts: {
           requester,
           client: requester?.client === undefined ? undefined : await tx.client(requester.client),
           services: await tx.servicesNamed(servicesNamedIn(command, policy, at)),
-          around,
+          around: { ...around, similar },
         },
       };
     }
@@ -193,6 +205,10 @@ async function caseOf(tx: Tx, command: Plain, policy: Policy, at: Date): Promise
       return { command, facts: { ticket, onTicket, requester, client, around } };
     }
   }
+}
+
+function contactBehind(person: Person): Contact | undefined {
+  return person.kind === 'unknown' ? undefined : person.contact;
 }
 
 /** Dates that came over the socket are texts. */

@@ -4,10 +4,14 @@ import type { AgentId, ClientId, LedgerId, TicketId } from '../desk/ids.ts';
 import { type Needs, needs } from '../desk/needs.ts';
 import type { CallPeople } from '../desk/phone/record.ts';
 import type { Policy } from '../desk/policy.ts';
+import { asksOf } from '../desk/similar/asks.ts';
+import { NOTHING_SIMILAR } from '../desk/similar/facts.ts';
 import type { MessageId } from '../mail/mail.ts';
 import type { Queries } from '../store/port.ts';
 import { isChangeable } from './held.ts';
 import { loadRecord } from './load-record.ts';
+import { loadSimilar } from './load-similar.ts';
+import type { PublishedAnswers } from './published/answers.ts';
 
 /** What the shell knows beside the store: the agents' addresses and whether the mail is a copy. */
 export interface FactsContext {
@@ -16,6 +20,7 @@ export interface FactsContext {
   readonly tokenLife: number;
   readonly now: Date;
   readonly policy: Policy;
+  readonly answers: PublishedAnswers;
   /** Judges the sender, once it is known what of ours the mail cites. */
   readonly judge: (citations: MailFacts['citations']) => MailFacts['authenticity'];
 }
@@ -44,7 +49,7 @@ export async function loadMailFacts(store: Queries, command: MailCommand, contex
   const reader = sender.kind === 'unknown' ? undefined : sender.contact;
   // Nothing is looked up for who will be shown nothing.
   const shown = authenticity.level === 'proved' || command.released;
-  return {
+  const facts: MailFacts = {
     sender,
     authenticity,
     citations,
@@ -68,6 +73,10 @@ export async function loadMailFacts(store: Queries, command: MailCommand, contex
         : await loadRecord(store, reader, wanted.record),
     around: { ...(await surroundings(store, policy, now)), named: await commanded(store, command, wanted, tickets) },
   };
+  const asks = asksOf(command, facts, policy, now);
+  if (asks === undefined) return facts;
+  const similar = await loadSimilar(store, context.answers, { ...asks, desk: command.desk });
+  return { ...facts, around: { ...facts.around, similar } };
 }
 
 const HOUR = 3_600_000;
@@ -115,6 +124,7 @@ export async function surroundings(store: Queries, policy: Policy, now: Date): P
     workload: rules.some(({ to }) => to.kind === 'least-loaded') ? await store.workload() : new Map(),
     turns: turning.length > 0 ? await store.turns(turning) : new Map(),
     named: new Map(),
+    similar: NOTHING_SIMILAR,
   };
 }
 

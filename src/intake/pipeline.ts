@@ -174,6 +174,7 @@ async function decideOne(tx: Tx, { waiting, read, evidence, scanned }: InHand, p
     tokenLife: policy.limits.tokenLife,
     now: at,
     policy,
+    answers: execution.answers,
     judge: (citations) => judgeSender(mail, evidence, citations, parts.known),
   });
   const decision = decide({ command, facts }, policy, at, idsOf(tx, policy));

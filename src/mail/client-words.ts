@@ -1,7 +1,7 @@
 import { fold } from './fold.ts';
 
 /** What a client can say by one word on a line of its own, in his language or as `#word`. */
-export const CLIENT_WORDS = ['escalate', 'agree', 'decline', 'rfo'] as const;
+export const CLIENT_WORDS = ['escalate', 'agree', 'decline', 'solved', 'rfo'] as const;
 export type ClientWord = (typeof CLIENT_WORDS)[number];
 
 /**
@@ -70,6 +70,14 @@ export const CLIENT_WORD_TABLE: Readonly<Record<ClientWord, Readonly<Record<stri
       'прифаќаме',
       'прифатено',
     ],
+  },
+  solved: {
+    en: ['solved', 'resolved', 'it is solved', 'problem solved', 'all solved'],
+    sr: ['rešeno', 'rešeno je', 'sve je rešeno', 'problem je rešen', 'zahtev je rešen'],
+    sl: ['rešeno', 'je rešeno', 'vse je rešeno', 'težava je rešena', 'zahtevek je rešen'],
+    sk: ['vyriešené', 'je to vyriešené', 'už je to vyriešené', 'problém je vyriešený'],
+    cs: ['vyřešeno', 'je to vyřešeno', 'už je to vyřešeno', 'problém je vyřešen'],
+    mk: ['решено', 'решено е', 'сè е решено', 'проблемот е решен'],
   },
   decline: {
     en: [

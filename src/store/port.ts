@@ -21,6 +21,7 @@ import type {
 import type { Automation, OutgoingKind, ReplyPurpose } from '../desk/notice.ts';
 import type { Waiting } from '../desk/queue/order.ts';
 import type { Sees } from '../desk/record/sees.ts';
+import type { EarlierTicket } from '../desk/similar/facts.ts';
 import type { ServiceLevelId } from '../desk/sla/policy.ts';
 import type { Channel, Locale, Priority, Status, TicketType } from '../desk/status.ts';
 import type { Timer } from '../desk/timer.ts';
@@ -542,6 +543,14 @@ export interface Queries {
     readonly tickets: readonly TicketId[];
     readonly counts: { readonly open: number; readonly done: number };
   }>;
+  /**
+   * Earlier tickets of these contacts or clients that may be like a text: the newest, and those in which its rarest words stand (SAOP-5). `words` are
+   * folded beginnings of words; at most 60.
+   */
+  earlierLike(
+    who: { readonly contacts: readonly ContactId[]; readonly clients: readonly ClientId[] },
+    words: readonly string[],
+  ): Promise<readonly EarlierTicket[]>;
   /** The tickets of a desk that nobody has taken into work, in no order, at most 5,000 (SAOP-2). */
   waitingList(desk: DeskId): Promise<readonly Waiting[]>;
 

@@ -12,6 +12,7 @@ import { recordQueries } from './record.ts';
 import { registerQueries } from './registers.ts';
 import { restoredQueries } from './restored.ts';
 import { searchQueries } from './search.ts';
+import { similarQueries } from './similar.ts';
 import { staffQueries } from './staff.ts';
 import { ticketQueries, ticketRows } from './tickets.ts';
 import { timerQueries } from './timers.ts';
@@ -31,6 +32,7 @@ export function queriesOver(db: Connection): Queries {
     ...timerQueries(db),
     ...outboxQueries(db),
     ...recordQueries(db),
+    ...similarQueries(db, people),
     ...restoredQueries(db),
     personTrace: async (address) => personTrace(db, address),
     forgettable: async (before, limit) => forgettable(db, before, limit),

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { readDays } from '../../src/desk/absence/days.ts';
+import { NOTHING_AROUND } from '../../src/desk/facts.ts';
 import { agentReply, decideMailOf, facts, JELENA, MARKO, mail, mailbox, NET, NOW, ticketFacts, told } from './world.ts';
 
 const day = (date: Date | undefined) =>
@@ -122,7 +123,7 @@ describe('#away and #back', () => {
       away('2026-11-25T00:00:00Z', '2026-11-28T00:00:00Z'),
       away('2026-12-20T00:00:00Z', '2026-12-31T00:00:00Z'),
     ];
-    const around = { absences, workload: new Map(), turns: new Map(), named: new Map() };
+    const around = { ...NOTHING_AROUND, absences };
     const decision = decideMailOf(fromMarko(['back', '']), { ...agent(), around });
     expect(decision.back).toEqual([{ agent: MARKO, from: NOW, to: at('2026-11-28T00:00:00Z') }]);
     const nothing = decideMailOf(fromMarko(['back', '']), agent());

@@ -99,6 +99,7 @@ export function policy(changes: Partial<Desk> = {}): Policy {
     phone: undefined,
     enrolment: undefined,
     queue: QUEUE,
+    answers: undefined,
     defects: { waitingSets: 'on-hold', releasedSets: 'resolved' },
     rfo: undefined,
     problems: undefined,

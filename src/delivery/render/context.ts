@@ -3,6 +3,7 @@ import type { ShownPhone } from '../../desk/phone/shown.ts';
 import { line, lines } from './clean.ts';
 import { surchargeText } from './money-text.ts';
 import { recordContext } from './record-parts.ts';
+import { similarContext } from './similar-parts.ts';
 import type { ChangeView, MailView, MessageView, NoticeView, TicketView } from './view.ts';
 import type { Words } from './words.ts';
 
@@ -99,6 +100,8 @@ function ofKind(view: NoticeView, words: Words): Readonly<Record<string, unknown
         agreement: view.agreement,
         surcharge: surchargeText(view.ticket.request, words),
         usualType: view.usualType,
+        offered: view.offered.length > 0,
+        solved: words.clientWord('solved'),
         ...phone(view.phone),
         ...asking(view, words),
       };
@@ -130,7 +133,14 @@ function ofKind(view: NoticeView, words: Words): Readonly<Record<string, unknown
     case 'record-case':
       return { about: mail(view.about, words) };
     case 'agent-new':
-      return { message: shown(view.message), returned: view.given?.kind === 'returned' };
+      return {
+        message: shown(view.message),
+        returned: view.given?.kind === 'returned',
+        ...similarContext(view),
+        published: view.published.length > 0,
+      };
+    case 'agent-similar':
+      return similarContext(view);
     case 'agent-resumed':
       return { message: shown(view.message) };
     case 'agent-message':

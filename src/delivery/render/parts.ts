@@ -5,6 +5,7 @@ import { type Block, inline, mark, plain } from './document.ts';
 import { surchargeText } from './money-text.ts';
 import type { MessageHelper, PartHelper } from './names.ts';
 import { RECORD_PARTS } from './record-parts.ts';
+import { SIMILAR_PARTS } from './similar-parts.ts';
 import { timelineText } from './timeline-text.ts';
 import type {
   AskRowView,
@@ -86,6 +87,7 @@ export const PARTS: Readonly<Record<PartHelper, (view: NoticeView, words: Words)
         ]
       : [],
   analysis: (view, words) => (view.kind === 'agent-rfo' ? analysis(view.analysis, words) : []),
+  ...SIMILAR_PARTS,
   promise: (view, words) => ('step' in view ? [promise(view.step, words)] : []),
 };
 
@@ -427,6 +429,7 @@ function helpLines(words: Words): readonly string[] {
     quote: '#quote 120 EUR by 2026-12-05',
     agreed: '#agreed',
     resume: '#resume',
+    same: '#same EB-1001|none',
     escalate: '#escalate',
     level: '#level L1|L2|L3',
     note: '#note',

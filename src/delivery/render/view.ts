@@ -206,6 +206,8 @@ export type NoticeView =
       readonly offer: Date | undefined;
       /** He signs up: what is asked is about himself (SAGA-6). */
       readonly enrolment: boolean;
+      /** Published answers that may help; he is asked to say so when they do. */
+      readonly offered: readonly AnswerView[];
       /** It was a call, recorded by staff. */
       readonly call: boolean;
       readonly phone: ShownPhone | undefined;
@@ -245,7 +247,12 @@ export type NoticeView =
       readonly given: GivenView | undefined;
       readonly filed: readonly FiledView[];
       readonly warnings: readonly WarningView[];
+      /** Earlier tickets like it that its requester may see, too. */
+      readonly similar: readonly SimilarView[];
+      readonly published: readonly AnswerView[];
     })
+  /** Internal: its replies are notes, so it may hold what the client may not see. */
+  | (OnTicket & { readonly kind: 'agent-similar'; readonly similar: readonly SimilarView[] })
   | (ForAgent & { readonly kind: 'agent-resumed'; readonly message: MessageView })
   | (ForAgent & {
       readonly kind: 'agent-message';
@@ -405,6 +412,24 @@ export type NoticeView =
       readonly about: MailView;
       readonly cases: readonly CaseView[];
     });
+
+/** An earlier ticket that is like a new one. */
+export interface SimilarView {
+  readonly number: string;
+  readonly subject: string;
+  readonly requesterName: string;
+  readonly openedAt: Date;
+  readonly status: Status;
+  /** The last answer to it. */
+  readonly solution: string | undefined;
+}
+
+/** A published answer; without an address its beginning is shown. */
+export interface AnswerView {
+  readonly title: string;
+  readonly url: string | undefined;
+  readonly text: string;
+}
 
 /** A request in the record of whoever asks for it. */
 export interface RequestView {

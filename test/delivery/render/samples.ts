@@ -1,10 +1,12 @@
 import { join } from 'node:path';
 import type {
+  AnswerView,
   AskView,
   MessageView,
   NoticeView,
   RenderOptions,
   RequestView,
+  SimilarView,
   TicketView,
 } from '../../../src/delivery/render/view.ts';
 import type { LocalDate } from '../../../src/desk/calendar/local.ts';
@@ -148,6 +150,28 @@ const step = {
 } as const;
 const about = { subject: 'Pitanje o nalogu', at: at('13:30') };
 
+const similar: readonly SimilarView[] = [
+  {
+    number: 'EB-1001',
+    subject: 'Kartica nije pronađena',
+    requesterName: 'Ljubiša Stojanović',
+    openedAt: at('09:00'),
+    status: 'closed',
+    solution: 'Isključite čitač i ponovo ga priključite.',
+  },
+  {
+    number: 'EB-1002',
+    subject: '',
+    requesterName: '',
+    openedAt: at('09:00'),
+    status: 'open',
+    solution: undefined,
+  },
+];
+const published: readonly AnswerView[] = [
+  { title: 'Čitač ne vidi karticu', url: 'https://desk.example/pomoc/citac', text: '' },
+  { title: 'Promena PIN-a', url: undefined, text: 'Otvorite **Podešavanja** i izaberite PIN.' },
+];
 const waits: RequestView = {
   number: 'EB-1042',
   subject: ticket.subject,
@@ -189,6 +213,7 @@ export const SAMPLES: { readonly [K in NoticeKind]: Extract<NoticeView, { kind: 
     follows: 'EB-977',
     enrolment: false,
     call: false,
+    offered: published,
     phone: { kind: 'landline', number: '011/310-86-80' },
     languages: ['Prepisku vodimo samo na engleskom jeziku.', 'We correspond in English only.'],
     ask: undefined,
@@ -252,6 +277,8 @@ export const SAMPLES: { readonly [K in NoticeKind]: Extract<NoticeView, { kind: 
   prove: { kind: 'prove', desk, recipient: { name: 'Marko Petrović' }, role: 'agent', about },
   'agent-new': {
     kind: 'agent-new',
+    similar,
+    published,
     ...agent,
     given: { kind: 'rule', rule: 3 },
     ticket,
@@ -418,6 +445,7 @@ export const SAMPLES: { readonly [K in NoticeKind]: Extract<NoticeView, { kind: 
       { line: '#resume', result: { kind: 'not-deferred' } },
       { line: '#agreed', result: { kind: 'no-offer' } },
       { line: '#resolved', result: { kind: 'no-agreement' } },
+      { line: '#same', result: { kind: 'nothing-similar' } },
       { line: 'drop 12', result: { kind: 'already-decided' } },
       { line: '#escalate', result: { kind: 'no-escalation', why: 'no-matrix' } },
       { line: '#escalate 2', result: { kind: 'no-escalation', why: 'highest' } },
@@ -521,6 +549,14 @@ export const SAMPLES: { readonly [K in NoticeKind]: Extract<NoticeView, { kind: 
     service: 'SRV-100234',
     validFrom: at('13:30'),
   },
+  'agent-similar': {
+    kind: 'agent-similar',
+    ...client,
+    recipient: { name: 'Marko Petrović' },
+    ticket,
+    changes: [],
+    similar,
+  },
   record: {
     kind: 'record',
     desk,
@@ -575,6 +611,8 @@ const several = [change, { ...change, from: 'open', to: 'pending', byName: undef
 
 /** The other faces of the notices: what the templates say only then. */
 export const VARIANTS: readonly NoticeView[] = [
+  { ...SAMPLES.confirmation, offered: [] },
+  { ...SAMPLES['agent-new'], similar: [], published: [] },
   { ...SAMPLES.record, sees: 'client', open: [], more: { open: 0, done: 0 } },
   { ...SAMPLES.record, sees: 'own', open: [], done: [], more: { open: 0, done: 0 } },
   { ...SAMPLES.record, done: [], open: [{ ...waits, subject: '', deferredUntil: at('16:00'), place: undefined }] },
