@@ -10,11 +10,12 @@ import type { Store } from '../store/port.ts';
 import type { StoreHealth } from '../store/watch.ts';
 import type { Alarm } from './alarms.ts';
 import { CANARY_FIELD, createCanaries } from './canary.ts';
+import { tellDay } from './daily.ts';
 import type { Metrics } from './metrics.ts';
 import { type ObservedParts, observe } from './observe.ts';
 import { serveWatch, type WatchServer } from './serve.ts';
 import { createTell } from './tell.ts';
-import { type Account, accountOf, createWatchman, dailyText, LOOK_EVERY } from './watchman.ts';
+import { createWatchman, LOOK_EVERY } from './watchman.ts';
 
 /** What watching a gateway works with. */
 export interface WatchParts {
@@ -42,9 +43,6 @@ export interface Watch {
   alarms(): readonly Alarm[];
   close(): Promise<void>;
 }
-
-/** Under this name it is remembered how many mails had been seen, and how many decided, when the day's account was last told. */
-const DAILY = 'daily:received';
 
 /** Begins to watch: answers from outside, looks every minute, sends canaries, tells the day's account. */
 export async function startWatch(parts: WatchParts): Promise<Watch> {
@@ -91,7 +89,10 @@ export async function startWatch(parts: WatchParts): Promise<Watch> {
   const daily =
     watch.daily === undefined
       ? undefined
-      : schedule(cronOf(watch.daily), () => account(parts, seen, tell), { name: 'daily', noOverlap: true });
+      : schedule(cronOf(watch.daily), () => tellDay({ store, log, tell, observe: (at) => observe(seen, at) }, now()), {
+          name: 'daily',
+          noOverlap: true,
+        });
 
   return {
     server,
@@ -109,29 +110,6 @@ export async function startWatch(parts: WatchParts): Promise<Watch> {
       metrics.close();
     },
   };
-}
-
-/** Tells the account of the time since the last one. */
-async function account(
-  { store, now, log }: WatchParts,
-  seen: ObservedParts,
-  tell: ReturnType<typeof createTell>,
-): Promise<void> {
-  const at = now();
-  const observed = await observe(seen, at);
-  const before = await store.read.remembered(DAILY);
-  const text = dailyText(observed, accountBefore(before));
-  log.info(text);
-  await tell({ kind: 'daily', subject: text, text: `${text}\n`, at });
-  const { received, settled } = accountOf(observed);
-  await store.write((tx) => tx.remember(DAILY, `${received} ${settled}`));
-}
-
-/** As it was remembered; an earlier version remembered the received alone. */
-function accountBefore(text: string | undefined): Account | undefined {
-  if (text === undefined) return undefined;
-  const [received = 0, settled = received] = text.split(' ').map(Number);
-  return { received, settled };
 }
 
 /** `07:05` as node-cron writes it. */

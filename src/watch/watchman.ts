@@ -86,30 +86,3 @@ async function keep(store: Store, text: string, log: Pick<Logger, 'warn'>): Prom
     log.warn({ err: error }, 'what was told could not be remembered; a restart may tell it again');
   }
 }
-
-/** How many mails had been seen, and how many of them decided, when the account was last told. */
-export interface Account {
-  readonly received: number;
-  readonly settled: number;
-}
-
-/** How the ledger stands now. */
-export function accountOf({ ledger: { received, outcomes } }: Observed): Account {
-  return { received, settled: Object.values(outcomes).reduce((sum, n) => sum + n, 0) };
-}
-
-/** The account of a day: “312 in, 312 accounted for, 0 held”; what waited the day before and was decided since is accounted for today. */
-export function dailyText(seen: Observed, before: Account | undefined): string {
-  const { waiting, outcomes } = seen.ledger;
-  const { received, settled } = accountOf(seen);
-  const balances = received === waiting + settled;
-  return [
-    `${received - (before?.received ?? 0)} in, ${settled - (before?.settled ?? 0)} accounted for, ${outcomes.held} held`,
-    ...(balances ? [] : [`the ledger does NOT add up: ${received} ever seen, ${waiting} waiting, ${settled} decided`]),
-    ...(waiting > 0 ? [`${waiting} to be decided`] : []),
-    ...(outcomes.quarantined + outcomes.failed > 0
-      ? [`${outcomes.quarantined + outcomes.failed} wait for a person`]
-      : []),
-    ...(seen.outbox.counts.queued > 0 ? [`${seen.outbox.counts.queued} to be sent`] : []),
-  ].join(', ');
-}

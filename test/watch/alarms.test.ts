@@ -5,7 +5,6 @@ import { OUTCOMES } from '../../src/desk/facts.ts';
 import { alarmsOf } from '../../src/watch/alarms.ts';
 import { createMetrics } from '../../src/watch/metrics.ts';
 import type { Observed } from '../../src/watch/observe.ts';
-import { accountOf, dailyText } from '../../src/watch/watchman.ts';
 import { ago, BOX, none, seen } from './seen.ts';
 
 const SETTINGS: WatchSettings = {
@@ -74,29 +73,5 @@ describe('what is measured of logins', () => {
     } finally {
       metrics.close();
     }
-  });
-});
-
-describe('the account of a day', () => {
-  const outcomes = { ...none(OUTCOMES), opened: 500, added: 400 };
-  it('is one line', () => {
-    const account = seen(ledger({ received: 900, waiting: 0, outcomes }));
-    expect(dailyText(account, { received: 588, settled: 588 })).toBe('312 in, 312 accounted for, 0 held');
-    expect(dailyText(account, undefined)).toBe('900 in, 900 accounted for, 0 held');
-    expect(dailyText(account, accountOf(account))).toBe('0 in, 0 accounted for, 0 held');
-  });
-  it('counts what waited the day before, and tells what waits', () => {
-    const account = seen(ledger({ received: 903, waiting: 2, outcomes: { ...outcomes, held: 1 } }));
-    expect(dailyText(account, { received: 590, settled: 586 })).toBe(
-      '313 in, 315 accounted for, 1 held, 2 to be decided',
-    );
-  });
-  it('tells when the ledger does not add up', () => {
-    const account = seen(
-      ledger({ received: 10, waiting: 2, outcomes: { ...none(OUTCOMES), opened: 6, held: 1, quarantined: 0 } }),
-    );
-    expect(dailyText(account, undefined)).toBe(
-      '10 in, 7 accounted for, 1 held, the ledger does NOT add up: 10 ever seen, 2 waiting, 7 decided, 2 to be decided',
-    );
   });
 });
