@@ -2,6 +2,7 @@ import type { AgreementEvent, OfferTerms } from '../desk/agreement/event.ts';
 import type { TicketEvent } from '../desk/event.ts';
 import type { Suggestion } from '../desk/priority/suggest.ts';
 import type { Names } from './history.ts';
+import { coverageEventText } from './history-coverage.ts';
 
 /** What the desk's policy did, in a person's words. */
 export type PolicyEvent = Extract<
@@ -23,7 +24,11 @@ export type PolicyEvent = Extract<
       | 'contact-point'
       | 'enrolment'
       | 'request-type-set'
-      | AgreementEvent['kind'];
+      | AgreementEvent['kind']
+      | 'coverage-decided'
+      | 'coverage-answered'
+      | 'product-set'
+      | 'time-booked';
   }
 >;
 
@@ -71,6 +76,11 @@ export function policyEventText(event: PolicyEvent, names: Names): string {
       return agreementText(event, names);
     case 'request-type-set':
       return `request type from ${event.from ?? 'none'} to ${event.to ?? 'none'} by ${names.actor(event.by)}: ${TYPE_WHY[event.why]}`;
+    case 'coverage-decided':
+    case 'coverage-answered':
+    case 'product-set':
+    case 'time-booked':
+      return coverageEventText(event, names);
   }
 }
 

@@ -1,3 +1,4 @@
+import { OBLIGATIONS } from '../desk/coverage/rules.ts';
 import { SEES } from '../desk/record/sees.ts';
 import { LOCALES } from '../desk/status.ts';
 import type { Queries } from '../store/port.ts';
@@ -13,8 +14,13 @@ import { colour, count, plain, remark, say, sayJson, table } from './terminal.ts
 import type { Common } from './ticket.ts';
 
 function clientShape(client: ClientEntry) {
-  const { id, companyNumber, name, locale, domains, desk, level, calendar, matrix } = client;
-  const agreed = { serviceLevel: level ?? null, calendar: calendar ?? null, escalation: matrix ?? null };
+  const { id, companyNumber, name, locale, domains, desk, level, calendar, matrix, obligations } = client;
+  const agreed = {
+    serviceLevel: level ?? null,
+    calendar: calendar ?? null,
+    escalation: matrix ?? null,
+    obligations: obligations ?? null,
+  };
   const home = { locale: locale ?? null, domains, desk: desk ?? null };
   return { id, companyNumber: companyNumber ?? null, name, ...home, ...agreed };
 }
@@ -77,6 +83,7 @@ export async function showClient(which: string, options: Common): Promise<void> 
       'service level': client.level,
       calendar: client.calendar,
       escalation: client.matrix,
+      obligations: client.obligations,
     });
     if (contacts.length > 0) say(contactRows(contacts, new Map()));
   });
@@ -88,6 +95,10 @@ export async function addClient(name: string, options: ClientOptions): Promise<v
   const { companyNumber, domain } = options;
   const locale = options.locale === undefined ? undefined : oneOf(options.locale, LOCALES, 'locale');
   const home = options.desk === undefined ? undefined : desk(settings, options.desk);
+  const standing =
+    options.obligations === undefined
+      ? undefined
+      : oneOf(options.obligations, ['none', ...OBLIGATIONS] as const, 'standing of obligations');
   const id = await changing(settings, async ({ operations, read }) => {
     const old = companyNumber === undefined ? undefined : await read.clientByCompanyNumber(companyNumber);
     return operations.putClient({
@@ -100,6 +111,7 @@ export async function addClient(name: string, options: ClientOptions): Promise<v
       level: agreed(options.serviceLevel, old?.level),
       calendar: agreed(options.calendar, old?.calendar),
       matrix: agreed(options.escalation, old?.matrix),
+      obligations: agreed(standing, old?.obligations),
     });
   });
   if (options.json === true) sayJson({ id });

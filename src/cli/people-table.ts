@@ -1,5 +1,6 @@
 import type { Settings } from '../config/settings.ts';
 import type { CalendarId } from '../desk/calendar/rules.ts';
+import { OBLIGATIONS } from '../desk/coverage/rules.ts';
 import type { MatrixId } from '../desk/ids.ts';
 import { SEES } from '../desk/record/sees.ts';
 import type { ServiceLevelId } from '../desk/sla/policy.ts';
@@ -18,6 +19,7 @@ export const CLIENT_COLUMNS = [
   'service_level',
   'calendar',
   'escalation',
+  'obligations',
 ] as const;
 /** The columns that say a detail; the others say who it is. */
 const DETAIL_COLUMNS: Readonly<Record<ClientDetail, (typeof CLIENT_COLUMNS)[number]>> = {
@@ -27,6 +29,7 @@ const DETAIL_COLUMNS: Readonly<Record<ClientDetail, (typeof CLIENT_COLUMNS)[numb
   level: 'service_level',
   calendar: 'calendar',
   matrix: 'escalation',
+  obligations: 'obligations',
 };
 /** The six attributes of SAGA-6 among them: name, business unit, position, landline, mobile, address. */
 export const CONTACT_COLUMNS = [
@@ -75,6 +78,7 @@ export function readPeople(kind: 'clients' | 'contacts', text: string, settings:
             level: cells.text('service_level') as ServiceLevelId | undefined,
             calendar: cells.text('calendar') as CalendarId | undefined,
             matrix: cells.text('escalation') as MatrixId | undefined,
+            obligations: cells.word('obligations', OBLIGATIONS),
           })),
         }
       : {
@@ -112,6 +116,7 @@ export function clientsTable(clients: readonly ClientEntry[]): string {
       one.level ?? '',
       one.calendar ?? '',
       one.matrix ?? '',
+      one.obligations ?? '',
     ]),
   );
 }

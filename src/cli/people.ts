@@ -9,6 +9,7 @@ export interface ClientOptions extends Common {
   readonly serviceLevel?: string;
   readonly calendar?: string;
   readonly escalation?: string;
+  readonly obligations?: string;
 }
 
 export interface ContactOptions extends Common {
@@ -24,9 +25,9 @@ export interface ContactOptions extends Common {
   readonly sees?: string;
 }
 
-const CLIENT_JSON = '{id, companyNumber, name, locale, domains, desk, serviceLevel, calendar, escalation}';
 const CONTACT_JSON =
   '{id, client, name, addresses, businessUnit, position, landline, mobile, locale, responsible, sees}';
+const CLIENT_JSON = '{id, companyNumber, name, locale, domains, desk, serviceLevel, calendar, escalation, obligations}';
 
 /** `spoc client …` and `spoc contact …`: the register of clients and their people. */
 export function peopleCommands(program: Command): void {
@@ -54,11 +55,17 @@ export function peopleCommands(program: Command): void {
     .option('--service-level <level>', "what was agreed with it, where it is not the desk's own; none takes it away")
     .option('--calendar <calendar>', 'the hours agreed with it; none takes them away')
     .option('--escalation <matrix>', 'the escalation matrix agreed with it; none takes it away')
+    .option('--obligations <standing>', 'whether it has settled what it owes: settled, unsettled, or none')
     .option('--json', 'print {"id"}')
     .action(async (name: string, _options, command: Command) =>
       (await run()).addClient(name, command.optsWithGlobals<ClientOptions>()),
     );
-  table(client, 'clients', 'company_number,name,locale,domains,desk,service_level,calendar,escalation', run);
+  table(
+    client,
+    'clients',
+    'company_number,name,locale,domains,desk,service_level,calendar,escalation,obligations',
+    run,
+  );
 
   const contact = program.command('contact').description('the people of clients');
   contact

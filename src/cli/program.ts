@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { absenceCommands } from './absence.ts';
+import { coverageCommands } from './coverage.ts';
 import { defectCommands } from './defect.ts';
 import { demoCommand } from './demo.ts';
 import { doctorCommand } from './doctor.ts';
@@ -48,6 +49,7 @@ function build(): Command {
   peopleCommands(program);
   absenceCommands(program);
   registerCommands(program);
+  coverageCommands(program);
   policyCommand(program);
   matrixCommand(program);
   mailInCommands(program);

@@ -143,6 +143,8 @@ export function stepText(step: TicketStep): string {
       return `${step.step.of === 'offer' ? 'the offer' : 'the agreed deadline'} ${step.step.passed ? 'ends' : 'nears'}: both sides are told`;
     case 'rfo':
       return step.step === 'late' ? 'the document on the outage is due' : 'the document on the outage is due soon';
+    case 'coverage':
+      return 'work on it may begin: coverage is decided anew';
   }
 }
 

@@ -1,11 +1,14 @@
 import type { Settings } from '../config/settings.ts';
 import { readTerms, type Terms } from '../desk/agreement/terms.ts';
 import type { Act } from '../desk/command.ts';
+import { COVER_WORDS } from '../desk/coverage/answer.ts';
+import { productCalled } from '../desk/coverage/products.ts';
 import type { ContactId, MessageKey } from '../desk/ids.ts';
 import { deskOf } from '../desk/policy.ts';
 import { requestTypeCalled } from '../desk/request-type/choose.ts';
 import { NOT_THE_SAME } from '../desk/similar/same.ts';
 import { CHANNELS, PRIORITIES, STATUSES, TICKET_TYPES, TIERS } from '../desk/status.ts';
+import { readWorkTime } from '../desk/time/read.ts';
 import type { StaffCommand } from '../intake/execute.ts';
 import { cleanSubject } from '../mail/subject.ts';
 import type { MessageRow } from '../store/port.ts';
@@ -122,6 +125,48 @@ export async function same(number: string, earlier: string | undefined, options:
 
 export async function resume(number: string, options: ActOptions): Promise<void> {
   await act(number, options, async () => ({ acts: [{ kind: 'resume' }] }));
+}
+
+/** Books work; a minus before the time takes some of it back. */
+export async function bookTime(
+  number: string,
+  time: string,
+  words: readonly string[],
+  options: ActOptions,
+): Promise<void> {
+  const read = readWorkTime([time, ...words].join(' '));
+  if (read === undefined)
+    throw new Failure(EXIT.usage, `"${time}" is no time of work`, 'write it as 25m, 1h 30m or 1:30; at most 24 hours');
+  await act(number, options, async () => ({ acts: [{ kind: 'time', ...read }] }));
+}
+
+export async function setCover(number: string, work: string, options: ActOptions): Promise<void> {
+  await act(number, options, async (settings) => {
+    const rules = [...settings.policy.desks.values()].flatMap(
+      ({ coverage }) => coverage?.rules.map(({ id }) => id) ?? [],
+    );
+    const rule = rules.find((id) => id === work);
+    if (rule !== undefined) return { acts: [{ kind: 'cover', to: 'rule', rule }] };
+    const words: readonly string[] = [...COVER_WORDS, ...rules];
+    const to = COVER_WORDS.find((one) => one === oneOf(work, words, 'coverage'));
+    return { acts: to === undefined ? [] : [{ kind: 'cover', to }] };
+  });
+}
+
+export async function setProduct(number: string, word: string, options: ActOptions): Promise<void> {
+  await act(number, options, async (settings) => {
+    const products = [...settings.policy.desks.values()].flatMap(({ coverage }) => coverage?.products ?? []);
+    const to =
+      word.toLowerCase() === 'none'
+        ? undefined
+        : (productCalled(products, word)?.id ??
+          oneOf(
+            word,
+            products.map(({ id }) => id),
+            'product',
+          ));
+    return { acts: [{ kind: 'product', to }] };
+  });
 }
 
 export async function setPriority(number: string, priority: string, options: ActOptions): Promise<void> {

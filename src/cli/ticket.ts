@@ -144,6 +144,24 @@ export function ticketCommand(program: Command): void {
   ).action(async (number: string, words: readonly string[], _options, command: Command) =>
     (await run()).agreed(number, words, command.optsWithGlobals()),
   );
+  act(
+    'time',
+    '<number> <time> [words...]',
+    'book time of work: 25m, 1h 30m, 1:30; with a minus before it, a correction (behind --)',
+  ).action(async (number: string, time: string, words: string[], _options, command: Command) =>
+    (await run()).bookTime(number, time, words, command.optsWithGlobals()),
+  );
+  act(
+    'cover',
+    '<number> <work>',
+    "free, chargeable or refused, whatever the rules say; agreed or declined: the client's word; rules: they decide again; or the id of a rule",
+  ).action(async (number: string, work: string, _options, command: Command) =>
+    (await run()).setCover(number, work, command.optsWithGlobals()),
+  );
+  act('product', '<number> <product>', 'which product it is about, or none').action(
+    async (number: string, product: string, _options, command: Command) =>
+      (await run()).setProduct(number, product, command.optsWithGlobals()),
+  );
   act('resume', '<number>', 'take up at once what was put off to the next business day').action(
     async (number: string, _options, command: Command) => (await run()).resume(number, command.optsWithGlobals()),
   );

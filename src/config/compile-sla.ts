@@ -14,6 +14,7 @@ import {
   type SlaTargetKind,
 } from '../desk/sla/policy.ts';
 import type { Priority } from '../desk/status.ts';
+import { compileBilling } from './compile-coverage.ts';
 import type { ConfigurationInput } from './schema.ts';
 import type {
   CalendarInput,
@@ -110,6 +111,7 @@ export function compileLevel(id: ServiceLevelId, input: ServiceLevelInput): Serv
     calendar: input.calendar as CalendarId | undefined,
     tellsClient: input.tell_client,
     targets: { low: of('low'), normal: of('normal'), high: of('high'), urgent: of('urgent') },
+    ...(input.billing === undefined ? {} : { billing: compileBilling(input.billing) }),
   };
 }
 

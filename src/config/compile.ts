@@ -7,6 +7,7 @@ import type { EmailAddress } from '../mail/mail.ts';
 import { compileAgreements } from './compile-agreement.ts';
 import { answerPlaces, compileAnswers } from './compile-answers.ts';
 import { compileAssignment } from './compile-assignment.ts';
+import { compileBilling, compileCoverage } from './compile-coverage.ts';
 import { compileDefects, compileReleases } from './compile-defect.ts';
 import { compileDeferral, compileEnrolment, compilePriorities, type FormInputs } from './compile-form.ts';
 import { compilePhone, compileRota, countryOf, rolesOf } from './compile-phone.ts';
@@ -186,6 +187,8 @@ function compileDesk(id: DeskId, input: DeskInput, parts: Parts, forms: FormInpu
     defects: compileDefects(input.defects),
     problems: compileProblems(input.problems),
     rfo: compileRfo(input.rfo),
+    coverage: compileCoverage(input.coverage),
+    billing: input.billing && compileBilling(input.billing),
   };
 }
 

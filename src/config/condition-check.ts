@@ -119,7 +119,7 @@ function fieldsOf(names: Names, group: string): string {
 }
 
 /** `mail.subject` or `form["service-id"]`; `written` is how many characters from its end the name begins. */
-function fieldOf(
+export function fieldOf(
   node: ASTNode,
 ): { readonly group: string; readonly name: string; readonly written: number } | undefined {
   if (node.op !== '.' && node.op !== '[]') return undefined;

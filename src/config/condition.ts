@@ -1,6 +1,7 @@
 import { type ASTNode, Environment } from '@marcbachmann/cel-js';
 import { isNode, problemIn } from './condition-check.ts';
 import { has, is } from './condition-text.ts';
+import { type ConditionUse, usesOf } from './condition-uses.ts';
 
 /*
  * Conditions of the configuration are CEL (https://cel.dev). Only what cannot fail is let through: comparisons, `in`, `&&`, `||`, `!`, `? :`, lists of
@@ -18,6 +19,8 @@ export type Names = Readonly<Record<string, Readonly<Record<string, NameType>>>>
 export interface Condition<T> {
   readonly source: string;
   readonly holds: (of: T) => boolean;
+  /** The names that it asks for. */
+  readonly uses: readonly ConditionUse[];
 }
 
 /** Why a condition cannot stand: at which character, what is wrong, what would be right. */
@@ -92,7 +95,7 @@ export function conditionCompiler<T extends object>(
       );
       const holds = (of: T): boolean => run(contextOf(of, asked));
       const constant = namesOf(parsed.ast) ? undefined : run({});
-      return { ok: true, condition: { source, holds }, constant };
+      return { ok: true, condition: { source, holds, uses: usesOf(parsed.ast) }, constant };
     },
   };
 }

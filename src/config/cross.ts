@@ -2,6 +2,7 @@ import { addressKey, splitDetail } from '../mail/address.ts';
 import type { EmailAddress } from '../mail/mail.ts';
 import { checkAgreements } from './cross-agreement.ts';
 import { checkAssignment } from './cross-assignment.ts';
+import { checkCoverage } from './cross-coverage.ts';
 import { checkDefects } from './cross-defect.ts';
 import { checkEnrolments } from './cross-enrolment.ts';
 import { checkForms } from './cross-form.ts';
@@ -85,6 +86,7 @@ export function crossCheck(parts: Parts, document: Document, report: Report): vo
   checkForms(parts, document, report);
   checkAgreements(parts, document, report);
   checkRequestTypes(parts, document, report);
+  checkCoverage(parts, document, report);
   checkOperator(parts, document, report);
 }
 

@@ -11,6 +11,7 @@ export interface WrittenLevel {
   readonly name: string;
   readonly calendar?: string;
   readonly tell_client: boolean;
+  readonly billing?: NonNullable<ServiceLevelInput['billing']>;
   readonly targets: Readonly<Partial<Record<TargetTable, Readonly<Partial<Record<TargetKey, WrittenTarget>>>>>>;
 }
 
@@ -37,7 +38,14 @@ export function writtenLevel(input: ServiceLevelInput): WrittenLevel {
     return own.length === 0 ? [] : [[table, Object.fromEntries(own)] as const];
   });
   const calendar = input.calendar === undefined ? {} : { calendar: input.calendar };
-  return { name: input.name.trim(), ...calendar, tell_client: input.tell_client, targets: Object.fromEntries(targets) };
+  const billing = input.billing === undefined ? {} : { billing: input.billing };
+  return {
+    name: input.name.trim(),
+    ...calendar,
+    tell_client: input.tell_client,
+    ...billing,
+    targets: Object.fromEntries(targets),
+  };
 }
 
 function writtenTarget(

@@ -4,6 +4,7 @@ import * as field from './fields.ts';
 import { agreements } from './schema-agreement.ts';
 import { answers } from './schema-answers.ts';
 import { agentDeputy, agentSkills, assignment } from './schema-assignment.ts';
+import { billing, coverage } from './schema-coverage.ts';
 import { defects } from './schema-defect.ts';
 import { enrolment } from './schema-enrolment.ts';
 import { deferral, deskForm, form, priorities } from './schema-form.ts';
@@ -136,6 +137,8 @@ export const desk = z.strictObject(
         'Documents on the reason of an outage (RFO), for which clients ask by a reply with the word `RFO` to a resolved incident; without it none are written',
       ),
     defects: defects.describe('Defects, the releases that carry their fixes, and the tickets that wait for them'),
+    coverage: coverage.optional().describe('What work is free, chargeable or refused'),
+    billing: billing.optional().describe('What time of work costs, where the service level does not say'),
   },
   'a table of keys',
 );

@@ -209,6 +209,8 @@ export function purposeOf(notice: Notice): ReplyPurpose {
     case 'confirmation':
     case 'facts-asked':
     case 'deferral-answered':
+    case 'coverage':
+    case 'coverage-answered':
     case 'follow-up':
     case 'status-changed':
     case 'answer':
@@ -240,6 +242,7 @@ export function purposeOf(notice: Notice): ReplyPurpose {
       return 'answer';
     case 'agent-note':
     case 'agent-similar':
+    case 'agent-coverage':
     case 'agent-escalated':
     case 'agent-call-back':
       return 'note';
@@ -268,6 +271,7 @@ export function automationOf(notice: Notice): Automation {
     case 'confirmation':
     case 'facts-asked':
     case 'deferral-answered':
+    case 'coverage-answered':
     case 'follow-up':
     case 'enrolment-declined':
     case 'welcome':

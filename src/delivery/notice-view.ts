@@ -110,10 +110,21 @@ async function onTicket(
         introduces: notice.introduces === true,
         agreement: agreementAwaited(loaded),
         usualType: usualType(loaded),
+        cover: notice.cover,
       };
     }
-    case 'facts-asked':
-      return { kind: 'facts-asked', ...withFacts(common, loaded), ask: asked(notice, loaded), offer: notice.offer };
+    case 'facts-asked': {
+      const { offer, cover } = notice;
+      return { kind: 'facts-asked', ...withFacts(common, loaded), ask: asked(notice, loaded), offer, cover };
+    }
+    case 'coverage':
+      return { kind: 'coverage', ...common, cover: notice.cover };
+    case 'coverage-answered':
+      return { kind: 'coverage-answered', ...common, answer: notice.answer };
+    case 'agent-coverage': {
+      const { work, before, rule, reason, answer } = notice;
+      return { kind: 'agent-coverage', ...common, work, before, rule, reason, answer };
+    }
     case 'deferral-answered':
       return { kind: 'deferral-answered', ...common, agreed: notice.agreed, until: notice.until };
     case 'follow-up':
@@ -132,6 +143,7 @@ async function onTicket(
         solution: notice.solution,
         opening: earlier.every((row) => row.direction === 'internal'),
         answered: asked === undefined ? undefined : await rowView(asked, loaded, QUOTED),
+        cover: notice.cover,
       };
     }
     case 'agent-new':

@@ -1,3 +1,4 @@
+import { isOpenReason } from '../desk/coverage/settle.ts';
 import { type Contact, calledName } from '../desk/facts.ts';
 import { shown } from '../desk/form/ask.ts';
 import type { Actor, MessageKey, TicketId } from '../desk/ids.ts';
@@ -76,6 +77,7 @@ export function ticketView(loaded: Loaded): TicketView {
     assigneeName: isStaff(loaded) || loaded.desk.showAgentName ? assignee : undefined,
     facts: isStaff(loaded) ? factsFor(loaded) : [],
     request: requestView(loaded),
+    coverage: isStaff(loaded) ? coverageFor(loaded) : undefined,
   };
 }
 
@@ -96,6 +98,16 @@ function requestView(loaded: Loaded): RequestTypeView | undefined {
 function linesOf(byLocale: WordsByLocale, locale: Locale): readonly string[] {
   const own = locale === 'sr-Cyrl' ? (byLocale['sr-Cyrl'] ?? byLocale.sr) : byLocale[locale];
   return own ?? byLocale.en ?? Object.values(byLocale)[0] ?? [];
+}
+
+/** What the work is; a reason that asks whether obligations are settled stands in no mail that can be answered to the client. */
+function coverageFor({ ticket: facts, desk }: Loaded): TicketView['coverage'] {
+  const { coverage, time } = facts?.ticket.care ?? {};
+  const decided = coverage?.decided;
+  if (decided === undefined || time === undefined) return undefined;
+  const { work, until, answer, reason } = decided;
+  const open = isOpenReason(desk, decided);
+  return { work, until, answer, reason: open ? reason : undefined, spent: time.spent };
 }
 
 /** The facts of the form in the reader's language. */

@@ -90,12 +90,20 @@ function refusalText(problem: TranscriptResult, acts: readonly Act[]): string {
       return 'nothing was found that is like the ticket';
     case 'not-deferred':
       return 'the ticket is not deferred: no later day was agreed for it';
+    case 'no-coverage':
+      return 'the desk has no rules of coverage; `coverage:` of the configuration makes some';
+    case 'not-chargeable':
+      return 'the work on the ticket costs nothing, so there is nothing to agree to';
+    case 'less-booked':
+      return 'so much time was not booked on the ticket';
     case 'no-escalation':
       return NO_ESCALATION[problem.why];
     case 'bad-argument':
       if (acts.some(({ kind }) => kind === 'same'))
         return `it was found to be like ${problem.expected.map((one) => one.replace('#same ', '')).join(', ')}`;
       if (acts.some(({ kind }) => kind === 'stage')) return `it takes one of: ${problem.expected.join(', ')}`;
+      if (acts.some(({ kind }) => kind === 'product'))
+        return `one of these would be right: ${problem.expected.join(', ')}`;
       return problem.expected.some((one) => one.startsWith('#escalate'))
         ? `it can go to level ${problem.expected.map((one) => one.replace('#escalate ', '')).join(', ')}`
         : 'send it without other words';

@@ -1,4 +1,5 @@
 import { answerOffer } from './agreement/answer.ts';
+import { takeCoverageAnswer } from './coverage/client-answer.ts';
 import { answerDeferralBy } from './deferral/answer.ts';
 import type { Contact } from './facts.ts';
 import type { MessageKey } from './ids.ts';
@@ -28,5 +29,7 @@ export function answerQuestion(
       return answerDeferralBy(receiving, ticket, writer, agreed);
     case 'quote':
       return answerOffer(receiving, ticket, writer, message, agreed);
+    case 'coverage':
+      return takeCoverageAnswer(receiving, ticket, writer, agreed);
   }
 }

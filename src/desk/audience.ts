@@ -1,5 +1,6 @@
 import { absenceNow, deputyOf, isPresent, presentOf } from './absence/presence.ts';
 import { introduceWorkers } from './agreement/introduce.ts';
+import { settleCoverages } from './coverage/settle.ts';
 import type { Draft } from './draft.ts';
 import type { Contact } from './facts.ts';
 import type { Actor, AgentId, DeskId, MessageKey } from './ids.ts';
@@ -81,12 +82,13 @@ export function tellStaff(
 }
 
 /**
- * Settles who gets what, once all events are there: one act gives each person at most one mail, but for a note on a new case, which cannot stand in
- * a mail that is answered to the client. A change of status rides in the mail that a person gets anyway, else it is a notice of its own; nobody is
+ * Settles who gets what, once all events are there: one act gives each person at most one mail, but for a note on a new case and what the work costs,
+ * which cannot stand in a mail that is answered to the client. A change of status rides in the mail that a person gets anyway, else it is a notice of its own; nobody is
  * told of what he did himself, except a client of his ticket's status.
  */
 export function settleNotices(draft: Draft): readonly Notice[] {
   const best = new Map<string, Notice>();
+  settleCoverages(draft);
   callOut(draft);
   introduceWorkers(draft);
   for (const notice of draft.notices) {
@@ -112,6 +114,14 @@ export function settleNotices(draft: Draft): readonly Notice[] {
     )
       best.set(key, { ...own, message: answer.message });
   }
+  // So is what his work costs by a mail that goes to the client anyway.
+  for (const notice of draft.notices) {
+    if (notice.kind !== 'coverage') continue;
+    const key = personKey(draft, notice.to);
+    const own = best.get(key);
+    if (own?.kind === 'confirmation' || own?.kind === 'answer' || own?.kind === 'facts-asked')
+      best.set(key, { ...own, cover: notice.cover });
+  }
   for (const ticket of draft.drafts) {
     if (ticket.toldChanges.length === 0) continue;
     const { id, desk, assignee } = ticket.state;
@@ -130,9 +140,11 @@ export function settleNotices(draft: Draft): readonly Notice[] {
         best.set(key, { kind: 'agent-changed', to, desk, ticket: id, changes: [], priority: undefined, by });
     }
   }
-  const notes = draft.notices.filter(
-    (notice) => notice.kind === 'agent-note' && best.get(personKey(draft, notice.to))?.kind === 'agent-new',
-  );
+  const notes = draft.notices.filter((notice) => {
+    const other = best.get(personKey(draft, notice.to))?.kind;
+    if (notice.kind === 'agent-coverage') return other !== notice.kind;
+    return notice.kind === 'agent-note' && other === 'agent-new';
+  });
   const changesOf = new Map(draft.drafts.map((ticket) => [ticket.state.id, ticket.toldChanges]));
   const blocked = unreachable(draft);
   // Beside the mail that tells of a ticket, since that can be answered to a client who may not see these.
@@ -207,6 +219,8 @@ const ORDER: readonly NoticeKind[] = [
   'quote-answered',
   'deferral-answered',
   'facts-asked',
+  'coverage-answered',
+  'coverage',
   'customer-opened',
   'worker-introduced',
   'quote-reminder',
@@ -228,6 +242,7 @@ const ORDER: readonly NoticeKind[] = [
   'agent-note',
   'agent-target',
   'agent-changed',
+  'agent-coverage',
   'agent-also',
   'operator-held',
   'escalation-matrix',

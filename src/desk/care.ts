@@ -1,11 +1,13 @@
 import type { EmailAddress } from '../mail/mail.ts';
 import { type Agreement, agreementAfter } from './agreement/agreement.ts';
+import { type CareCoverage, coverageAfter, NO_COVERAGE } from './coverage/care.ts';
 import { type Bonds, bondsAfter, NO_BONDS } from './defect/bonds.ts';
 import type { EnrolmentState, TicketEvent } from './event.ts';
 import type { FormId, MatrixId, RequestTypeId, ServiceId } from './ids.ts';
 import { type RfoCare, rfoAfter } from './rfo/event.ts';
 import { type CareSimilar, NOT_SIMILAR, similarAfter } from './similar/care.ts';
 import type { Tier } from './status.ts';
+import { type CareTime, NO_TIME, timeAfter } from './time/event.ts';
 
 /** What the desk's policy has made of a ticket so far, as its events tell: no list or search asks for it, so the store keeps it in one piece. */
 export interface Care {
@@ -35,6 +37,8 @@ export interface Care {
   /** The document on its outage (INTERSPACE-8). */
   readonly rfo: RfoCare | undefined;
   readonly similar: CareSimilar;
+  readonly coverage: CareCoverage;
+  readonly time: CareTime;
 }
 
 /** How far the facts of a form have come. */
@@ -73,6 +77,8 @@ export const NO_CARE: Care = {
   agreement: undefined,
   rfo: undefined,
   similar: NOT_SIMILAR,
+  coverage: NO_COVERAGE,
+  time: NO_TIME,
 };
 
 /** What an event makes of it. */
@@ -151,6 +157,16 @@ export function careAfter(care: Care, event: TicketEvent, at: Date, version: num
     case 'agreement-reminded':
     case 'rfo-told':
       return { ...care, taken: [...care.taken, event.key] };
+    case 'coverage-decided': {
+      const { key } = event;
+      const taken = key === undefined ? care.taken : [...care.taken, key];
+      return { ...care, coverage: coverageAfter(care.coverage, event, version), taken };
+    }
+    case 'coverage-answered':
+    case 'product-set':
+      return { ...care, coverage: coverageAfter(care.coverage, event, version) };
+    case 'time-booked':
+      return { ...care, time: timeAfter(care.time, event) };
     default:
       return care;
   }

@@ -5,6 +5,7 @@ import { reliefText, relieve } from './assignment/relieve.ts';
 import { settleNotices, tellStaff } from './audience.ts';
 import { atLeast } from './command.ts';
 import { isOthers, reachedAt } from './contact-point.ts';
+import { answeredStatus } from './coverage/settle.ts';
 import { contactActor, type Draft, type MessageDraft } from './draft.ts';
 import { beginsEnrolment, enrolling, isEnrolled, settleEnrolment } from './enrolment/enrol.ts';
 import { followWish } from './escalation/wish.ts';
@@ -73,6 +74,7 @@ function followUp(receiving: Receiving, facts: TicketFacts): Ruling {
     solve(ticket, by);
     reasons.push('the client says that it is solved');
   } else if (!asks && (status === 'pending' || isDone(status))) ticket.setStatus('open', by);
+  if (!asks && (status === 'pending' || isDone(status))) ticket.setStatus(answeredStatus(ticket), by);
   const question = questionOf(receiving, ticket);
   if (!isEnrolled(ticket.state)) followUpFacts(receiving, ticket, sender);
   const said = question && answerQuestion(receiving, ticket, sender, message, question);

@@ -4,6 +4,7 @@ import type { Bounce, EmailAddress, Mailbox, MailKind, MessageId } from '../mail
 import type { Absence, Presence } from './absence/absence.ts';
 import type { Terms } from './agreement/terms.ts';
 import type { LocalDate } from './calendar/local.ts';
+import type { CoverageAct } from './coverage/answer.ts';
 import type { AnalysisPart } from './defect/event.ts';
 import type { DefectStage, ReleaseName } from './defect/plan.ts';
 import type { AuthenticityLevel } from './event.ts';
@@ -22,6 +23,7 @@ import type {
 } from './ids.ts';
 import type { SameAct } from './similar/same.ts';
 import type { Channel, Priority, Status, TicketType, Tier } from './status.ts';
+import type { TimeAct } from './time/book.ts';
 
 /** What an agent (or the operator in his place) may do to a ticket. */
 export type Act =
@@ -62,7 +64,9 @@ export type Act =
   /** The text that comes with it is the document on an outage (INTERSPACE-8). */
   | { readonly kind: 'rfo' }
   /** The note that comes with it tells what the analysis of a problem has found (INTERSPACE-7). */
-  | { readonly kind: 'analysis'; readonly part: AnalysisPart };
+  | { readonly kind: 'analysis'; readonly part: AnalysisPart }
+  | CoverageAct
+  | TimeAct;
 
 /** A mail, understood: what the desk's rules read of it. */
 export interface MailCommand {

@@ -21,6 +21,7 @@ import { findSimilar } from './similar/find.ts';
 import type { Channel } from './status.ts';
 import { apply, type Ticket } from './ticket.ts';
 import { TicketDraft } from './ticket-draft.ts';
+import type { NewBooking } from './time/book.ts';
 import type { Timer } from './timer.ts';
 import { bearsOnTimers, settleTimers } from './timers.ts';
 
@@ -52,6 +53,7 @@ export class Draft {
   readonly enrolled: Enrolled[] = [];
   readonly heldActs: HeldAct[] = [];
   private readonly wakes: Timer[] = [];
+  readonly bookings: NewBooking[] = [];
   private readonly reckoned = new Set<TicketId>();
 
   constructor(
@@ -278,6 +280,7 @@ export class Draft {
       turns: this.turns,
       enrolled: this.enrolled,
       decided: this.heldActs,
+      bookings: this.bookings,
     };
   }
 }
@@ -310,6 +313,7 @@ export function nothing(outcome: Decision['outcome'], refusal?: string): Decisio
     turns: [],
     enrolled: [],
     decided: [],
+    bookings: [],
   };
 }
 

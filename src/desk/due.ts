@@ -2,6 +2,7 @@ import { takeAgreementStep } from './agreement/steps.ts';
 import { relieveAndTell } from './assignment/relieve.ts';
 import { clientAudience, settleNotices, staffAudience } from './audience.ts';
 import type { ReckonCommand, TimerCommand } from './command.ts';
+import { settleCoverage } from './coverage/settle.ts';
 import { followRelease, takeNews } from './defect/advance.ts';
 import { endDeferral } from './deferral/defer.ts';
 import { Draft, nothing } from './draft.ts';
@@ -46,7 +47,7 @@ export function decideTimer(command: TimerCommand, facts: TimerFacts, policy: Po
   return draft.decision(undefined, settleNotices(draft));
 }
 
-/** Works a ticket's timers out anew; a defect follows the day of its release. */
+/** Works out anew what follows from configuration and registers: a ticket's timers, and what its work is; a defect follows the day of its release. */
 export function decideReckon(
   _command: ReckonCommand,
   facts: TimerFacts,
@@ -59,6 +60,7 @@ export function decideReckon(
   const ticket = draft.ticket(facts.ticket);
   followRelease(draft, ticket);
   draft.reckon(ticket);
+  settleCoverage(draft, ticket, { why: 'registers' });
   return draft.decision(undefined, settleNotices(draft));
 }
 
@@ -84,6 +86,9 @@ function take(draft: Draft, ticket: TicketDraft, step: TicketStep): void {
     case 'agreement':
       relieveAndTell(draft, ticket);
       takeAgreementStep(draft, ticket, step.step);
+      return;
+    case 'coverage':
+      settleCoverage(draft, ticket, { why: 'hours', key: step.key });
       return;
   }
 }

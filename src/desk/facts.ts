@@ -1,6 +1,7 @@
 import type { EmailAddress, MessageId } from '../mail/mail.ts';
 import type { Absence, Presence } from './absence/absence.ts';
 import type { CalendarId } from './calendar/rules.ts';
+import type { AgreedHours, Introduction, Obligations } from './coverage/rules.ts';
 import type { AuthenticityLevel, Direction, HeldWhy, RecordedEvent, TicketEvent } from './event.ts';
 import type { Facts } from './form/facts.ts';
 import type {
@@ -23,6 +24,7 @@ import { NOTHING_SIMILAR, type SimilarFacts } from './similar/facts.ts';
 import type { ServiceLevelId } from './sla/policy.ts';
 import type { Channel, Locale } from './status.ts';
 import type { Ticket } from './ticket.ts';
+import type { NewBooking } from './time/book.ts';
 import type { Timer } from './timer.ts';
 
 /** A person who writes for a client, or for himself when `client` is undefined. */
@@ -47,6 +49,8 @@ export interface Contact {
   readonly known: boolean;
   /** Staff entered him: the register vouches for him. */
   readonly entered: boolean;
+  /** To which products he was introduced (SAOP-4); undefined: to none. */
+  readonly introductions?: readonly Introduction[];
 }
 
 /** What a person is called: by name, else address, else number. */
@@ -65,6 +69,10 @@ export interface Client {
   readonly level: ServiceLevelId | undefined;
   readonly calendar: CalendarId | undefined;
   readonly matrix: MatrixId | undefined;
+  /** Whether he has settled what he owes (SAOP-6); undefined: the register does not say. */
+  readonly obligations?: Obligations | undefined;
+  /** Hours beside the usual that were agreed with him and have not ended long ago; undefined: none. */
+  readonly agreedHours?: readonly AgreedHours[];
 }
 
 /** A service of a client, as the register has it (INTERSPACE-2, INTERSPACE-5). */
@@ -319,4 +327,6 @@ export interface Decision {
   readonly enrolled: readonly Enrolled[];
   /** Mails that waited, and what the operator said of them. */
   readonly decided: readonly HeldAct[];
+  /** Work that was booked. */
+  readonly bookings: readonly NewBooking[];
 }

@@ -1,5 +1,6 @@
 import type { EmailAddress } from '../mail/mail.ts';
 import type { AgreementNotice } from './agreement/notice.ts';
+import type { CoverageNotice, CoverTold } from './coverage/notice.ts';
 import type { DefectNotice } from './defect/notice.ts';
 import type { EscalationRefusal, HeldWhy, TicketEvent } from './event.ts';
 import type { Actor, AgentId, ContactId, DeskId, LedgerId, MatrixId, MessageKey, ServiceId, TicketId } from './ids.ts';
@@ -64,6 +65,10 @@ export type TranscriptResult =
   | { readonly kind: 'nothing-similar' }
   /** No later day was agreed for the ticket. */
   | { readonly kind: 'not-deferred' }
+  /** The desk has no rules of coverage; the work on the ticket costs nothing that could be agreed to. */
+  | { readonly kind: 'no-coverage' | 'not-chargeable' }
+  /** More would be taken off than was booked. */
+  | { readonly kind: 'less-booked' }
   /** He is away on these days (moments in the first and in the last), and who takes his tickets, by name, when he said so. */
   | { readonly kind: 'away'; readonly first: Date; readonly last: Date; readonly deputyName: string | undefined }
   /** He is there on these days after all. */
@@ -166,9 +171,15 @@ export type Notice =
       readonly introduces?: true;
       /** It offers to take the case up then (INTERSPACE-6). */
       readonly offer: Date | undefined;
+      readonly cover?: CoverTold;
     })
   /** To the writer of an answer: what is still missing of the facts, or that nothing is. */
-  | (OnTicket & { readonly kind: 'facts-asked'; readonly asks: boolean; readonly offer: Date | undefined })
+  | (OnTicket & {
+      readonly kind: 'facts-asked';
+      readonly asks: boolean;
+      readonly offer: Date | undefined;
+      readonly cover?: CoverTold;
+    })
   /** To him who has answered an offer of deferral. */
   | (OnTicket & { readonly kind: 'deferral-answered'; readonly agreed: boolean; readonly until: Date })
   /** To the writer of a follow-up: it has come. */
@@ -186,6 +197,7 @@ export type Notice =
       readonly cc: readonly Recipient[];
       /** It is the solution: the ticket is resolved with it (SAOP-1). */
       readonly solution: boolean;
+      readonly cover?: CoverTold;
     })
   /** To a sender whom the desk refuses politely; holds nothing of any ticket. */
   | (Base & { readonly kind: 'refused' })
@@ -287,7 +299,8 @@ export type Notice =
   | RecordNotice
   | DefectNotice
   | AgreementNotice
-  | RfoNotice;
+  | RfoNotice
+  | CoverageNotice;
 
 export type NoticeKind = Notice['kind'];
 
@@ -339,6 +352,9 @@ export const NOTICE_KINDS = [
   'rfo-answered',
   'rfo',
   'agent-rfo',
+  'coverage',
+  'coverage-answered',
+  'agent-coverage',
 ] as const satisfies readonly NoticeKind[];
 
 /** How a mail came to be: an automatic answer to a mail, an automatic notice of an event, or a person's words (RFC 3834 §5). */

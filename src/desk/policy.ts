@@ -4,6 +4,7 @@ import type { EmailAddress } from '../mail/mail.ts';
 import type { AgreementRules } from './agreement/rules.ts';
 import type { AssignmentRule } from './assignment/rules.ts';
 import type { CalendarId } from './calendar/rules.ts';
+import type { CoverageRules } from './coverage/rules.ts';
 import type { DefectRules, Release } from './defect/plan.ts';
 import type { EscalationMatrix } from './escalation/matrix.ts';
 import type { AuthenticityLevel } from './event.ts';
@@ -17,6 +18,7 @@ import type { RfoRules } from './rfo/rules.ts';
 import type { AnswerRules } from './similar/published.ts';
 import type { SlaPolicy } from './sla/policy.ts';
 import type { Locale, Status, TicketType } from './status.ts';
+import type { TimeTerms } from './time/terms.ts';
 
 /** A member of staff. */
 export interface Agent {
@@ -140,6 +142,9 @@ export interface Desk {
   /** Undefined: no documents on outages are written. */
   readonly rfo: RfoRules | undefined;
   readonly problems: ProblemRules | undefined;
+  readonly coverage: CoverageRules | undefined;
+  /** What time of work costs, where the service level does not say. */
+  readonly billing: TimeTerms | undefined;
 }
 
 /** Bounds on what is sent without a person having asked for it, and on what one mail may carry. */

@@ -1,7 +1,7 @@
 import type { Care } from './care.ts';
 
 /** What a client may be asked and can answer by one word; each slice of the policy that asks adds its own. */
-export type QuestionKind = 'deferral' | 'quote';
+export type QuestionKind = 'deferral' | 'quote' | 'coverage';
 
 /** A question of ours on a ticket. */
 export interface Question {
@@ -14,8 +14,9 @@ export interface Question {
 
 /** All questions of a ticket, in the order in which they were last asked. Each slice answers one line here from its part of `Care`. */
 export function questionsOf(care: Care): readonly Question[] {
-  const { deferral, agreement } = care;
+  const { deferral, agreement, coverage } = care;
   const offer = agreement?.offer;
+  const { decided } = coverage;
   const questions: readonly Question[] = [
     ...(deferral === undefined
       ? []
@@ -25,6 +26,9 @@ export function questionsOf(care: Care): readonly Question[] {
     ...(offer === undefined
       ? []
       : [{ kind: 'quote' as const, asked: offer.asked, open: offer.state === 'open' || offer.state === 'expired' }]),
+    ...(decided === undefined || decided.asked === 0
+      ? []
+      : [{ kind: 'coverage' as const, asked: decided.asked, open: decided.answer === 'asked' }]),
   ];
   return questions.toSorted((a, b) => a.asked - b.asked);
 }

@@ -147,6 +147,10 @@ function change(ticket: Changing, { event, at, version }: RecordedEvent): void {
     case 'rfo-refused':
     case 'rfo-told':
     case 'rfo-issued':
+    case 'coverage-decided':
+    case 'coverage-answered':
+    case 'product-set':
+    case 'time-booked':
       return; // `care` holds what these make
   }
 }

@@ -20,7 +20,9 @@ export type TicketStep =
   | { readonly kind: 'deferral'; readonly key: string; readonly due: Date }
   /** An offer or the deadline of the work (SOFTECH-8). */
   | { readonly kind: 'agreement'; readonly key: string; readonly due: Date; readonly step: AgreementStep }
-  | RfoStep;
+  | RfoStep
+  /** The hours open: what its work is, is decided anew (SAOP-6). */
+  | { readonly kind: 'coverage'; readonly key: string; readonly due: Date };
 
 /** Whether anything at all can become due on a ticket by itself: asked first, for most tickets nothing can. */
 export function hasTimers(policy: Policy, of: Omit<Promised, 'history'>): boolean {
@@ -28,6 +30,7 @@ export function hasTimers(policy: Policy, of: Omit<Promised, 'history'>): boolea
     of.ticket.care.deferral?.state === 'agreed' ||
     hasAgreementSteps(of.ticket) ||
     of.ticket.care.rfo?.state === 'asked' ||
+    of.ticket.care.coverage.decided?.until !== undefined ||
     serviceLevelOf(policy, of) !== undefined ||
     (matrixOf(policy, of)?.levels.some(({ trigger }) => trigger !== undefined) ?? false)
   );
@@ -59,6 +62,11 @@ export function stepsOf(
   }
   for (const step of agreementStepsOf(policy, ticket))
     if (!taken.has(step.key)) steps.push({ kind: 'agreement', key: step.key, due: step.due, step });
+  const waits = ticket.care.coverage.decided?.until;
+  if (waits !== undefined) {
+    const key = `${ticket.id}/coverage/${waits.getTime()}`;
+    if (!taken.has(key)) steps.push({ kind: 'coverage', key, due: waits });
+  }
   return [...steps, ...rfoSteps(ticket)];
 }
 
@@ -98,6 +106,7 @@ export function stepDue(steps: readonly TicketStep[], key: string, now: Date): T
     case 'rfo':
       return due.findLast((step) => step.kind === 'rfo');
     case 'deferral':
+    case 'coverage':
       return own;
     case 'agreement':
       return due.findLast((step) => step.kind === 'agreement');
@@ -142,6 +151,9 @@ export function bearsOnTimers(event: TicketEvent): boolean {
     case 'analysed':
     case 'worker-introduced':
     case 'rfo-refused':
+    case 'coverage-answered':
+    case 'product-set':
+    case 'time-booked':
       return false;
     default:
       return true;

@@ -5,6 +5,8 @@ import { type AbsenceLine, type AbsenceVerb, readAbsence } from './absence/verbs
 import { QUOTE_EXPECTED, readTerms } from './agreement/terms.ts';
 import { agentCalled, nameKey } from './called.ts';
 import type { Act } from './command.ts';
+import { COVER_WORDS } from './coverage/answer.ts';
+import { productCalled } from './coverage/products.ts';
 import { defectVerb, isDefectVerb } from './defect/verbs.ts';
 import type { AgentId } from './ids.ts';
 import type { TranscriptLine, TranscriptResult } from './notice.ts';
@@ -12,6 +14,7 @@ import type { Desk, Policy } from './policy.ts';
 import { requestTypeCalled } from './request-type/choose.ts';
 import { NOT_THE_SAME } from './similar/same.ts';
 import { PRIORITIES, type Status, TICKET_TYPES, TIERS } from './status.ts';
+import { readWorkTime } from './time/read.ts';
 
 const STATUS_VERBS: ReadonlyMap<string, Status> = new Map([
   ['open', 'open'],
@@ -56,6 +59,9 @@ export const VERBS = [
   'root-cause',
   'prevention',
   'rfo',
+  'time',
+  'cover',
+  'product',
   'away',
   'back',
   'help',
@@ -161,6 +167,12 @@ function meaningOf(line: CommandLine, self: AgentId, desk: Desk, policy: Policy,
       return quote(line.verb, argument, desk, now);
     case 'same':
       return same(argument);
+    case 'time':
+      return time(argument);
+    case 'cover':
+      return cover(argument, desk);
+    case 'product':
+      return product(argument, desk);
     case 'resume':
       return { kind: 'act', act: { kind: 'resume' } };
     case 'escalate':
@@ -250,6 +262,32 @@ function escalation(argument: string): Meaning {
   if (argument === '') return { kind: 'act', act: { kind: 'escalate', level: undefined } };
   if (!/^[1-9]\d?$/.test(argument)) return bad(['#escalate', '#escalate 2'], undefined);
   return { kind: 'act', act: { kind: 'escalate', level: Number(argument) } };
+}
+
+function time(argument: string): Meaning {
+  const read = readWorkTime(argument);
+  return read === undefined
+    ? bad(['#time 25m', '#time 1h 30m', '#time -10m'], undefined)
+    : { kind: 'act', act: { kind: 'time', ...read } };
+}
+
+function cover(argument: string, { coverage }: Desk): Meaning {
+  const rules = coverage?.rules.map(({ id }) => id) ?? [];
+  const named = rules.find((id) => nameKey(id) === nameKey(argument));
+  if (named !== undefined) return { kind: 'act', act: { kind: 'cover', to: 'rule', rule: named } };
+  const word = COVER_WORDS.find((one) => one === nameKey(argument));
+  if (word !== undefined) return { kind: 'act', act: { kind: 'cover', to: word } };
+  const known = [...COVER_WORDS, ...rules];
+  return bad(known, nearest(argument.toLowerCase(), known));
+}
+
+function product(argument: string, { coverage }: Desk): Meaning {
+  const products = coverage?.products ?? [];
+  if (nameKey(argument) === 'none') return { kind: 'act', act: { kind: 'product', to: undefined } };
+  const found = productCalled(products, argument);
+  if (found !== undefined) return { kind: 'act', act: { kind: 'product', to: found.id } };
+  const expected = [...products.map(({ id }) => id), 'none'];
+  return bad(expected, nearest(argument.toLowerCase(), expected));
 }
 
 function bad(expected: readonly string[], near: string | undefined): Meaning {

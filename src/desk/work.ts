@@ -3,6 +3,7 @@ import { agreedProblem, recordAgreed, sendQuote, statusProblem } from './agreeme
 import { assignByRules } from './assignment/assign.ts';
 import { answerAudience, isSelf, staffAudience, tellStaff } from './audience.ts';
 import type { Act, MailCommand } from './command.ts';
+import { actOnCoverage, coverageProblem } from './coverage/answer.ts';
 import { advance, stageProblem } from './defect/advance.ts';
 import { hang, hangProblem } from './defect/hang.ts';
 import { endDeferral, isDeferred } from './deferral/defer.ts';
@@ -20,6 +21,7 @@ import { confirmSame, sameProblem } from './similar/same.ts';
 import { isDone, type TicketType } from './status.ts';
 import type { TicketDraft } from './ticket-draft.ts';
 import { changeTier } from './tier.ts';
+import { book, bookingProblem } from './time/book.ts';
 
 /** What staff do to a ticket is the same by mail, terminal or page; these are its rules. */
 
@@ -78,6 +80,11 @@ export function impossible(
       return beside.written.text === ''
         ? { kind: 'bad-argument', expected: [`#${act.part}`], nearest: undefined }
         : undefined;
+    case 'cover':
+    case 'product':
+      return coverageProblem(policy, facts, act);
+    case 'time':
+      return bookingProblem(facts, act);
     default:
       return undefined;
   }
@@ -142,6 +149,13 @@ export function perform(draft: Draft, ticket: TicketDraft, acts: readonly Act[],
         break;
       case 'stage':
         advance(draft, ticket, act, by);
+        break;
+      case 'cover':
+      case 'product':
+        actOnCoverage(draft, ticket, act, by);
+        break;
+      case 'time':
+        book(draft, ticket, act, by);
         break;
       case 'send':
       case 'rfo':

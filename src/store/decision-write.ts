@@ -4,6 +4,7 @@ import type { MessageKey, TicketId } from '../desk/ids.ts';
 import type { Timer } from '../desk/timer.ts';
 import { actorText, identity } from './codec.ts';
 import { type Connection, inserter, list, param, within } from './connection.ts';
+import { bookingWriter } from './coverage.ts';
 import type { PeopleWrites } from './people-write.ts';
 import type { MessageBody, Tx } from './port.ts';
 import { attachments, messages, outbox, ticketFacts } from './schema.ts';
@@ -23,6 +24,7 @@ export function decisionWrites(
   const insertAttachment = inserter(db, attachments);
   const putFacts = inserter(db, ticketFacts, 'ON CONFLICT DO UPDATE SET facts = excluded.facts');
   const staff = staffWrites(db);
+  const addBooking = bookingWriter(db);
   const release = orm.update(messages).set({ held: 0 }).where(within(messages.id, 'ids')).prepare();
   const moveMessage = orm
     .update(messages)
@@ -99,6 +101,8 @@ export function decisionWrites(
       for (const presence of decision.back) staff.cutAbsences(presence);
       for (const absence of decision.absences) staff.addAbsence(absence);
       for (const { key, agent } of decision.turns) staff.setTurn(key, agent);
+      for (const one of decision.enrolled) people.enrol(one);
+      for (const one of decision.bookings) addBooking(one, at);
     },
   };
 }

@@ -85,6 +85,7 @@ export function forgetPerson(
   raw
     .prepare(`UPDATE tickets SET subject = '${NOTHING}' WHERE id IN (SELECT value FROM json_each(?))`)
     .run(json.requested);
+  raw.prepare("UPDATE bookings SET text = '' WHERE ticket IN (SELECT value FROM json_each(?))").run(json.requested);
   raw.prepare('DELETE FROM ticket_facts WHERE ticket IN (SELECT value FROM json_each(?))').run(json.requested);
   raw.prepare(`UPDATE ledger SET removed = 'forgotten' WHERE id IN (SELECT value FROM json_each(?))`).run(list(mails));
   for (const id of trace.sent) forgetMail(db, id, mask);
@@ -229,6 +230,7 @@ function wipeContact(raw: Connection['raw'], contact: NonNullable<PersonTrace['c
     .run({ contact, name: `#${contact}`, at: at.getTime() });
   raw.prepare('DELETE FROM contact_addresses WHERE contact = ?').run(contact);
   raw.prepare('DELETE FROM contact_phones WHERE contact = ?').run(contact);
+  raw.prepare('DELETE FROM introductions WHERE contact = ?').run(contact);
 }
 
 /** Rows that one step of a search for mentions looks at. */

@@ -40,6 +40,7 @@ export function peopleWrites(db: Connection, next: Pick<Ids, 'contact' | 'client
       level: sql`${param('level')}`,
       calendar: sql`${param('calendar')}`,
       matrix: sql`${param('matrix')}`,
+      obligations: sql`${param('obligations')}`,
     })
     .where(eq(clients.id, param('id')))
     .prepare();
@@ -177,11 +178,11 @@ export function peopleWrites(db: Connection, next: Pick<Ids, 'contact' | 'client
     async putClient(record) {
       const companyNumber = identity(record.companyNumber);
       const id = record.id ?? (companyNumber === undefined ? undefined : clientByNumber.get({ companyNumber })?.id);
-      const { name, locale, desk, level, calendar, matrix } = record;
+      const { name, locale, desk, level, calendar, matrix, obligations } = record;
       if (name.trim() === '') throw new RecordRefused('a client needs a name');
       if (id === undefined) {
         const client = next.client();
-        insertClient({ id: client, companyNumber, name, locale, desk, level, calendar, matrix });
+        insertClient({ id: client, companyNumber, name, locale, desk, level, calendar, matrix, obligations });
         setDomains(client, record.domains);
         return client;
       }
@@ -194,6 +195,7 @@ export function peopleWrites(db: Connection, next: Pick<Ids, 'contact' | 'client
         level: level ?? null,
         calendar: calendar ?? null,
         matrix: matrix ?? null,
+        obligations: obligations ?? null,
       });
       if (changed.changes === 0) throw new RecordRefused(`there is no client ${id}`);
       setDomains(id, record.domains);
@@ -254,6 +256,7 @@ export function peopleWrites(db: Connection, next: Pick<Ids, 'contact' | 'client
         level: undefined,
         calendar: undefined,
         matrix: undefined,
+        obligations: undefined,
       });
       enrolContact.run({ id: contact, client, name, businessUnit, position, landline, mobile: mobile ?? null });
       setPhones(contact, [landline, mobile]);

@@ -4,6 +4,7 @@ import type { ClientId, ContactId } from '../desk/ids.ts';
 import { addressKey, domainOf } from '../mail/address.ts';
 import { known } from './codec.ts';
 import { type Connection, list, param, within } from './connection.ts';
+import { coverageLookup } from './coverage.ts';
 import type { ClientRecord, ContactRecord, Queries } from './port.ts';
 import { clientDomains, clients, contactAddresses, contactPhones, contacts } from './schema.ts';
 
@@ -36,6 +37,7 @@ export function peopleLookup(db: Connection): PeopleLookup {
     .where(and(eq(contacts.client, param('id')), sql`${contacts.responsible} = 1`))
     .orderBy(asc(contacts.id))
     .prepare();
+  const { introductionsOf, hoursOf } = coverageLookup(db);
   const clientById = db.orm
     .select()
     .from(clients)
@@ -45,11 +47,14 @@ export function peopleLookup(db: Connection): PeopleLookup {
     contact: (id) => {
       const row = contactById.get({ id });
       if (row === undefined) throw new Error(`there is no contact ${id}`);
-      return contactOf(row.contact, known(row.address));
+      const introductions = introductionsOf(id);
+      const contact = contactOf(row.contact, known(row.address));
+      return introductions.length === 0 ? contact : { ...contact, introductions };
     },
     client: (id) => {
       const row = clientById.get({ id });
       if (row === undefined) return undefined;
+      const agreedHours = hoursOf(id);
       const people = responsible.all({ id }).map((each) => contactOf(each.contact, known(each.address)));
       return {
         id: row.id,
@@ -60,6 +65,8 @@ export function peopleLookup(db: Connection): PeopleLookup {
         level: known(row.level),
         calendar: known(row.calendar),
         matrix: known(row.matrix),
+        obligations: known(row.obligations),
+        ...(agreedHours.length === 0 ? {} : { agreedHours }),
       };
     },
   };
@@ -165,6 +172,7 @@ export function peopleQueries(db: Connection, lookup: PeopleLookup): PeopleQueri
       level: known(row.level),
       calendar: known(row.calendar),
       matrix: known(row.matrix),
+      obligations: known(row.obligations),
     }));
   }
 

@@ -1,5 +1,6 @@
 import type { Absence } from '../desk/absence/absence.ts';
 import type { CalendarId } from '../desk/calendar/rules.ts';
+import type { AgreedHours, Introduction, Obligations } from '../desk/coverage/rules.ts';
 import type { Release } from '../desk/defect/plan.ts';
 import type { AuthenticityLevel, Direction, RecordedEvent } from '../desk/event.ts';
 import type { Citation, Client, Contact, Decision, Outcome, Person, Service, TicketFacts } from '../desk/facts.ts';
@@ -24,6 +25,7 @@ import type { Sees } from '../desk/record/sees.ts';
 import type { EarlierTicket } from '../desk/similar/facts.ts';
 import type { ServiceLevelId } from '../desk/sla/policy.ts';
 import type { Channel, Locale, Priority, Status, TicketType } from '../desk/status.ts';
+import type { NewBooking } from '../desk/time/book.ts';
 import type { Timer } from '../desk/timer.ts';
 import type { EmailAddress, MessageId, Span } from '../mail/mail.ts';
 import type { BlobHash, Blobs } from './blobs.ts';
@@ -307,6 +309,12 @@ export interface Tx extends Queries {
   removeServiceLevel(id: ServiceLevelId): Promise<boolean>;
   putRelease(release: Release): Promise<void>;
   removeRelease(desk: DeskId, name: string): Promise<boolean>;
+  /** To a product; what is there of it gives way. */
+  putIntroduction(contact: ContactId, introduction: Introduction): Promise<void>;
+  removeIntroduction(contact: ContactId, product: Introduction['product']): Promise<boolean>;
+  /** Hours that begin at the same moment give way. */
+  putAgreedHours(client: ClientId, hours: AgreedHours): Promise<void>;
+  removeAgreedHours(client: ClientId, from: Date): Promise<boolean>;
 
   // Timers. They are set by `apply`.
   /** A timer's step failed: it is tried again at that moment. */
@@ -316,6 +324,29 @@ export interface Tx extends Queries {
 
   /** A value that outlives the process, under a name (`timers:fingerprint`); at most 1,000 characters. */
   remember(name: string, value: string): Promise<void>;
+}
+
+/** What a person was introduced to. */
+export interface ContactIntroduction extends Introduction {
+  readonly contact: ContactId;
+}
+
+/** Hours that were agreed with a client. */
+export interface ClientHours extends AgreedHours {
+  readonly client: ClientId;
+}
+
+/** Work that was booked on a ticket. */
+export interface Booking extends NewBooking {
+  readonly at: Date;
+}
+
+/** Where and when work was booked. */
+export interface BookedWithin {
+  readonly desk: DeskId;
+  readonly from: Date;
+  /** Exclusive. */
+  readonly to: Date;
 }
 
 /** A service as its register has it. */
@@ -340,6 +371,8 @@ export interface ClientRecord {
   readonly level: ServiceLevelId | undefined;
   readonly calendar: CalendarId | undefined;
   readonly matrix: MatrixId | undefined;
+  /** Whether it has settled what it owes; undefined: nobody has said. */
+  readonly obligations?: Obligations | undefined;
 }
 
 /** A person of a client with the six attributes of SAGA-6. */
@@ -585,6 +618,21 @@ export interface Queries {
   ticketsOfType(type: TicketType, limit: number): Promise<readonly TicketId[]>;
   /** Tickets of a sort that were opened from a moment on and before another, the oldest first. */
   openedBetween(type: TicketType, from: Date, to: Date, limit: number): Promise<readonly TicketId[]>;
+  /** By contact and product, after one of them. */
+  introductions(
+    after: Pick<ContactIntroduction, 'contact' | 'product'> | undefined,
+    limit: number,
+  ): Promise<readonly ContactIntroduction[]>;
+  /** By client and beginning, after one of them. */
+  agreedHours(after: Pick<ClientHours, 'client' | 'from'> | undefined, limit: number): Promise<readonly ClientHours[]>;
+
+  // Booked work
+  /** Of a ticket, oldest first. */
+  bookings(ticket: TicketId): Promise<readonly Booking[]>;
+  /** Clients of a desk on whose tickets work was booked within a time, by id. */
+  bookedClients(of: BookedWithin, after: ClientId | undefined, limit: number): Promise<readonly ClientId[]>;
+  /** Their tickets. */
+  bookedTickets(of: BookedWithin, client: ClientId, limit: number): Promise<readonly TicketId[]>;
 
   // Staff
   /** That have not ended at that moment, the first to end first. */

@@ -1,5 +1,6 @@
 import { forgettable } from './age.ts';
 import type { Connection } from './connection.ts';
+import { coverageQueries } from './coverage.ts';
 import { defectQueries } from './defects.ts';
 import { factQueries } from './facts.ts';
 import { ledgerQueries } from './ledger.ts';
@@ -28,6 +29,7 @@ export function queriesOver(db: Connection): Queries {
     ...peopleQueries(db, people),
     ...registerQueries(db),
     ...defectQueries(db),
+    ...coverageQueries(db),
     ...staffQueries(db),
     ...timerQueries(db),
     ...outboxQueries(db),

@@ -2,6 +2,7 @@ import { blob, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import type { Absence } from '../desk/absence/absence.ts';
 import type { LocalDate } from '../desk/calendar/local.ts';
 import type { CalendarId } from '../desk/calendar/rules.ts';
+import type { Introduction, Obligations } from '../desk/coverage/rules.ts';
 import type { ReleaseName } from '../desk/defect/plan.ts';
 import type { AuthenticityLevel, Direction, HeldWhy } from '../desk/event.ts';
 import type { Outcome } from '../desk/facts.ts';
@@ -107,6 +108,7 @@ export const clients = sqliteTable('clients', {
   level: text('level').$type<ServiceLevelId>(),
   calendar: text('calendar').$type<CalendarId>(),
   matrix: text('matrix').$type<MatrixId>(),
+  obligations: text('obligations').$type<Obligations>(),
 });
 
 export const clientDomains = sqliteTable('client_domains', {
@@ -202,6 +204,29 @@ export const releases = sqliteTable('releases', {
   key: text('key').notNull(),
   expected: text('expected').$type<LocalDate>(),
   released: text('released').$type<LocalDate>(),
+});
+
+export const introductions = sqliteTable('introductions', {
+  contact: integer('contact').$type<ContactId>().notNull(),
+  product: text('product').$type<Introduction['product']>().notNull(),
+  introduction: text('introduction').$type<Introduction['introduction']>().notNull(),
+  settings: text('settings').$type<Introduction['settings']>().notNull(),
+  since: integer('since'),
+});
+
+export const agreedHours = sqliteTable('agreed_hours', {
+  client: integer('client').$type<ClientId>().notNull(),
+  since: integer('since').notNull(),
+  until: integer('until').notNull(),
+});
+
+export const bookings = sqliteTable('bookings', {
+  ticket: integer('ticket').$type<TicketId>().notNull(),
+  version: integer('version').notNull(),
+  at: integer('at').notNull(),
+  by: text('by').notNull(),
+  minutes: integer('minutes').notNull(),
+  text: text('text').notNull(),
 });
 
 export const absences = sqliteTable('absences', {

@@ -103,6 +103,8 @@ export function policy(changes: Partial<Desk> = {}): Policy {
     defects: { waitingSets: 'on-hold', releasedSets: 'resolved' },
     rfo: undefined,
     problems: undefined,
+    coverage: undefined,
+    billing: undefined,
     ...changes,
   });
   const agents = [agent('marko', 'Marko Petrović'), agent('jelena', 'Jelena Đurić'), agent('ivo', 'Ivo Ivić')];

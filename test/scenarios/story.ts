@@ -3,8 +3,10 @@ import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Temporal } from 'temporal-polyfill';
 import { expect, it } from 'vitest';
+import { readIntroductions } from '../../src/cli/coverage-table.ts';
 import { readPeople } from '../../src/cli/people-table.ts';
 import { readServices } from '../../src/cli/service-table.ts';
+import type { ActCommand } from '../../src/desk/command.ts';
 import type { TicketFacts } from '../../src/desk/facts.ts';
 import type { NoticeKind, OutgoingKind } from '../../src/desk/notice.ts';
 import type { MessageId } from '../../src/mail/mail.ts';
@@ -27,6 +29,10 @@ export interface Story {
    * those of `not(…)` do not. Each mail that goes out is told once.
    */
   told(who: string | readonly string[], kind: NoticeKind, ...says: readonly (string | RegExp | Absent)[]): Received;
+  /** Somebody opens a ticket on the portal, now: by what `spoc ticket open --channel portal` does. */
+  portal(who: string, subject: string, text: string): Promise<void>;
+  /** Staff do something at the terminal, now (`spoc ticket …`). */
+  act(number: string, ...acts: ActCommand['acts']): Promise<void>;
   /** A ticket as it is now. */
   ticket(number: string): Promise<TicketNow>;
   /** Enters clients, contacts and services from the tables of a folder here (`clients.csv`, `contacts.csv`, `services.csv`). */
@@ -116,6 +122,21 @@ function scene(world: DeskWorld, untold: Untold[]): Story {
     }
   };
 
+  const run = async (command: Parameters<typeof world.core.operations.execute>[0]) => {
+    expect(await world.core.operations.execute(command)).toMatchObject({ kind: 'done' });
+    await world.tick();
+    await gather();
+  };
+
+  const introduce = async (folder: string) => {
+    const table = await readFile(join(HERE, folder, 'introductions.csv'), 'utf8').catch(() => undefined);
+    if (table === undefined) return;
+    const read = readIntroductions(table);
+    if (read.kind === 'wrong') throw new Error(`${folder}/introductions.csv: ${JSON.stringify(read.problems)}`);
+    const change = { kind: 'introductions', rows: read.rows, remove: 'others', dryRun: false } as const;
+    expect(await world.core.operations.changeRegister(change)).toMatchObject({ kind: 'done' });
+  };
+
   return {
     world,
     async at(when, ...mails) {
@@ -148,6 +169,19 @@ function scene(world: DeskWorld, untold: Untold[]): Story {
       if (first === undefined) throw new Error('nobody was named');
       return first;
     },
+    async portal(who, subject, text) {
+      const requester = await world.core.operations.contactFor(who, '');
+      if (requester === undefined) throw new Error(`${who} can be no contact`);
+      const chosen = { desk: desk.id, by: { kind: 'operator' }, channel: 'portal', type: 'request' } as const;
+      const said = { priority: 'normal', direction: 'inbound', subject, text } as const;
+      await run({ kind: 'open', ...chosen, ...said, requester: requester.id });
+    },
+    async act(number, ...acts) {
+      const ticket = await store.read.ticketByNumber(number);
+      if (ticket === undefined) throw new Error(`there is no ticket ${number}`);
+      const said = { text: undefined, visibility: 'internal' } as const;
+      await run({ kind: 'act', ticket, by: { kind: 'operator' }, acts, ...said });
+    },
     async ticket(number) {
       const id = await store.read.ticketByNumber(number);
       const found = id && (await store.read.ticketFacts([id])).get(id);
@@ -170,6 +204,7 @@ function scene(world: DeskWorld, untold: Untold[]): Story {
         if (read.kind === 'wrong') throw new Error(`${folder}/${kind}.csv: ${JSON.stringify(read.problems)}`);
         expect(await world.core.operations.importPeople(read.people)).toMatchObject({ kind: 'done' });
       }
+      await introduce(folder);
       const services = await readFile(join(HERE, folder, 'services.csv'), 'utf8').catch(() => undefined);
       if (services === undefined) return;
       const read = readServices(services, 'csv');

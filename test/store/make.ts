@@ -72,6 +72,7 @@ export function decision(over: Partial<Decision> = {}): Decision {
     turns: [],
     enrolled: [],
     decided: [],
+    bookings: [],
     ...over,
   };
 }

@@ -12,7 +12,7 @@ import type { NoticeView } from './view.ts';
 import type { Words } from './words.ts';
 
 /** Partials that every locale has: `templates/<locale>/partials/<name>.hbs`. */
-export const PARTIALS = ['greeting', 'client-foot', 'agent-head'] as const;
+export const PARTIALS = ['greeting', 'client-foot', 'agent-head', 'cover'] as const;
 
 /** What a template writes to while it runs. */
 export interface Stage {

@@ -1,3 +1,5 @@
+import type { ToldReason } from '../../desk/coverage/event.ts';
+import type { CoverTold } from '../../desk/coverage/notice.ts';
 import type { TranscriptLine } from '../../desk/notice.ts';
 import type { ShownPhone } from '../../desk/phone/shown.ts';
 import { line, lines } from './clean.ts';
@@ -104,9 +106,29 @@ function ofKind(view: NoticeView, words: Words): Readonly<Record<string, unknown
         solved: words.clientWord('solved'),
         ...phone(view.phone),
         ...asking(view, words),
+        ...covering(view.cover, words),
       };
     case 'facts-asked':
-      return asking(view, words);
+      return { ...asking(view, words), ...covering(view.cover, words) };
+    case 'coverage':
+      return covering(view.cover, words);
+    case 'coverage-answered': {
+      const { answer } = view;
+      return {
+        answer: { agreed: answer === 'agreed', declined: answer === 'declined', unproven: answer === 'unproven' },
+      };
+    }
+    case 'agent-coverage': {
+      const { work, before, rule, reason, answer } = view;
+      const none = work === 'chargeable' && answer === undefined;
+      return {
+        work: words.say(`cover.work.${work}`),
+        before: words.say(`cover.work.${before}`),
+        rule: line(rule ?? ''),
+        reason: reasonText(reason, words),
+        answer: { asked: answer === 'asked', agreed: answer === 'agreed', none },
+      };
+    }
     case 'deferral-answered':
       return { agreed: view.agreed, until: words.date(view.until) };
     case 'follow-up':
@@ -121,6 +143,7 @@ function ofKind(view: NoticeView, words: Words): Readonly<Record<string, unknown
         agent: view.message.authorName === view.desk.name ? '' : line(view.message.authorName),
         solution: view.solution,
         opening: view.opening,
+        ...covering(view.cover, words),
       };
     case 'escalation-matrix':
       return { service: line(view.service ?? ''), valid: words.day(view.validFrom) };
@@ -346,6 +369,36 @@ function asking({ ask, offer }: Pick<Extract<NoticeView, { kind: 'facts-asked' }
 /** The words by which a client says yes and no. */
 function clientWords(words: Words) {
   return { word: { agree: words.clientWord('agree'), decline: words.clientWord('decline') } };
+}
+
+/** What the work on his case is, and the words by which he may answer. */
+function covering(cover: CoverTold | undefined, words: Words) {
+  const word = { agree: words.clientWord('agree'), decline: words.clientWord('decline') };
+  if (cover === undefined) return { cover: undefined, word };
+  const { work, until, asks, reason } = cover;
+  const waits = work === 'refused' && until !== undefined;
+  // That work waits for the hours is what the mail says anyway.
+  const said = waits && reason?.kind === 'ready' && reason.reason === 'outside-hours';
+  const refused = work === 'refused' && !waits;
+  return {
+    cover: {
+      waits,
+      refused,
+      chargeable: work === 'chargeable',
+      free: work === 'free',
+      stops: refused || asks,
+      asks,
+      until: until === undefined ? '' : words.date(until),
+      reason: said ? '' : reason === undefined ? words.say('cover.why.withheld') : reasonText(reason, words),
+    },
+    word,
+  };
+}
+
+/** A reason in the reader's language, or in the operator's words. */
+export function reasonText(reason: ToldReason, words: Words): string {
+  if (reason.kind === 'own') return words.label(reason.text);
+  return words.say(`cover.why.${reason.reason}`, { minutes: reason.minutes ?? 0 });
 }
 
 function phone(shown: ShownPhone | undefined) {

@@ -27,6 +27,12 @@ const FOR_AGENT = [...ON_TICKET, 'reply.note'];
 /** A number that the reader may call, in its hours or outside of them. */
 const PHONE = ['landline', 'always', 'onCall'];
 
+const COVER = [
+  ...['waits', 'refused', 'chargeable', 'free', 'stops', 'asks', 'until', 'reason'].map((name) => `cover.${name}`),
+  'word.agree',
+  'word.decline',
+];
+
 const ASKING = ['ask', 'ask.moment', 'ask.unsettled', 'offer', 'word.agree', 'word.decline'];
 
 const message = (name: string): readonly string[] =>
@@ -48,12 +54,26 @@ export const NAMES: Readonly<Record<NoticeKind, readonly string[]>> = {
     'solved',
     ...PHONE,
     ...ASKING,
+    'cover',
+    ...COVER,
   ],
-  'facts-asked': [...ON_TICKET, ...ASKING],
+  'facts-asked': [...ON_TICKET, ...ASKING, 'cover', ...COVER],
+  coverage: [...ON_TICKET, ...COVER],
+  'coverage-answered': [...ON_TICKET, 'answer.agreed', 'answer.declined', 'answer.unproven'],
+  'agent-coverage': [...ON_TICKET, 'work', 'before', 'rule', 'reason', 'answer.asked', 'answer.agreed', 'answer.none'],
   'deferral-answered': [...ON_TICKET, 'agreed', 'until'],
   'follow-up': [...ON_TICKET, ...message('message')],
   'status-changed': [...ON_TICKET, ...message('solution')],
-  answer: [...ON_TICKET, ...message('message'), ...message('answered'), 'agent', 'solution', 'opening'],
+  answer: [
+    ...ON_TICKET,
+    ...message('message'),
+    ...message('answered'),
+    'agent',
+    'solution',
+    'opening',
+    'cover',
+    ...COVER,
+  ],
   refused: [...BASE, ...MAIL],
   prove: [...BASE, ...MAIL, 'agent', 'record'],
   'agent-new': [...FOR_AGENT, ...message('message'), 'returned', 'similar', 'same', 'published'],

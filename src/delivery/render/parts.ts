@@ -1,6 +1,7 @@
 import type { HeldMail, TargetStep, TranscriptLine } from '../../desk/notice.ts';
 import { beginning, line, lines } from './clean.ts';
 import type { ShownMessage } from './context.ts';
+import { coverageRows } from './cover-parts.ts';
 import { type Block, inline, mark, plain } from './document.ts';
 import { surchargeText } from './money-text.ts';
 import type { MessageHelper, PartHelper } from './names.ts';
@@ -139,6 +140,7 @@ function facts(view: NoticeView, words: Words): readonly Block[] {
     [words.say('fact.type'), ticket.request === undefined || staff(view) ? words.type(ticket.type) : ''],
     [words.say('fact.channel'), ticket.channel === 'mail' ? '' : words.say(`channel.${ticket.channel}`)],
     [words.say('fact.assignee'), assignee],
+    ...coverageRows(ticket.coverage, words),
     ...ticket.facts.map((fact): readonly [string, string] => [words.label(fact.label), factText(fact, words)]),
   ];
   return [
@@ -448,6 +450,9 @@ function helpLines(words: Words): readonly string[] {
     'root-cause': '#root-cause',
     prevention: '#prevention',
     rfo: '#rfo',
+    time: '#time 25m',
+    cover: '#cover free|chargeable|refused|agreed|declined|rules',
+    product: `#product ${words.say('argument.product')}|none`,
     away: '#away 2026-12-20..2026-12-31',
     back: '#back',
     help: '#help',

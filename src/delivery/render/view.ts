@@ -1,4 +1,6 @@
 import type { QuoteNews, QuoteResult } from '../../desk/agreement/notice.ts';
+import type { Cover } from '../../desk/coverage/care.ts';
+import type { CoverageNotice, CoverTold } from '../../desk/coverage/notice.ts';
 import type { AnalysisPart } from '../../desk/defect/event.ts';
 import type { DefectPlan } from '../../desk/defect/plan.ts';
 import type { Direction, EscalationRefusal, HeldWhy } from '../../desk/event.ts';
@@ -47,6 +49,8 @@ export interface TicketView {
   readonly facts: readonly FactView[];
   /** Undefined where the desk has no catalogue. */
   readonly request: RequestTypeView | undefined;
+  /** What its work is, for staff; undefined: nothing was decided, or the reader is none. */
+  readonly coverage?: CoverageView | undefined;
 }
 
 /** What was offered, or agreed; `until` is the end of an offer that waits. */
@@ -62,6 +66,14 @@ export interface RequestTypeView {
   readonly surcharge: Surcharge | undefined;
   /** What the agent goes through; empty for clients. */
   readonly checklist: readonly string[];
+}
+
+/** What the work on a ticket is, as staff may see it in a mail that can be answered to the client. */
+export interface CoverageView extends Pick<Cover, 'work' | 'until' | 'answer'> {
+  /** Undefined: it is for some readers alone. */
+  readonly reason: Cover['reason'] | undefined;
+  /** Minutes. */
+  readonly spent: number;
 }
 
 /** One value of a fact. */
@@ -219,9 +231,23 @@ export type NoticeView =
       readonly agreement: boolean;
       /** The command by which he goes without the surcharge of the type; empty when there is none. */
       readonly usualType: string;
+      readonly cover?: CoverTold | undefined;
     })
   /** Nothing is missing any more when it asks nothing. */
-  | (OnTicket & { readonly kind: 'facts-asked'; readonly ask: AskView | undefined; readonly offer: Date | undefined })
+  | (OnTicket & {
+      readonly kind: 'facts-asked';
+      readonly ask: AskView | undefined;
+      readonly offer: Date | undefined;
+      readonly cover?: CoverTold | undefined;
+    })
+  | (OnTicket & { readonly kind: 'coverage'; readonly cover: CoverTold })
+  | (OnTicket & Pick<Extract<CoverageNotice, { kind: 'coverage-answered' }>, 'kind' | 'answer'>)
+  /** Internal, as a note is. */
+  | (OnTicket &
+      Pick<
+        Extract<CoverageNotice, { kind: 'agent-coverage' }>,
+        'kind' | 'work' | 'before' | 'rule' | 'reason' | 'answer'
+      >)
   | (OnTicket & { readonly kind: 'deferral-answered'; readonly agreed: boolean; readonly until: Date })
   | (OnTicket & { readonly kind: 'follow-up'; readonly message: MessageView })
   | (OnTicket & {
@@ -238,6 +264,7 @@ export type NoticeView =
       readonly opening: boolean;
       /** The client's message that it answers, quoted below. */
       readonly answered: MessageView | undefined;
+      readonly cover?: CoverTold | undefined;
     })
   | (Base & { readonly kind: 'refused'; readonly about: MailView })
   | (Base & { readonly kind: 'prove'; readonly role: 'agent' | 'client' | 'record'; readonly about: MailView })

@@ -4,6 +4,7 @@ import type { EmailAddress } from '../../mail/mail.ts';
 import { assignByRules } from '../assignment/assign.ts';
 import { relieve } from '../assignment/relieve.ts';
 import { tellStaff } from '../audience.ts';
+import { answeredStatus } from '../coverage/settle.ts';
 import { contactActor, type Draft, type MessageDraft } from '../draft.ts';
 import { type Client, type Contact, calledName, type Person, type Service, type TicketFacts } from '../facts.ts';
 import { NO_PROMPTS, type Prompts, promptsOf, takeStatement } from '../form/case.ts';
@@ -79,7 +80,8 @@ export function recordCall(
     } as const;
     const message = draft.addMessage(ticket, said);
     const { status } = ticket.state;
-    if (status === 'pending' || status === 'resolved' || status === 'closed') ticket.setStatus('open', by);
+    if (status === 'pending' || status === 'resolved' || status === 'closed')
+      ticket.setStatus(answeredStatus(ticket), by);
     const prompts = stated(draft, ticket, desk, notes, person, known, on === undefined);
     if (on !== undefined) relieve(draft, ticket);
     else if (call.answer === undefined) assignByRules(draft, ticket);

@@ -3,6 +3,7 @@ import { chooseCalendar } from '../calendar/choose.ts';
 import type { CalendarId } from '../calendar/rules.ts';
 import type { DeskId } from '../ids.ts';
 import { PRIORITIES, type Priority } from '../status.ts';
+import type { TimeTerms } from '../time/terms.ts';
 
 /** The service level's name in the configuration or register (`gold`). */
 export type ServiceLevelId = string & { readonly __brand: 'ServiceLevelId' };
@@ -40,6 +41,8 @@ export interface ServiceLevel {
   readonly tellsClient: boolean;
   /** At most one target of a kind; a priority without one promises nothing of that kind. */
   readonly targets: Readonly<Record<Priority, readonly SlaTarget[]>>;
+  /** What time of work costs; undefined: as at the desk. */
+  readonly billing?: TimeTerms | undefined;
 }
 
 /** All promises of a gateway, compiled once. */

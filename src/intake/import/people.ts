@@ -6,7 +6,7 @@ import { checkAgreed } from './known-names.ts';
 import { enterEach, type RowProblem, RowsRefused } from './refused.ts';
 
 /** What a table of clients may have beside number and name; what it does not have a column for stays as it is. */
-export const CLIENT_DETAILS = ['locale', 'domains', 'desk', 'level', 'calendar', 'matrix'] as const;
+export const CLIENT_DETAILS = ['locale', 'domains', 'desk', 'level', 'calendar', 'matrix', 'obligations'] as const;
 export type ClientDetail = (typeof CLIENT_DETAILS)[number];
 
 /** A contact whose client is named as people name it: by company number or by name. */

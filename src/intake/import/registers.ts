@@ -7,6 +7,14 @@ import { type Queries, RecordRefused, type Store, type Tx } from '../../store/po
 import type { Policies } from '../policies.ts';
 import { reckonAll } from '../reckon.ts';
 import { ClientNames } from './client-names.ts';
+import {
+  type HoursRow,
+  type IntroductionRow,
+  putHours,
+  putIntroductions,
+  shownHours,
+  shownIntroductions,
+} from './coverage-registers.ts';
 import { type Difference, differences, flattened, type Shown } from './difference.ts';
 import { checkAgreed } from './known-names.ts';
 import { enterEach, type RowProblem, RowsRefused } from './refused.ts';
@@ -39,7 +47,9 @@ interface Change<Row> {
 /** What is to become of a register. */
 export type RegisterChange =
   | (Change<ServiceRow> & { readonly kind: 'services' })
-  | (Change<LevelRow> & { readonly kind: 'service-levels' });
+  | (Change<LevelRow> & { readonly kind: 'service-levels' })
+  | (Change<IntroductionRow> & { readonly kind: 'introductions' })
+  | (Change<HoursRow> & { readonly kind: 'agreed-hours' });
 
 export type RegisterChanged =
   | { readonly kind: 'done'; readonly differences: readonly Difference[]; readonly unchanged: number }
@@ -67,10 +77,7 @@ export async function changeRegister(
 ): Promise<RegisterChanged> {
   try {
     const { result, levels } = await store.write(async (tx) => {
-      const result =
-        change.kind === 'services'
-          ? await changeServices(tx, change, policies.current)
-          : await changeLevels(tx, change, policies.configured);
+      const result = await changed(tx, change, policies);
       if (change.dryRun) throw new DryRun(result);
       if (result.kind === 'done' && result.differences.length > 0) await reckonAll(tx);
       return { result, levels: change.kind === 'service-levels' ? await tx.serviceLevels() : undefined };
@@ -86,6 +93,31 @@ export async function changeRegister(
     if (error instanceof RowsRefused) return { kind: 'refused', problems: error.problems };
     throw error;
   }
+}
+
+function changed(tx: Tx, change: RegisterChange, policies: Policies): Promise<RegisterChanged> {
+  switch (change.kind) {
+    case 'services':
+      return changeServices(tx, change, policies.current);
+    case 'service-levels':
+      return changeLevels(tx, change, policies.configured);
+    case 'introductions':
+      return changeIntroductions(tx, change, policies.current);
+    case 'agreed-hours':
+      return changeHours(tx, change);
+  }
+}
+
+async function changeIntroductions(tx: Tx, change: Change<IntroductionRow>, policy: Policy): Promise<RegisterChanged> {
+  const before = await shownIntroductions(tx);
+  await putIntroductions(tx, change.rows, goingOf(before, change, 'introduction'), policy);
+  return compared(before, await shownIntroductions(tx));
+}
+
+async function changeHours(tx: Tx, change: Change<HoursRow>): Promise<RegisterChanged> {
+  const before = await shownHours(tx);
+  await putHours(tx, change.rows, goingOf(before, change, 'agreement on hours'));
+  return compared(before, await shownHours(tx));
 }
 
 async function changeServices(tx: Tx, change: Change<ServiceRow>, policy: Policy): Promise<RegisterChanged> {

@@ -10,6 +10,7 @@ import type {
   TicketView,
 } from '../../../src/delivery/render/view.ts';
 import type { LocalDate } from '../../../src/desk/calendar/local.ts';
+import { type CoverageRuleId, READY_REASONS } from '../../../src/desk/coverage/rules.ts';
 import type { ReleaseName } from '../../../src/desk/defect/plan.ts';
 import type { LedgerId } from '../../../src/desk/ids.ts';
 import type { NoticeKind } from '../../../src/desk/notice.ts';
@@ -148,6 +149,13 @@ const step = {
   due: at('17:30'),
   reached: undefined,
 } as const;
+const covered: NonNullable<TicketView['coverage']> = {
+  work: 'chargeable',
+  reason: { kind: 'ready', reason: 'short-help', locale: 'sr', minutes: 15 },
+  until: undefined,
+  answer: 'asked',
+  spent: 16,
+};
 const about = { subject: 'Pitanje o nalogu', at: at('13:30') };
 
 const similar: readonly SimilarView[] = [
@@ -249,6 +257,32 @@ export const SAMPLES: { readonly [K in NoticeKind]: Extract<NoticeView, { kind: 
     offer: undefined,
   },
   'deferral-answered': { kind: 'deferral-answered', ...client, ticket, changes: [], agreed: true, until: at('15:00') },
+  coverage: {
+    kind: 'coverage',
+    ...client,
+    ticket: { ...ticket, status: 'pending' },
+    changes: [{ ...change, from: 'open', to: 'pending', byName: undefined }],
+    cover: {
+      work: 'chargeable',
+      reason: { kind: 'ready', reason: 'long', locale: 'sr', minutes: 15 },
+      until: undefined,
+      asks: true,
+      again: false,
+    },
+  },
+  'coverage-answered': { kind: 'coverage-answered', ...client, ticket, changes: [], answer: 'agreed' },
+  'agent-coverage': {
+    kind: 'agent-coverage',
+    ...client,
+    recipient: { name: 'Marko Petrović' },
+    ticket: { ...ticket, coverage: covered },
+    changes: [{ ...change, from: 'open', to: 'pending', byName: undefined }],
+    work: 'chargeable',
+    before: 'free',
+    rule: 'long' as CoverageRuleId,
+    reason: { kind: 'ready', reason: 'long', locale: 'sr', minutes: 15 },
+    answer: 'asked',
+  },
   'follow-up': {
     kind: 'follow-up',
     ...client,
@@ -446,6 +480,9 @@ export const SAMPLES: { readonly [K in NoticeKind]: Extract<NoticeView, { kind: 
       { line: '#agreed', result: { kind: 'no-offer' } },
       { line: '#resolved', result: { kind: 'no-agreement' } },
       { line: '#same', result: { kind: 'nothing-similar' } },
+      { line: '#cover free', result: { kind: 'no-coverage' } },
+      { line: '#cover agreed', result: { kind: 'not-chargeable' } },
+      { line: '#time -40m', result: { kind: 'less-booked' } },
       { line: 'drop 12', result: { kind: 'already-decided' } },
       { line: '#escalate', result: { kind: 'no-escalation', why: 'no-matrix' } },
       { line: '#escalate 2', result: { kind: 'no-escalation', why: 'highest' } },
@@ -678,6 +715,50 @@ export const VARIANTS: readonly NoticeView[] = [
   { ...SAMPLES.confirmation, enrolment: true, ask, follows: undefined },
   { ...SAMPLES['facts-asked'], ask: undefined, offer: at('15:00'), changes: several },
   { ...SAMPLES['deferral-answered'], agreed: false, changes: [change] },
+  { ...SAMPLES['coverage-answered'], answer: 'declined', changes: several },
+  { ...SAMPLES['coverage-answered'], answer: 'unproven', changes: [change] },
+  { ...SAMPLES['agent-coverage'], answer: undefined, rule: undefined, changes: [] },
+  {
+    ...SAMPLES['agent-coverage'],
+    answer: 'agreed',
+    reason: { kind: 'own', text: 'Radovi po cenovniku.', locale: 'sr' },
+  },
+  ...READY_REASONS.map((reason) => ({
+    ...SAMPLES.coverage,
+    cover: {
+      ...SAMPLES.coverage.cover,
+      work: 'refused' as const,
+      asks: false,
+      reason: { kind: 'ready' as const, reason, locale: 'sr' as const },
+    },
+    changes: several,
+  })),
+  { ...SAMPLES.coverage, cover: { ...SAMPLES.coverage.cover, work: 'refused', reason: undefined, asks: false } },
+  { ...SAMPLES.coverage, cover: { ...SAMPLES.coverage.cover, work: 'free', asks: false, again: true } },
+  { ...SAMPLES.coverage, cover: { ...SAMPLES.coverage.cover, asks: false } },
+  { ...SAMPLES.answer, cover: SAMPLES.coverage.cover },
+  { ...SAMPLES['facts-asked'], cover: SAMPLES.coverage.cover },
+  { ...SAMPLES.confirmation, cover: SAMPLES.coverage.cover },
+  {
+    ...SAMPLES.confirmation,
+    cover: {
+      work: 'refused',
+      reason: { kind: 'ready', reason: 'outside-hours', locale: 'sr' },
+      until: at('15:00'),
+      asks: false,
+      again: false,
+    },
+  },
+  { ...SAMPLES['agent-new'], ticket: { ...ticket, coverage: covered } },
+  { ...SAMPLES['agent-new'], ticket: { ...ticket, coverage: { ...covered, answer: 'agreed' } } },
+  { ...SAMPLES['agent-new'], ticket: { ...ticket, coverage: { ...covered, answer: 'declined' } } },
+  {
+    ...SAMPLES['agent-new'],
+    ticket: {
+      ...ticket,
+      coverage: { ...covered, work: 'refused', reason: undefined, answer: undefined, until: at('15:00') },
+    },
+  },
   { ...SAMPLES['deferral-answered'], changes: several },
   { ...SAMPLES['agent-new'], ticket: { ...ticket, facts } },
   { ...SAMPLES.confirmation, onBehalf: true, follows: undefined, changes: several },

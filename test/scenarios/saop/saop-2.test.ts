@@ -10,7 +10,7 @@ story('SAOP-2', 'a request never hangs on one absent person', 'saop', async (des
   await desk.people('saop');
 
   await at('Mon 2026-11-23 10:15', mail('saop/2-rek-form.eml'));
-  told(IRENA, 'confirmation', 'POD-1001');
+  told(IRENA, 'confirmation', 'POD-1001', 'plačljivo');
   told(MATEJ, 'agent-new', 'POD-1001', 'obrazca REK-1');
   expect(await ticket('POD-1001')).toMatchObject({ assignee: 'matej' });
 
@@ -20,6 +20,7 @@ story('SAOP-2', 'a request never hangs on one absent person', 'saop', async (des
   // She writes while he is away: his deputy gets the case, and with it what was said so far.
   await at('Thu 2026-11-26 08:05', mail('saop/2-rek-form-more.eml'));
   told(NINA, 'agent-message', 'v času odsotnosti: Matej Zupan', 'Ima kdo že odgovor?', 'obrazca REK-1');
+  told(IRENA, 'status-changed', 'POD-1001');
   expect(await ticket('POD-1001')).toMatchObject({ assignee: 'nina' });
 
   // Another time she writes to him alone; he forwards it from the road, and it is a request like any other, though not his.
