@@ -1,8 +1,10 @@
 import { parseLocalDate } from '../desk/calendar/local.ts';
 import type { Act } from '../desk/command.ts';
+import type { AnalysisPart } from '../desk/defect/event.ts';
 import { releaseName } from '../desk/defect/plan.ts';
 import type { PlanOptions } from './defect.ts';
 import { EXIT, Failure } from './exit.ts';
+import { textOf } from './given.ts';
 import type { ActOptions } from './ticket.ts';
 import { act } from './ticket-act.ts';
 
@@ -16,6 +18,20 @@ export async function hang(
   options: ActOptions,
 ): Promise<void> {
   await act(number, options, async () => ({ acts: [{ kind: 'hang', on: on?.trim().toUpperCase(), as }] }));
+}
+
+/** Notes what the analysis of a problem has found. */
+export async function analysis(
+  number: string,
+  part: AnalysisPart,
+  words: readonly string[],
+  options: ActOptions,
+): Promise<void> {
+  await act(number, options, async () => ({
+    acts: [{ kind: 'analysis', part }],
+    text: await textOf(words),
+    internal: true,
+  }));
 }
 
 /** Brings a defect to a stage. Throws a `Failure` when release or day can be none. */

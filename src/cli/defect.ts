@@ -1,6 +1,12 @@
 import type { Command } from 'commander';
 import type { ActOptions, Common } from './ticket.ts';
 
+export interface RecurringOptions extends Common {
+  readonly desk?: string;
+  readonly month?: string;
+  readonly send?: boolean;
+}
+
 export interface PlanOptions extends ActOptions {
   readonly expected?: string;
 }
@@ -38,6 +44,31 @@ export function defectCommands(program: Command): void {
         (await run()).hang(number, undefined, as, given.optsWithGlobals()),
     );
   }
+  problem
+    .command('recurring')
+    .description('circuits, services and clients whose incidents recur, up to the end of a month')
+    .option('--desk <desk>', 'of this desk; may be left out where there is one')
+    .option('--month <month>', 'up to the end of this month (2026-11); default: the one that ended last')
+    .option('--send', 'mail the list to who answers for problems')
+    .option(
+      '--json',
+      'print {month, from, until, atLeast, incidents, groups: [{by, name, incidents}]} or {month, sent}',
+    )
+    .action(async (_options, command: Command) =>
+      (await import('./recurring-run.ts')).recurringIncidents(command.optsWithGlobals<RecurringOptions>()),
+    );
+  for (const [name, part, says] of [
+    ['cause', 'root-cause', 'note its root cause'],
+    ['prevention', 'prevention', 'note what keeps it from recurring'],
+  ] as const)
+    acting(
+      problem,
+      name,
+      '<number> [text...]',
+      `${says} (argument or standard input); the client never sees it`,
+    ).action(async (number: string, text: string[], _options, given: Command) =>
+      (await run()).analysis(number, part, text, given.optsWithGlobals()),
+    );
   acting(defect, 'confirm', '<number>', 'our tests have confirmed it; all who wait for it are told').action(
     async (number: string, _options, command: Command) =>
       (await run()).stage(number, 'confirmed', undefined, command.optsWithGlobals()),

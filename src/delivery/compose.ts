@@ -256,6 +256,7 @@ export function purposeOf(notice: Notice): ReplyPurpose {
     case 'refused':
     case 'prove':
     case 'escalation-matrix':
+    case 'recurring-incidents':
     case 'record':
     case 'record-case':
       return 'none';

@@ -1,8 +1,10 @@
 import type { Notice } from '../desk/notice.ts';
+import type { BlobHash } from '../store/blobs.ts';
 import type { StoredAttachment } from '../store/port.ts';
 import type { Addressee, Composing, Loaded } from './compose.ts';
 import { writePdf } from './document/pdf.ts';
 import { type MatrixView, matrixFile, matrixPaper } from './matrix-paper.ts';
+import { recurringCsv } from './recurring-table.ts';
 
 /** What a document is made with. */
 type Making = Pick<Loaded, 'settings' | 'renderer' | 'desk' | 'at'> & {
@@ -12,6 +14,7 @@ type Making = Pick<Loaded, 'settings' | 'renderer' | 'desk' | 'at'> & {
 
 /** The documents that travel with a notice, made now and kept as the bytes that were sent. */
 export async function documentsOf(notice: Notice, making: Making): Promise<readonly StoredAttachment[]> {
+  if (notice.kind === 'recurring-incidents') return [await recurringTable(notice, making.store)];
   if (notice.kind !== 'escalation-matrix') return [];
   const { store, settings, renderer, desk, to, at } = making;
   const matrix = settings.policy.matrices.get(notice.matrix);
@@ -24,20 +27,34 @@ export async function documentsOf(notice: Notice, making: Making): Promise<reado
   return [await pdfAttachment(store, await writePdf(matrixPaper(view, words)), matrixFile(service?.id))];
 }
 
+async function recurringTable(
+  { groups, until }: Extract<Notice, { kind: 'recurring-incidents' }>,
+  store: Pick<Composing, 'putBlob'>,
+): Promise<StoredAttachment> {
+  const bytes = recurringCsv(groups);
+  const month = new Date(until.getTime() - 1).toISOString().slice(0, 7);
+  return attachmentOf(bytes, `recurring-incidents-${month}.csv`, 'text/csv', await store.putBlob(bytes));
+}
+
 /** A document as an attachment; its bytes are kept. */
 export async function pdfAttachment(
   store: Pick<Composing, 'putBlob'>,
   bytes: Buffer,
   filename: string,
 ): Promise<StoredAttachment> {
+  return attachmentOf(bytes, filename, 'application/pdf', await store.putBlob(bytes));
+}
+
+function attachmentOf(bytes: Buffer, filename: string, contentType: string, blob: BlobHash): StoredAttachment {
   return {
     filename,
-    contentType: 'application/pdf',
-    detectedType: 'application/pdf',
+    contentType,
+    // Texts have no type by their content.
+    detectedType: contentType === 'text/csv' ? undefined : contentType,
     size: bytes.length,
     contentId: undefined,
     inline: false,
-    blob: await store.putBlob(bytes),
+    blob,
     leftOut: undefined,
     blocked: undefined,
   };

@@ -52,6 +52,10 @@ export async function viewOf(notice: Notice, loaded: Loaded): Promise<NoticeView
       return recordView(notice, loaded, base);
     case 'escalation-matrix':
       return { kind: 'escalation-matrix', ...base, service: notice.service, validFrom: loaded.at };
+    case 'recurring-incidents': {
+      const { from, until, groups, looked, atLeast } = notice;
+      return { kind: 'recurring-incidents', ...base, from, until, groups, looked, atLeast };
+    }
     case 'operator-held': {
       const { mails, more } = notice;
       return { kind: 'operator-held', ...base, marker: markerOf(OPERATOR_MARK, loaded), mails, more };

@@ -246,6 +246,7 @@ const ORDER: readonly NoticeKind[] = [
   'agent-also',
   'operator-held',
   'escalation-matrix',
+  'recurring-incidents',
   'record',
   'record-case',
   'agent-similar',

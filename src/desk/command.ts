@@ -4,6 +4,7 @@ import type { Bounce, EmailAddress, Mailbox, MailKind, MessageId } from '../mail
 import type { Absence, Presence } from './absence/absence.ts';
 import type { Terms } from './agreement/terms.ts';
 import type { LocalDate } from './calendar/local.ts';
+import type { Month } from './calendar/month.ts';
 import type { CoverageAct } from './coverage/answer.ts';
 import type { AnalysisPart } from './defect/event.ts';
 import type { DefectStage, ReleaseName } from './defect/plan.ts';
@@ -204,6 +205,14 @@ export interface AbsenceCommand {
   readonly back: readonly Presence[];
 }
 
+/** The list of incidents that recurred up to the end of a month goes to who answers for problems (INTERSPACE-7). */
+export interface RecurringCommand {
+  readonly kind: 'recurring';
+  readonly desk: DeskId;
+  readonly by: Actor;
+  readonly month: Month;
+}
+
 /** Undoes a wrong filing: these messages go to a ticket of their own, for `requester`. */
 export interface SplitCommand {
   readonly kind: 'split';
@@ -242,7 +251,8 @@ export type Command =
   | ReckonCommand
   | CallCommand
   | AbsenceCommand
-  | HandOverCommand;
+  | HandOverCommand
+  | RecurringCommand;
 
 /** Whether the first level is at least the second. */
 export function atLeast(level: AuthenticityLevel, needed: AuthenticityLevel): boolean {

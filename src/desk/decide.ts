@@ -10,6 +10,7 @@ import type {
   MailCommand,
   OpenCommand,
   ReckonCommand,
+  RecurringCommand,
   SplitCommand,
   TimerCommand,
   UndeliveredCommand,
@@ -21,6 +22,7 @@ import type { Ids, MessageKey } from './ids.ts';
 import { decideOpen } from './open.ts';
 import { type CallFacts, decideCall } from './phone/decide-call.ts';
 import type { Policy } from './policy.ts';
+import { decideRecurring, type RecurringFacts } from './problem/decide.ts';
 import { decideMail } from './receive.ts';
 import { decideSplit } from './split.ts';
 
@@ -34,6 +36,7 @@ export type Case =
   | { readonly command: CallCommand; readonly facts: CallFacts }
   | { readonly command: HandOverCommand; readonly facts: HandOverFacts }
   | { readonly command: UndeliveredCommand; readonly facts: UndeliveredFacts }
+  | { readonly command: RecurringCommand; readonly facts: RecurringFacts }
   | { readonly command: TimerCommand; readonly facts: TimerFacts }
   | { readonly command: ReckonCommand; readonly facts: TimerFacts };
 
@@ -78,6 +81,7 @@ export function decide(of: Case, policy: Policy, now: Date, ids: Ids): Decision 
   if (is(of, 'split')) return decideSplit(of.command, of.facts, policy, now, ids);
   if (is(of, 'absence')) return decideAbsence(of.command, of.facts, policy, now, ids);
   if (is(of, 'hand-over')) return decideHandOver(of.command, of.facts, policy, now, ids);
+  if (is(of, 'recurring')) return decideRecurring(of.command, of.facts, policy, now, ids);
   if (is(of, 'timer')) return decideTimer(of.command, of.facts, policy, now, ids);
   if (is(of, 'reckon')) return decideReckon(of.command, of.facts, policy, now, ids);
   return decideUndelivered(of.command, of.facts, policy, now, ids);

@@ -4,6 +4,7 @@ import type { CoverageNotice, CoverTold } from './coverage/notice.ts';
 import type { DefectNotice } from './defect/notice.ts';
 import type { EscalationRefusal, HeldWhy, TicketEvent } from './event.ts';
 import type { Actor, AgentId, ContactId, DeskId, LedgerId, MatrixId, MessageKey, ServiceId, TicketId } from './ids.ts';
+import type { ProblemNotice } from './problem/notice.ts';
 import type { RecordNotice } from './record/notice.ts';
 import type { RfoNotice } from './rfo/notice.ts';
 import type { SimilarNotice } from './similar/notice.ts';
@@ -300,7 +301,8 @@ export type Notice =
   | DefectNotice
   | AgreementNotice
   | RfoNotice
-  | CoverageNotice;
+  | CoverageNotice
+  | ProblemNotice;
 
 export type NoticeKind = Notice['kind'];
 
@@ -355,6 +357,7 @@ export const NOTICE_KINDS = [
   'coverage',
   'coverage-answered',
   'agent-coverage',
+  'recurring-incidents',
 ] as const satisfies readonly NoticeKind[];
 
 /** How a mail came to be: an automatic answer to a mail, an automatic notice of an event, or a person's words (RFC 3834 §5). */

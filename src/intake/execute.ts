@@ -8,6 +8,7 @@ import type {
   HandOverCommand,
   OpenCommand,
   ReckonCommand,
+  RecurringCommand,
   SplitCommand,
   TimerCommand,
   UndeliveredCommand,
@@ -20,11 +21,13 @@ import type { Actor, DeskId, MessageKey } from '../desk/ids.ts';
 import { COLLECTED_FOR, type Notice } from '../desk/notice.ts';
 import { headAddress } from '../desk/phone/record.ts';
 import { agentAddresses, type Policy } from '../desk/policy.ts';
+import { recurringSpan } from '../desk/problem/decide.ts';
 import { emailAddress } from '../mail/address.ts';
 import type { EmailAddress } from '../mail/mail.ts';
 import type { MessageBody, Tx } from '../store/port.ts';
 import { typedBody } from './bodies.ts';
 import { namedTickets, peopleOfCall, surroundings } from './load-facts.ts';
+import { loadIncidents } from './load-recurring.ts';
 import { loadSimilar } from './load-similar.ts';
 import type { PublishedAnswers } from './published/answers.ts';
 
@@ -118,7 +121,14 @@ async function takeIn(tx: Tx, notice: Notice, at: Date): Promise<Notice> {
 const MOST_WAITING = 200;
 
 /** The commands that come from anywhere but a mail. */
-export type StaffCommand = ActCommand | OpenCommand | SplitCommand | CallCommand | AbsenceCommand | HandOverCommand;
+export type StaffCommand =
+  | ActCommand
+  | OpenCommand
+  | SplitCommand
+  | CallCommand
+  | AbsenceCommand
+  | HandOverCommand
+  | RecurringCommand;
 
 /** Commands that carry all they need but the facts of a ticket or person. */
 type Plain = StaffCommand | UndeliveredCommand | TimerCommand | ReckonCommand;
@@ -157,6 +167,12 @@ async function caseOf(tx: Tx, command: Plain, { policy, answers }: Execution, at
       const client = contact?.client === undefined ? undefined : await tx.client(contact.client);
       const service = command.service === undefined ? undefined : await tx.service(command.service);
       return { command, facts: { contact, client, service, around } };
+    }
+    case 'recurring': {
+      const desk = policy.desks.get(command.desk);
+      const span = desk && recurringSpan(desk, command.month);
+      const incidents = desk === undefined || span === undefined ? [] : await loadIncidents(tx, desk, span);
+      return { command, facts: { incidents, around } };
     }
     case 'absence':
       return { command: revived(command), facts: { around } };

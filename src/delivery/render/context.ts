@@ -185,6 +185,17 @@ function ofKind(view: NoticeView, words: Words): Readonly<Record<string, unknown
       return {};
     case 'welcome':
       return { message: shown(view.message), ...phone(view.phone), client: line(view.client ?? '') };
+    case 'recurring-incidents': {
+      const last = new Date(view.until.getTime() - 1);
+      return {
+        from: words.day(view.from),
+        until: words.day(last),
+        month: words.month(last),
+        looked: words.say('recurring.looked', { count: view.looked }),
+        least: words.say('recurring.least', { count: view.atLeast }),
+        groups: view.groups.length > 0,
+      };
+    }
     case 'rfo-answered': {
       const { answer, due, priorities } = view;
       return {

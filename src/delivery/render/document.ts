@@ -22,6 +22,12 @@ export interface FormRow {
   readonly options: readonly string[];
 }
 
+/** A column of a table; numbers stand on the right. */
+export interface TableColumn {
+  readonly head: string;
+  readonly align: 'left' | 'right';
+}
+
 export type Block =
   | { readonly kind: 'title'; readonly level: 1 | 2; readonly line: Line }
   | { readonly kind: 'paragraph'; readonly line: Line; readonly tone: Tone }
@@ -32,6 +38,8 @@ export type Block =
   | { readonly kind: 'words'; readonly text: string }
   | { readonly kind: 'quote'; readonly heading: Line; readonly text: string; readonly tail: Line | undefined }
   | { readonly kind: 'list'; readonly heading: Line | undefined; readonly items: readonly Line[] }
+  /** Each row has a cell for each column. */
+  | { readonly kind: 'table'; readonly columns: readonly TableColumn[]; readonly rows: readonly (readonly Line[])[] }
   /** Text above it is a reply; it must stand on a line of its own, unchanged. */
   | { readonly kind: 'marker'; readonly line: string }
   | { readonly kind: 'signature'; readonly text: string };

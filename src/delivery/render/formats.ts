@@ -2,6 +2,7 @@
 export interface Formats {
   readonly day: Intl.DateTimeFormat;
   readonly minute: Intl.DateTimeFormat;
+  readonly month: Intl.DateTimeFormat;
   readonly kilobyte: Intl.NumberFormat;
   readonly megabyte: Intl.NumberFormat;
   readonly days: Intl.NumberFormat;
@@ -31,6 +32,7 @@ export function formatsFor(tag: string, timeZone: string): Formats {
   const made = {
     day: new Intl.DateTimeFormat(tag, { dateStyle: 'long', timeZone }),
     minute: new Intl.DateTimeFormat(tag, { timeStyle: 'short', timeZone }),
+    month: new Intl.DateTimeFormat(tag, { month: 'long', year: 'numeric', timeZone }),
     kilobyte: new Intl.NumberFormat(tag, { ...size, unit: 'kilobyte' }),
     megabyte: new Intl.NumberFormat(tag, { ...size, unit: 'megabyte' }),
     days: new Intl.NumberFormat(tag, { ...long, unit: 'day' }),

@@ -1,4 +1,4 @@
-import type { Block, FormRow, Inline, Line, NoticeDocument, Tone } from './document.ts';
+import type { Block, FormRow, Inline, Line, NoticeDocument, TableColumn, Tone } from './document.ts';
 
 /*
  * Mail clients understand tables and style attributes; style sheets, pictures and anything remote are left out. Every colour is set together
@@ -46,6 +46,8 @@ function writeBlock(block: Block): string {
       return quote(block.heading, block.text, block.tail);
     case 'list':
       return list(block.heading, block.items);
+    case 'table':
+      return table(block.columns, block.rows);
     case 'marker':
       return `<div style="margin:0 0 16px;font-size:12px;line-height:1.5;color:${QUIET}">${escapeHtml(block.line)}</div>`;
     case 'signature':
@@ -101,6 +103,22 @@ function list(heading: Line | undefined, items: readonly Line[]): string {
       : `<div style="margin:0 0 6px;font-size:13px;line-height:1.5;color:${QUIET}">${writeLine(heading)}</div>`;
   const rows = items.map((item) => `<li style="margin:0 0 4px;color:${INK};${BREAK}">${writeLine(item)}</li>`);
   return `${head}<ul style="margin:0 0 20px;padding:0 0 0 20px;color:${INK}">${rows.join('')}</ul>`;
+}
+
+/** Outlook and phones set tables alike when every cell says how it looks itself. */
+function table(columns: readonly TableColumn[], rows: readonly (readonly Line[])[]): string {
+  const head = columns.map(
+    ({ head: text, align }) =>
+      `<th scope="col" align="${align}" valign="bottom" style="padding:8px 10px;border-bottom:2px solid ${EDGE};text-align:${align};font-weight:600;color:${QUIET};${BREAK}">${escapeHtml(text)}</th>`,
+  );
+  const body = rows.map((row) => {
+    const cells = columns.map(
+      ({ align }, nth) =>
+        `<td align="${align}" valign="top" style="padding:8px 10px;border-bottom:1px solid ${EDGE};text-align:${align};color:${INK};${BREAK}">${writeLine(row[nth] ?? [])}</td>`,
+    );
+    return `<tr>${cells.join('')}</tr>`;
+  });
+  return `<table width="100%" cellpadding="0" cellspacing="0" border="0" style="width:100%;margin:4px 0 20px;border-collapse:collapse;font-size:14px;line-height:1.4"><tr>${head.join('')}</tr>${body.join('')}</table>`;
 }
 
 function writeLine(line: Line): string {

@@ -93,6 +93,7 @@ export const NAMES: Readonly<Record<NoticeKind, readonly string[]>> = {
     ...['reported', 'confirmed', 'refuted', 'planned', 'released'].map((stage) => `stage.${stage}`),
     ...['release', 'expected', 'replanned', 'wasRelease', 'wasExpected'],
   ],
+  'recurring-incidents': [...BASE, 'from', 'until', 'looked', 'least', 'groups', 'month'],
   'rfo-answered': [
     ...ON_TICKET,
     ...['promised', 'late', 'unresolved', 'other', 'unproven'].map((one) => `answer.${one}`),
@@ -141,9 +142,28 @@ export const MESSAGE_HELPERS = ['quote', 'words', 'attachments', 'leftOut'] as c
 /** Blocks that show a part of the notice, with the kinds that have it. */
 export const PART_HELPERS = {
   marker: (kind) => !['refused', 'prove', 'escalation-matrix', 'record', 'record-case'].includes(kind),
-  facts: (kind) => !['refused', 'prove', 'operator-held', 'escalation-matrix', 'record', 'record-case'].includes(kind),
+  facts: (kind) =>
+    ![
+      'refused',
+      'prove',
+      'operator-held',
+      'escalation-matrix',
+      'recurring-incidents',
+      'recurring-incidents',
+      'record',
+      'record-case',
+    ].includes(kind),
   changes: (kind) =>
-    !['refused', 'prove', 'transcript', 'operator-held', 'escalation-matrix', 'record', 'record-case'].includes(kind),
+    ![
+      'refused',
+      'prove',
+      'transcript',
+      'operator-held',
+      'escalation-matrix',
+      'recurring-incidents',
+      'record',
+      'record-case',
+    ].includes(kind),
   signature: () => true,
   history: (kind) => NAMES[kind].includes('history'),
   filed: (kind) => kind === 'agent-new' || kind === 'agent-message',
@@ -168,6 +188,7 @@ export const PART_HELPERS = {
   terms: (kind) => kind === 'agent-quote' || kind.startsWith('quote'),
   promise: (kind) => NAMES[kind].includes('target'),
   timeline: (kind) => kind === 'agent-rfo',
+  recurring: (kind) => kind === 'recurring-incidents',
   analysis: (kind) => kind === 'agent-rfo',
 } as const satisfies Readonly<Record<string, (kind: NoticeKind) => boolean>>;
 

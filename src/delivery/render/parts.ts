@@ -1,4 +1,5 @@
 import type { HeldMail, TargetStep, TranscriptLine } from '../../desk/notice.ts';
+import type { Recurring } from '../../desk/problem/recurring.ts';
 import { beginning, line, lines } from './clean.ts';
 import type { ShownMessage } from './context.ts';
 import { coverageRows } from './cover-parts.ts';
@@ -25,7 +26,7 @@ import type { Words } from './words.ts';
 /** Characters of a message that a client gets quoted back, that an agent is shown, and of each earlier message. */
 const MOST = { quoted: 4_000, agent: 100_000, history: 3_000 };
 /** Earlier messages, attachments and such that one mail lists. */
-const MANY = { history: 12, list: 60 };
+const MANY = { history: 12, list: 60, numbers: 8 };
 
 /** The blocks that show one message. */
 export const MESSAGE_PARTS: Readonly<
@@ -87,6 +88,7 @@ export const PARTS: Readonly<Record<PartHelper, (view: NoticeView, words: Words)
           ),
         ]
       : [],
+  recurring: (view, words) => (view.kind === 'recurring-incidents' ? recurringTable(view.groups, words) : []),
   analysis: (view, words) => (view.kind === 'agent-rfo' ? analysis(view.analysis, words) : []),
   ...SIMILAR_PARTS,
   promise: (view, words) => ('step' in view ? [promise(view.step, words)] : []),
@@ -305,6 +307,27 @@ function given(one: GivenView, words: Words): string {
     default:
       return words.say(`given.${one.kind}`, { name: line(one.name) });
   }
+}
+
+/** What recurs: where, how often, in which cases, and whether a problem holds them already. */
+function recurringTable(groups: readonly Recurring[], words: Words): readonly Block[] {
+  const rows = groups.slice(0, MANY.list).map(({ by, name, incidents }) => {
+    const numbers = incidents.slice(-MANY.numbers).map(({ number }) => line(number));
+    const problems = [...new Set(incidents.flatMap(({ problem }) => problem ?? []))].slice(0, MANY.numbers);
+    return [
+      inline(`${words.say(`recurring.by.${by}`)} ${mark('strong', line(name, 200))}`),
+      plain(String(incidents.length)),
+      plain(`${numbers.length < incidents.length ? '… ' : ''}${numbers.join(', ')}`),
+      plain(problems.map((number) => line(number)).join(', ') || '–'),
+    ];
+  });
+  const columns = [
+    { head: words.say('recurring.column.where'), align: 'left' },
+    { head: words.say('recurring.column.count'), align: 'right' },
+    { head: words.say('recurring.column.numbers'), align: 'left' },
+    { head: words.say('recurring.column.problem'), align: 'left' },
+  ] as const;
+  return rows.length === 0 ? [] : [{ kind: 'table', columns, rows }];
 }
 
 /** What the problem that caused an outage has told already. */

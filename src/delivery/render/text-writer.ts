@@ -1,4 +1,4 @@
-import type { Block, FormRow, Inline, Line, NoticeDocument } from './document.ts';
+import type { Block, FormRow, Inline, Line, NoticeDocument, TableColumn } from './document.ts';
 
 /** Our own paragraphs are broken at blanks before this column; what people wrote keeps its lines. */
 const WIDTH = 76;
@@ -33,12 +33,47 @@ function writeBlock(block: Block, quotes: readonly [string, string]): string {
       const items = block.items.map((item) => wrap(flat(item), '- ', '  '));
       return block.heading === undefined ? items.join('\n') : [`${flat(block.heading)}:`, ...items].join('\n');
     }
+    case 'table':
+      return table(
+        block.columns,
+        block.rows.map((row) => row.map(flat)),
+      );
     case 'marker':
       return block.line;
     case 'signature':
       // RFC 3676 §4.3: what follows is a signature, which replies leave off.
       return `-- \n${block.text}`;
   }
+}
+
+/** Columns side by side where they fit; else a list, each row with its cells behind each other as the heads are. */
+function table(columns: readonly TableColumn[], rows: readonly (readonly string[])[]): string {
+  const widths = columns.map(({ head }, nth) =>
+    Math.max(...[head, ...rows.map((row) => row[nth] ?? '')].map(lengthOf)),
+  );
+  const whole = widths.reduce((sum, width) => sum + width, 0) + 2 * (columns.length - 1);
+  if (whole > WIDTH) {
+    const rowText = ([first = '', ...rest]: readonly string[]) => [first, rest.join(' | ')].join(': ');
+    return [rowText(columns.map(({ head }) => head)), ...rows.map((row) => wrap(rowText(row), '- ', '  '))].join('\n');
+  }
+  const set = (cells: readonly string[]) =>
+    columns
+      .map(({ align }, nth) => {
+        const cell = cells[nth] ?? '';
+        const gap = ' '.repeat(Math.max(0, (widths[nth] ?? 0) - lengthOf(cell)));
+        return align === 'right' ? `${gap}${cell}` : `${cell}${gap}`;
+      })
+      .join('  ')
+      .trimEnd();
+  return [
+    set(columns.map(({ head }) => head)),
+    widths.map((width) => '-'.repeat(width)).join('  '),
+    ...rows.map(set),
+  ].join('\n');
+}
+
+function lengthOf(text: string): number {
+  return [...text].length;
 }
 
 /** Shows where a form begins and ends, and where reading it ends (`mail/form/quoted-form.ts`). */

@@ -7,6 +7,7 @@ import type { Direction, EscalationRefusal, HeldWhy } from '../../desk/event.ts'
 import type { HeldMail, RisenTo, TargetStep, TranscriptLine } from '../../desk/notice.ts';
 import type { ShownPhone } from '../../desk/phone/shown.ts';
 import type { Desk } from '../../desk/policy.ts';
+import type { Recurring } from '../../desk/problem/recurring.ts';
 import type { QueuePlace } from '../../desk/queue/order.ts';
 import type { Sees } from '../../desk/record/sees.ts';
 import type { Surcharge } from '../../desk/request-type/type.ts';
@@ -320,6 +321,16 @@ export type NoticeView =
       readonly languages: readonly string[];
     })
   | (OnTicket & { readonly kind: 'enrolment-declined'; readonly message: MessageView | undefined })
+  /** To who answers for problems. */
+  | (Base & {
+      readonly kind: 'recurring-incidents';
+      readonly from: Date;
+      /** Exclusive. */
+      readonly until: Date;
+      readonly groups: readonly Recurring[];
+      readonly looked: number;
+      readonly atLeast: number;
+    })
   | (OnTicket & {
       readonly kind: 'rfo-answered';
       readonly answer: RfoAnswer;

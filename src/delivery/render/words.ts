@@ -87,6 +87,11 @@ export class Words {
     return this.formats.day.format(at);
   }
 
+  /** A month of a year in the desk's time zone: `November 2026`. */
+  month(at: Date): string {
+    return this.formats.month.format(at);
+  }
+
   /** A part of a whole: `80 %`. */
   percent(part: number): string {
     return this.formats.percent.format(part).replace(' ', '\u00a0');

@@ -12,7 +12,7 @@ import type {
 import type { LocalDate } from '../../../src/desk/calendar/local.ts';
 import { type CoverageRuleId, READY_REASONS } from '../../../src/desk/coverage/rules.ts';
 import type { ReleaseName } from '../../../src/desk/defect/plan.ts';
-import type { LedgerId } from '../../../src/desk/ids.ts';
+import type { LedgerId, TicketId, TicketNumber } from '../../../src/desk/ids.ts';
 import type { NoticeKind } from '../../../src/desk/notice.ts';
 import type { Locale } from '../../../src/desk/status.ts';
 
@@ -209,6 +209,18 @@ const quoted = {
 };
 const agreedTerms = { ...quoted, until: undefined };
 
+const incidents = Array.from({ length: 10 }, (_, nth) => ({
+  ticket: nth as TicketId,
+  number: `EB-${1001 + nth}` as TicketNumber,
+  subject: 'Prekid',
+  openedAt: at('13:30'),
+  status: 'resolved' as const,
+  client: undefined,
+  service: undefined,
+  circuit: undefined,
+  problem: nth === 0 ? 'EB-1100' : undefined,
+}));
+
 /** A full view of every kind. */
 export const SAMPLES: { readonly [K in NoticeKind]: Extract<NoticeView, { kind: K }> } = {
   confirmation: {
@@ -380,6 +392,20 @@ export const SAMPLES: { readonly [K in NoticeKind]: Extract<NoticeView, { kind: 
     ticket: { ...ticket, status: 'resolved' },
     changes: [{ ...change, to: 'resolved' }],
     message: { ...answer, text: 'Podršku dajemo samo bankama.' },
+  },
+  'recurring-incidents': {
+    kind: 'recurring-incidents',
+    desk,
+    recipient: { name: 'Jelena Ilić' },
+    from: new Date('2026-09-01T22:00:00Z'),
+    until: new Date('2026-11-30T23:00:00Z'),
+    groups: [
+      { by: 'circuit', name: 'ICR-4410', incidents: incidents.slice(0, 3) },
+      { by: 'service', name: 'SVC-10234 IP tranzit 10G, Beograd', incidents },
+      { by: 'client', name: 'Mlin Žitko d.o.o.', incidents: incidents.slice(0, 4) },
+    ],
+    looked: 21,
+    atLeast: 3,
   },
   'rfo-answered': {
     kind: 'rfo-answered',
@@ -813,6 +839,8 @@ export const VARIANTS: readonly NoticeView[] = [
     changes: one === 'late' ? [] : several,
   })),
   { ...SAMPLES.rfo, message: answer, changes: [change] },
+  { ...SAMPLES['recurring-incidents'], groups: [], looked: 0 },
+  { ...SAMPLES['recurring-incidents'], groups: SAMPLES['recurring-incidents'].groups.slice(0, 1) },
   { ...SAMPLES['agent-rfo'], stage: 'warning', analysis: [], message: undefined, changes: [change] },
   { ...SAMPLES['agent-rfo'], stage: 'late', analysis: [] },
   ...(['reported', 'confirmed', 'not-a-defect', 'released'] as const).map((stage) => ({

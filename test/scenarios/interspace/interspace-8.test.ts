@@ -64,7 +64,9 @@ story(
       expect(text).toContain(words);
     expect(text).not.toMatch(/Mila|mila@|RFO$/);
     expect(await ticket('ISP-1001')).toMatchObject({ status: 'resolved', care: { rfo: { state: 'issued' } } });
+    // On the first of the month the list of what recurs came: nothing did.
     await at('Mon 2026-12-14 09:00');
+    told(JOVANA, 'recurring-incidents', 'November 2026', 'there were 1 incident', 'No circuit, service or client');
 
     // Asked for again, it comes again; of lesser incidents there is none.
     await at('Mon 2026-12-14 09:01', mail('interspace/8-asks-again.eml'));
