@@ -2,11 +2,12 @@ import { OBLIGATIONS } from '../desk/coverage/rules.ts';
 import { SEES } from '../desk/record/sees.ts';
 import { LOCALES } from '../desk/status.ts';
 import type { Queries } from '../store/port.ts';
+import { clientHistory, historyShape, sayHistory } from './client-history.ts';
 import { configured } from './configuration.ts';
 import { changing, reading } from './data.ts';
 import { EXIT, Failure } from './exit.ts';
-import { address, desk, oneOf } from './given.ts';
-import type { ClientOptions, ContactOptions } from './people.ts';
+import { address, desk, oneOf, ticketOf, wholeNumber } from './given.ts';
+import type { ClientOptions, ContactOptions, ShowClientOptions } from './people.ts';
 import { allClients, allContacts, type ClientEntry, type ContactEntry, clientOf, contactOf } from './people-find.ts';
 import { clientsTable, contactsTable, readPeople } from './people-table.ts';
 import { tableText } from './table-text.ts';
@@ -68,11 +69,27 @@ export async function listClients(options: Common): Promise<void> {
   });
 }
 
-export async function showClient(which: string, options: Common): Promise<void> {
-  await reading(await configured(options.config), async ({ read }) => {
+/** Tickets that one page of a client's history has at most. */
+const MOST_TICKETS = 500;
+/** Services that are listed. */
+const MOST_SERVICES = 1_000;
+
+export async function showClient(which: string, options: ShowClientOptions): Promise<void> {
+  const settings = await configured(options.config);
+  await reading(settings, async ({ read }) => {
     const client = await clientOf(read, which);
     const contacts = await all(allContacts(read, client.id));
-    if (options.json === true) return sayJson({ ...clientShape(client), contacts: contacts.map(contactShape) });
+    const services = await read.services({ client: client.id, limit: MOST_SERVICES });
+    const before = options.before === undefined ? undefined : await ticketOf(read, options.before);
+    const limit = wholeNumber(options.limit, MOST_TICKETS, '--limit');
+    const history = await clientHistory(read, client.id, contacts, limit, before);
+    if (options.json === true)
+      return sayJson({
+        ...clientShape(client),
+        contacts: contacts.map(contactShape),
+        services: services.map(({ id, name }) => ({ id, name })),
+        history: historyShape(history),
+      });
     say(colour.bold(plain(client.name)));
     facts({
       id: client.id,
@@ -84,8 +101,10 @@ export async function showClient(which: string, options: Common): Promise<void> 
       calendar: client.calendar,
       escalation: client.matrix,
       obligations: client.obligations,
+      services: services.map(({ id, name }) => (name === '' ? id : `${id} (${name})`)).join(', '),
     });
     if (contacts.length > 0) say(contactRows(contacts, new Map()));
+    await sayHistory(read, settings, history, options.full === true);
   });
 }
 

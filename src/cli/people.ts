@@ -12,6 +12,13 @@ export interface ClientOptions extends Common {
   readonly obligations?: string;
 }
 
+/** What `client show` is asked for. */
+export interface ShowClientOptions extends Common {
+  readonly limit: string;
+  readonly before?: string;
+  readonly full?: boolean;
+}
+
 export interface ContactOptions extends Common {
   readonly name?: string;
   readonly client?: string;
@@ -40,10 +47,13 @@ export function peopleCommands(program: Command): void {
     .action(async (_options, command: Command) => (await run()).listClients(command.optsWithGlobals()));
   client
     .command('show <client>')
-    .description('one client with its people: id, company number or name')
-    .option('--json', `${CLIENT_JSON} with contacts`)
+    .description('one client with its people, services and whole history at all desks: id, company number or name')
+    .option('--limit <n>', 'at most so many tickets', '20')
+    .option('--before <number>', 'older than this ticket: the next page')
+    .option('--full', 'with the whole text of each message')
+    .option('--json', `${CLIENT_JSON} with contacts, services and history: {tickets: [{…, events, messages}], more}`)
     .action(async (which: string, _options, command: Command) =>
-      (await run()).showClient(which, command.optsWithGlobals()),
+      (await run()).showClient(which, command.optsWithGlobals<ShowClientOptions>()),
     );
   client
     .command('add <name>')

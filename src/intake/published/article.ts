@@ -10,6 +10,8 @@ export interface Article {
 
 /** `---`, lines of `key: value`, `---` at the head of an article. */
 const FRONT = /^\ufeff?---[ \t]*\r?\n([\s\S]{0,4000}?)\r?\n---[ \t]*(?:\r?\n|$)/;
+/** Characters of an article that are read: what it is about stands at its beginning. */
+const MOST_TEXT = 10_000;
 /** Web addresses that a mail may show. */
 export const WEB_ADDRESS = /^https?:\/\/[^\s<>"]{1,1000}$/i;
 
@@ -25,7 +27,8 @@ export function readArticle(markdown: string, name: string): Article | string {
       return key === '' ? [] : [[key.toLowerCase(), value.replace(/^(["'])(.*)\1$/, '$2').trim()] as const];
     }),
   );
-  const body = front === null ? markdown : markdown.slice(front[0].length);
+  const start = front?.[0].length ?? 0;
+  const body = markdown.slice(start, start + MOST_TEXT);
   const url = keys.get('url') || undefined;
   if (url !== undefined && !WEB_ADDRESS.test(url)) return `url: ${url.slice(0, 80)} is no address of a web page`;
   const language = keys.get('locale') || undefined;
