@@ -16,6 +16,7 @@ import { personCommands } from './person.ts';
 import { phoneCommands } from './phone.ts';
 import { policyCommand } from './policy.ts';
 import { registerCommands } from './register.ts';
+import { releaseCommands } from './release.ts';
 import { replayCommand } from './replay.ts';
 import { report } from './report.ts';
 import { rfoCommands } from './rfo.ts';
@@ -43,6 +44,7 @@ function build(): Command {
   setupCommands(program);
   ticketCommand(program);
   defectCommands(program);
+  releaseCommands(program);
   rfoCommands(program);
   phoneCommands(program);
   mailCommands(program);

@@ -2,6 +2,7 @@ import type { Policy } from '../desk/policy.ts';
 import { suggestion } from './nearest.ts';
 import type { Problem } from './problem.ts';
 import { withRegistered } from './registered-levels.ts';
+import { withReleases } from './registered-releases.ts';
 
 /** Names of the configuration that a register says, each with who says it first. */
 export type NamedBy = ReadonlyMap<string, string>;
@@ -16,11 +17,14 @@ export interface RegisterUse {
   readonly services: number;
   /** The register of service levels. */
   readonly registered: Parameters<typeof withRegistered>[1];
+  readonly releases: Parameters<typeof withReleases>[1];
 }
 
 /** What the registers name that a configuration does not have, and levels that cannot stand beside it. */
 export function registerProblems(use: RegisterUse, configured: Policy): readonly Problem[] {
-  const { policy, problems } = withRegistered(configured, use.registered);
+  const levelled = withRegistered(configured, use.registered);
+  const { policy } = levelled;
+  const problems = [...levelled.problems, ...withReleases(policy, use.releases).problems];
   const error = (message: string, hint: string | undefined): Problem => ({
     severity: 'error',
     file: 'the registers',

@@ -1,34 +1,50 @@
 import type { Logger } from 'pino';
 import { withRegistered } from '../config/registered-levels.ts';
+import { withReleases } from '../config/registered-releases.ts';
 import type { Policy } from '../desk/policy.ts';
 import type { Queries } from '../store/port.ts';
 
-/** The policy that the gateway decides by: the configuration's with the service levels of the register. It changes with the register. */
+/** What of the registers is part of the policy. */
+export interface Registered {
+  readonly levels: Awaited<ReturnType<Queries['serviceLevels']>>;
+  readonly releases: Awaited<ReturnType<Queries['releases']>>;
+}
+
+/** The policy that the gateway decides by: the configuration's with the service levels and releases of the registers. It changes with them. */
 export interface Policies {
-  /** As the configuration says it, whatever the register holds. */
+  /** As the configuration says it, whatever the registers hold. */
   readonly configured: Policy;
   /** Read at each command; never kept. */
   readonly current: Policy;
-  /** Takes the levels of the register as they are from now on. */
-  adopt(levels: Awaited<ReturnType<Queries['serviceLevels']>>): void;
+  /** Takes the registers as they are from now on. */
+  adopt(registered: Registered): void;
 }
 
-/** Makes the policy of the configuration and of what the store holds; levels that cannot stand beside the configuration are logged. */
+/** Reads what of the registers is part of the policy. */
+export async function readRegistered(read: Pick<Queries, 'serviceLevels' | 'releases'>): Promise<Registered> {
+  return { levels: await read.serviceLevels(), releases: await read.releases() };
+}
+
+/** Makes the policy of the configuration and of what the store holds; what cannot stand beside the configuration is logged. */
 export async function openPolicies(
   configured: Policy,
-  read: Pick<Queries, 'serviceLevels'>,
+  read: Pick<Queries, 'serviceLevels' | 'releases'>,
   log: Pick<Logger, 'warn'>,
 ): Promise<Policies> {
-  let { policy, problems } = withRegistered(configured, await read.serviceLevels());
-  for (const problem of problems) log.warn(problem);
+  const made = ({ levels, releases }: Registered): Policy => {
+    const levelled = withRegistered(configured, levels);
+    const whole = withReleases(levelled.policy, releases);
+    for (const problem of [...levelled.problems, ...whole.problems]) log.warn(problem);
+    return whole.policy;
+  };
+  let policy = made(await readRegistered(read));
   return {
     configured,
     get current() {
       return policy;
     },
-    adopt(levels) {
-      ({ policy, problems } = withRegistered(configured, levels));
-      for (const problem of problems) log.warn(problem);
+    adopt(registered) {
+      policy = made(registered);
     },
   };
 }

@@ -35,5 +35,6 @@ export async function registerUse(read: Queries): Promise<RegisterUse> {
     const calendar = typeof level === 'object' && level !== null && 'calendar' in level ? level.calendar : undefined;
     if (typeof calendar === 'string') note(calendars, calendar, `the service level ${id} of the register`);
   }
-  return { levels, calendars, matrices, companies, services: services.length, registered };
+  const releases = await read.releases();
+  return { levels, calendars, matrices, companies, services: services.length, registered, releases };
 }

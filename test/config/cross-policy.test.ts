@@ -14,6 +14,7 @@ const NOTHING: RegisterUse = {
   companies: new Set(),
   services: 0,
   registered: [],
+  releases: [],
 };
 
 /** The plain configuration with further keys of its desk, and further tables below. */

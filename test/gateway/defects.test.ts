@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Act } from '../../src/desk/command.ts';
 import type { TicketFacts } from '../../src/desk/facts.ts';
+import type { ReleaseRow } from '../../src/intake/import/release-register.ts';
 import { type DeskWorld, startDesk } from './desk-world.ts';
 import { CONFIGURATION, type Received } from './world.ts';
 
@@ -182,5 +183,50 @@ describe('what hangs where', () => {
     await world.tick();
     expect(world.inbox(VERA)).toHaveLength(1);
     expect(await world.store.read.timersOf((await ticket('SUP-1002')).ticket.id)).toEqual([]);
+  });
+});
+
+describe('the register of releases', () => {
+  const enter = (rows: readonly ReleaseRow[], remove: readonly string[] = []) =>
+    world.core.operations.changeRegister({ kind: 'releases', rows, remove, dryRun: false });
+  const row = (more: Partial<ReleaseRow> = {}): ReleaseRow => ({
+    ...{ id: 'support/5.0', desk: 'support', name: '5.0', expected: '2027-03-01', released: undefined },
+    ...more,
+  });
+
+  it('stands beside the configuration and goes before it; who waits is told when its day moves and when it is out', async () => {
+    await three();
+    await emma('SUP-1001', '#confirmed\n#planned 4.2');
+    expect(await enter([row(), row({ id: 'support/4.2', name: '4.2', expected: '2027-01-31' })])).toMatchObject({
+      differences: [{ what: 'added' }, { what: 'added' }],
+    });
+    await world.tick();
+    expect(said(VERA)).toContain('Expected: 31 January 2027');
+    await emma('SUP-1001', '#planned 5.0');
+    expect(said(ZORAN)).toContain('Izdanje: 5.0 Očekuje se: 1. mart 2027');
+    await enter([row({ released: '2027-02-26' })]);
+    await world.tick();
+    expect(said(ZORAN)).toContain('je objavljena: izdanje 5.0');
+    expect((await ticket('POD-1001')).ticket.status).toBe('resolved');
+    expect(await enter([], ['support/5.0'])).toMatchObject({ differences: [{ what: 'removed', id: 'support/5.0' }] });
+  });
+
+  it('takes in no release of an unknown desk, of no name or of no day, and then none at all', async () => {
+    world = await startDesk(ON_HOLD);
+    const wrong = [
+      row(),
+      row({ id: 'suport/6', desk: 'suport' }),
+      row({ id: 'support/x y', name: 'x y' }),
+      row({ id: 'support/7', name: '7', expected: '2027-02-30' }),
+    ];
+    expect(await enter(wrong)).toMatchObject({
+      kind: 'refused',
+      problems: [
+        { row: 1, why: expect.stringContaining('there is no desk suport') },
+        { row: 2, why: expect.stringContaining('no name of a release') },
+        { row: 3, why: expect.stringContaining('no day') },
+      ],
+    });
+    expect(await world.store.read.releases()).toEqual([]);
   });
 });

@@ -4,7 +4,7 @@ import type { MatrixId, ServiceId } from '../../desk/ids.ts';
 import type { Policy } from '../../desk/policy.ts';
 import type { ServiceLevelId } from '../../desk/sla/policy.ts';
 import { type Queries, RecordRefused, type Store, type Tx } from '../../store/port.ts';
-import type { Policies } from '../policies.ts';
+import { type Policies, readRegistered } from '../policies.ts';
 import { reckonAll } from '../reckon.ts';
 import { ClientNames } from './client-names.ts';
 import {
@@ -18,6 +18,7 @@ import {
 import { type Difference, differences, flattened, type Shown } from './difference.ts';
 import { checkAgreed } from './known-names.ts';
 import { enterEach, type RowProblem, RowsRefused } from './refused.ts';
+import { putReleases, type ReleaseRow, shownReleases } from './release-register.ts';
 
 /** A service as tables have it; the client goes by company number or name. */
 export interface ServiceRow {
@@ -49,7 +50,8 @@ export type RegisterChange =
   | (Change<ServiceRow> & { readonly kind: 'services' })
   | (Change<LevelRow> & { readonly kind: 'service-levels' })
   | (Change<IntroductionRow> & { readonly kind: 'introductions' })
-  | (Change<HoursRow> & { readonly kind: 'agreed-hours' });
+  | (Change<HoursRow> & { readonly kind: 'agreed-hours' })
+  | (Change<ReleaseRow> & { readonly kind: 'releases' });
 
 export type RegisterChanged =
   | { readonly kind: 'done'; readonly differences: readonly Difference[]; readonly unchanged: number }
@@ -69,21 +71,22 @@ class DryRun extends Error {
   }
 }
 
-/** Changes a register in one transaction: all of it, or nothing when a row is refused. The policy follows a change of levels. */
+/** Changes a register in one transaction: all of it, or nothing when a row is refused. The policy follows a change of levels and releases. */
 export async function changeRegister(
   store: Store,
   change: RegisterChange,
   policies: Policies,
 ): Promise<RegisterChanged> {
   try {
-    const { result, levels } = await store.write(async (tx) => {
+    const { result, registered } = await store.write(async (tx) => {
       const result = await changed(tx, change, policies);
       if (change.dryRun) throw new DryRun(result);
       if (result.kind === 'done' && result.differences.length > 0) await reckonAll(tx);
-      return { result, levels: change.kind === 'service-levels' ? await tx.serviceLevels() : undefined };
+      const ofPolicy = change.kind === 'service-levels' || change.kind === 'releases';
+      return { result, registered: ofPolicy ? await readRegistered(tx) : undefined };
     });
-    if (levels !== undefined) {
-      policies.adopt(levels);
+    if (registered !== undefined) {
+      policies.adopt(registered);
       // A walk that began in between was by the old policy.
       await store.write(reckonAll);
     }
@@ -105,6 +108,8 @@ function changed(tx: Tx, change: RegisterChange, policies: Policies): Promise<Re
       return changeIntroductions(tx, change, policies.current);
     case 'agreed-hours':
       return changeHours(tx, change);
+    case 'releases':
+      return changeReleases(tx, change, policies.configured);
   }
 }
 
@@ -112,6 +117,12 @@ async function changeIntroductions(tx: Tx, change: Change<IntroductionRow>, poli
   const before = await shownIntroductions(tx);
   await putIntroductions(tx, change.rows, goingOf(before, change, 'introduction'), policy);
   return compared(before, await shownIntroductions(tx));
+}
+
+async function changeReleases(tx: Tx, change: Change<ReleaseRow>, configured: Policy): Promise<RegisterChanged> {
+  const before = await shownReleases(tx);
+  await putReleases(tx, change.rows, goingOf(before, change, 'release'), configured);
+  return compared(before, await shownReleases(tx));
 }
 
 async function changeHours(tx: Tx, change: Change<HoursRow>): Promise<RegisterChanged> {
