@@ -22,6 +22,7 @@ import { report } from './report.ts';
 import { rfoCommands } from './rfo.ts';
 import { setupCommands } from './setup.ts';
 import { startCommand } from './start.ts';
+import { statementCommand } from './statement.ts';
 import { statusCommand } from './status.ts';
 import { ticketCommand } from './ticket.ts';
 
@@ -52,6 +53,7 @@ function build(): Command {
   absenceCommands(program);
   registerCommands(program);
   coverageCommands(program);
+  statementCommand(program);
   policyCommand(program);
   matrixCommand(program);
   mailInCommands(program);

@@ -257,6 +257,7 @@ export function purposeOf(notice: Notice): ReplyPurpose {
     case 'prove':
     case 'escalation-matrix':
     case 'recurring-incidents':
+    case 'statement':
     case 'record':
     case 'record-case':
       return 'none';

@@ -5,9 +5,10 @@ import type { Addressee, Composing, Loaded } from './compose.ts';
 import { writePdf } from './document/pdf.ts';
 import { type MatrixView, matrixFile, matrixPaper } from './matrix-paper.ts';
 import { recurringCsv } from './recurring-table.ts';
+import { statementDocuments } from './statement-documents.ts';
 
 /** What a document is made with. */
-type Making = Pick<Loaded, 'settings' | 'renderer' | 'desk' | 'at'> & {
+export type Making = Pick<Loaded, 'settings' | 'renderer' | 'desk' | 'at'> & {
   readonly store: Composing;
   readonly to: Addressee;
 };
@@ -15,6 +16,7 @@ type Making = Pick<Loaded, 'settings' | 'renderer' | 'desk' | 'at'> & {
 /** The documents that travel with a notice, made now and kept as the bytes that were sent. */
 export async function documentsOf(notice: Notice, making: Making): Promise<readonly StoredAttachment[]> {
   if (notice.kind === 'recurring-incidents') return [await recurringTable(notice, making.store)];
+  if (notice.kind === 'statement') return statementDocuments(notice, making);
   if (notice.kind !== 'escalation-matrix') return [];
   const { store, settings, renderer, desk, to, at } = making;
   const matrix = settings.policy.matrices.get(notice.matrix);

@@ -50,6 +50,8 @@ export async function viewOf(notice: Notice, loaded: Loaded): Promise<NoticeView
     case 'record':
     case 'record-case':
       return recordView(notice, loaded, base);
+    case 'statement':
+      return { kind: 'statement', ...base, clientName: notice.clientName, statement: notice.statement };
     case 'escalation-matrix':
       return { kind: 'escalation-matrix', ...base, service: notice.service, validFrom: loaded.at };
     case 'recurring-incidents': {

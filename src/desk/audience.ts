@@ -247,6 +247,7 @@ const ORDER: readonly NoticeKind[] = [
   'operator-held',
   'escalation-matrix',
   'recurring-incidents',
+  'statement',
   'record',
   'record-case',
   'agent-similar',

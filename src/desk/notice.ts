@@ -10,6 +10,7 @@ import type { RfoNotice } from './rfo/notice.ts';
 import type { SimilarNotice } from './similar/notice.ts';
 import type { SlaTarget } from './sla/policy.ts';
 import type { Priority, Status } from './status.ts';
+import type { StatementNotice } from './time/notice.ts';
 
 /** Whom a mail goes to. `address` is someone whom the desk does not know. */
 export type Recipient =
@@ -302,7 +303,8 @@ export type Notice =
   | AgreementNotice
   | RfoNotice
   | CoverageNotice
-  | ProblemNotice;
+  | ProblemNotice
+  | StatementNotice;
 
 export type NoticeKind = Notice['kind'];
 
@@ -358,6 +360,7 @@ export const NOTICE_KINDS = [
   'coverage-answered',
   'agent-coverage',
   'recurring-incidents',
+  'statement',
 ] as const satisfies readonly NoticeKind[];
 
 /** How a mail came to be: an automatic answer to a mail, an automatic notice of an event, or a person's words (RFC 3834 §5). */

@@ -180,6 +180,7 @@ export function remoteOperations(data: string): Operations {
     changeRegister: remote('changeRegister'),
     contactFor: remote('contactFor'),
     importMail: remote('importMail'),
+    sendStatement: remote('sendStatement'),
     reconcile: remote('reconcile'),
     forget: remote('forget'),
   };

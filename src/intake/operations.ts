@@ -14,6 +14,7 @@ import type { Keeper } from './keep.ts';
 import type { Policies } from './policies.ts';
 import { reckonAll } from './reckon.ts';
 import { type MailboxReconciled, type OpenMailbox, type ReconcileAsked, reconcile } from './reconcile.ts';
+import { type StatementAsked, sendStatement } from './statements.ts';
 
 /** What a command of staff came to. */
 export type Executed =
@@ -40,6 +41,8 @@ export interface Operations {
   changeRegister(change: RegisterChange): Promise<RegisterChanged>;
   /** The contact with this address, entered now when there is none. */
   contactFor(address: string, name: string): Promise<Contact | undefined>;
+  /** Mails a client's statement of a month; answers how many mails that makes. */
+  sendStatement(asked: StatementAsked): Promise<number>;
   /** Takes older mail in, without any notice. */
   importMail(path: string, mailbox: string, recipient: string): Promise<ImportResult>;
   /** Compares mailboxes with the ledger and takes in what it does not know; without a name all of them. */
@@ -124,6 +127,7 @@ export function createOperations(parts: OperationsParts): Operations {
 
     contactFor: (address, name) => store.write((tx) => contactAt(tx, address as EmailAddress, name)),
 
+    sendStatement: (asked) => changed(store.write((tx) => sendStatement(tx, asked, execution, now()))),
     importMail: (path, mailbox, recipient) =>
       changed(importMail(path, { keeper, mailbox, recipient, now, spool: store.blobs.spool })),
     forget: (address) => store.forget({ address }, now()),

@@ -145,6 +145,12 @@ function ofKind(view: NoticeView, words: Words): Readonly<Record<string, unknown
         opening: view.opening,
         ...covering(view.cover, words),
       };
+    case 'statement':
+      return {
+        client: line(view.clientName),
+        month: words.plainMonth(view.statement.month),
+        waits: view.statement.lines.some(({ waits }) => waits),
+      };
     case 'escalation-matrix':
       return { service: line(view.service ?? ''), valid: words.day(view.validFrom) };
     case 'refused':

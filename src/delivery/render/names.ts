@@ -61,6 +61,7 @@ export const NAMES: Readonly<Record<NoticeKind, readonly string[]>> = {
   coverage: [...ON_TICKET, ...COVER],
   'coverage-answered': [...ON_TICKET, 'answer.agreed', 'answer.declined', 'answer.unproven'],
   'agent-coverage': [...ON_TICKET, 'work', 'before', 'rule', 'reason', 'answer.asked', 'answer.agreed', 'answer.none'],
+  statement: [...BASE, 'client', 'month', 'waits'],
   'deferral-answered': [...ON_TICKET, 'agreed', 'until'],
   'follow-up': [...ON_TICKET, ...message('message')],
   'status-changed': [...ON_TICKET, ...message('solution')],
@@ -139,31 +140,22 @@ export const INLINE_HELPERS = ['strong', 'label', 'mailto', 'code'] as const;
 /** Blocks that show one message. */
 export const MESSAGE_HELPERS = ['quote', 'words', 'attachments', 'leftOut'] as const;
 
+/** Notices that are not about one ticket. */
+const APART: readonly NoticeKind[] = [
+  'refused',
+  'prove',
+  'escalation-matrix',
+  'recurring-incidents',
+  'statement',
+  'record',
+  'record-case',
+];
+
 /** Blocks that show a part of the notice, with the kinds that have it. */
 export const PART_HELPERS = {
-  marker: (kind) => !['refused', 'prove', 'escalation-matrix', 'record', 'record-case'].includes(kind),
-  facts: (kind) =>
-    ![
-      'refused',
-      'prove',
-      'operator-held',
-      'escalation-matrix',
-      'recurring-incidents',
-      'recurring-incidents',
-      'record',
-      'record-case',
-    ].includes(kind),
-  changes: (kind) =>
-    ![
-      'refused',
-      'prove',
-      'transcript',
-      'operator-held',
-      'escalation-matrix',
-      'recurring-incidents',
-      'record',
-      'record-case',
-    ].includes(kind),
+  marker: (kind) => !APART.includes(kind) || kind === 'recurring-incidents',
+  facts: (kind) => !APART.includes(kind) && kind !== 'operator-held',
+  changes: (kind) => !APART.includes(kind) && kind !== 'operator-held' && kind !== 'transcript',
   signature: () => true,
   history: (kind) => NAMES[kind].includes('history'),
   filed: (kind) => kind === 'agent-new' || kind === 'agent-message',
@@ -186,6 +178,7 @@ export const PART_HELPERS = {
   doneRequests: (kind) => kind === 'record',
   cases: (kind) => kind === 'record-case',
   terms: (kind) => kind === 'agent-quote' || kind.startsWith('quote'),
+  statement: (kind) => kind === 'statement',
   promise: (kind) => NAMES[kind].includes('target'),
   timeline: (kind) => kind === 'agent-rfo',
   recurring: (kind) => kind === 'recurring-incidents',

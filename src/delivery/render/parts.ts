@@ -8,6 +8,7 @@ import { surchargeText } from './money-text.ts';
 import type { MessageHelper, PartHelper } from './names.ts';
 import { RECORD_PARTS } from './record-parts.ts';
 import { SIMILAR_PARTS } from './similar-parts.ts';
+import { statementBlocks } from './statement-parts.ts';
 import { timelineText } from './timeline-text.ts';
 import type {
   AskRowView,
@@ -91,6 +92,7 @@ export const PARTS: Readonly<Record<PartHelper, (view: NoticeView, words: Words)
   recurring: (view, words) => (view.kind === 'recurring-incidents' ? recurringTable(view.groups, words) : []),
   analysis: (view, words) => (view.kind === 'agent-rfo' ? analysis(view.analysis, words) : []),
   ...SIMILAR_PARTS,
+  statement: (view, words) => (view.kind === 'statement' ? statementBlocks(view.statement, words) : []),
   promise: (view, words) => ('step' in view ? [promise(view.step, words)] : []),
 };
 

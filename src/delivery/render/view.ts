@@ -14,6 +14,7 @@ import type { Surcharge } from '../../desk/request-type/type.ts';
 import type { RfoAnswer } from '../../desk/rfo/notice.ts';
 import type { TimelineEntry } from '../../desk/rfo/timeline.ts';
 import type { Channel, Locale, Priority, Status, TicketType, Tier } from '../../desk/status.ts';
+import type { Statement } from '../../desk/time/statement.ts';
 import type { Money } from '../../mail/money.ts';
 
 /*
@@ -431,6 +432,8 @@ export type NoticeView =
       readonly news: QuoteNews;
       readonly message: MessageView | undefined;
     })
+  /** As a table; the same travels along as documents. */
+  | (Base & { readonly kind: 'statement'; readonly clientName: string; readonly statement: Statement })
   /** The matrix itself travels along as a document. */
   | (Base & {
       readonly kind: 'escalation-matrix';

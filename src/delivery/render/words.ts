@@ -92,6 +92,11 @@ export class Words {
     return this.formats.month.format(at);
   }
 
+  /** The same, given as `2026-11`. */
+  plainMonth(month: string): string {
+    return formatsFor(this.tag, 'UTC').month.format(new Date(`${month}-01T00:00:00Z`));
+  }
+
   /** A part of a whole: `80 %`. */
   percent(part: number): string {
     return this.formats.percent.format(part).replace(' ', '\u00a0');

@@ -27,6 +27,11 @@ function poisoned(view: NoticeView, hostile: string): NoticeView {
     'outcome',
     'role',
     'needs',
+    'work',
+    'before',
+    'answer',
+    'reason',
+    'month',
     'warnings',
     'marker',
   ]);

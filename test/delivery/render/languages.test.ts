@@ -9,10 +9,11 @@ import { CATALOGUE_KEYS, isCatalogueKey } from '../../../src/delivery/render/cat
 import { createRenderer } from '../../../src/delivery/render/renderer.ts';
 import { Words } from '../../../src/delivery/render/words.ts';
 import { rfoPaper } from '../../../src/delivery/rfo-paper.ts';
+import { statementPaper } from '../../../src/delivery/statement-paper.ts';
 import { LOCALES, type Locale, PRIORITIES, STATUSES, TICKET_TYPES } from '../../../src/desk/status.ts';
 import { view } from '../matrix-view.ts';
 import { view as rfoView } from '../rfo-view.ts';
-import { ALL_VIEWS, BUILT_IN, options } from './samples.ts';
+import { ALL_VIEWS, BUILT_IN, options, SAMPLES } from './samples.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'spoc-languages-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -60,6 +61,9 @@ describe('the languages', () => {
     );
     const paper = matrixPaper(view(), en);
     written.push(JSON.stringify(paper), paper.pageText(1, 2), JSON.stringify(rfoPaper(rfoView(), en)));
+    const { clientName, statement } = SAMPLES.statement;
+    const sheet = statementPaper({ desk: view().desk, clientName, statement, at: new Date(0) }, en);
+    written.push(JSON.stringify(sheet));
     const said = new Set(written.flatMap((text) => [...text.matchAll(/⟦([\w.-]+)⟧/g)].map((match) => match[1])));
     expect(Object.keys(CATALOGUE_KEYS).filter((key) => !said.has(key))).toEqual([]);
   });

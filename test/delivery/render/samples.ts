@@ -10,6 +10,7 @@ import type {
   TicketView,
 } from '../../../src/delivery/render/view.ts';
 import type { LocalDate } from '../../../src/desk/calendar/local.ts';
+import type { Month } from '../../../src/desk/calendar/month.ts';
 import { type CoverageRuleId, READY_REASONS } from '../../../src/desk/coverage/rules.ts';
 import type { ReleaseName } from '../../../src/desk/defect/plan.ts';
 import type { LedgerId, TicketId, TicketNumber } from '../../../src/desk/ids.ts';
@@ -280,6 +281,39 @@ export const SAMPLES: { readonly [K in NoticeKind]: Extract<NoticeView, { kind: 
       until: undefined,
       asks: true,
       again: false,
+    },
+  },
+  statement: {
+    kind: 'statement',
+    desk,
+    recipient: { name: 'Bojan Ilić' },
+    clientName: 'Mlin Žitko d.o.o.',
+    statement: {
+      month: '2026-11' as Month,
+      lines: [
+        {
+          number: 'EB-1042' as TicketNumber,
+          subject: 'Ispravka podataka',
+          at: at('13:30'),
+          text: 'ispravka knjiženja',
+          worked: 25,
+          charged: 30,
+          waits: false,
+        },
+        {
+          number: 'EB-1043' as TicketNumber,
+          subject: '',
+          at: at('15:00'),
+          text: '',
+          worked: 16,
+          charged: 0,
+          waits: true,
+        },
+      ],
+      worked: 41,
+      charged: 30,
+      included: 20,
+      due: 10,
     },
   },
   'coverage-answered': { kind: 'coverage-answered', ...client, ticket, changes: [], answer: 'agreed' },
