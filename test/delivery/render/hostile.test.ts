@@ -27,6 +27,7 @@ function poisoned(view: NoticeView, hostile: string): NoticeView {
     'outcome',
     'role',
     'needs',
+    'by',
     'work',
     'before',
     'answer',

@@ -651,7 +651,7 @@ export const SAMPLES: { readonly [K in NoticeKind]: Extract<NoticeView, { kind: 
     ...client,
     recipient: { name: 'Marko Petrović' },
     ticket,
-    changes: [],
+    changes: [change],
     similar,
   },
   record: {
