@@ -1,4 +1,7 @@
+import type { Settings } from '../config/settings.ts';
+import { checkedCompanyNumber } from '../desk/company-number.ts';
 import { OBLIGATIONS } from '../desk/coverage/rules.ts';
+import type { DeskId } from '../desk/ids.ts';
 import { SEES } from '../desk/record/sees.ts';
 import { LOCALES } from '../desk/status.ts';
 import type { Queries } from '../store/port.ts';
@@ -111,13 +114,15 @@ export async function showClient(which: string, options: ShowClientOptions): Pro
 /** Enters a client; of one who is there only what is said is changed. */
 export async function addClient(name: string, options: ClientOptions): Promise<void> {
   const settings = await configured(options.config);
-  const { companyNumber, domain } = options;
+  const { domain } = options;
   const locale = options.locale === undefined ? undefined : oneOf(options.locale, LOCALES, 'locale');
   const home = options.desk === undefined ? undefined : desk(settings, options.desk);
   const standing =
     options.obligations === undefined
       ? undefined
       : oneOf(options.obligations, ['none', ...OBLIGATIONS] as const, 'standing of obligations');
+  const companyNumber =
+    options.companyNumber === undefined ? undefined : companyNumberGiven(settings, home, options.companyNumber);
   const id = await changing(settings, async ({ operations, read }) => {
     const old = companyNumber === undefined ? undefined : await read.clientByCompanyNumber(companyNumber);
     return operations.putClient({
@@ -135,6 +140,13 @@ export async function addClient(name: string, options: ClientOptions): Promise<v
   });
   if (options.json === true) sayJson({ id });
   else say(`Client ${id}: ${name}`);
+}
+
+/** A company number by the rules of the client's desk. */
+function companyNumberGiven(settings: Settings, home: DeskId | undefined, text: string): string {
+  const read = checkedCompanyNumber(settings.policy, home, text);
+  if (!read.ok) throw new Failure(EXIT.usage, read.why, 'look it up in the public register, and write all its digits');
+  return read.number;
 }
 
 /** A name that was given, that was there before, or none. */

@@ -1,7 +1,8 @@
 import type { Settings } from '../config/settings.ts';
 import type { CalendarId } from '../desk/calendar/rules.ts';
+import { checkedCompanyNumber } from '../desk/company-number.ts';
 import { OBLIGATIONS } from '../desk/coverage/rules.ts';
-import type { MatrixId } from '../desk/ids.ts';
+import type { DeskId, MatrixId } from '../desk/ids.ts';
 import { SEES } from '../desk/record/sees.ts';
 import type { ServiceLevelId } from '../desk/sla/policy.ts';
 import { LOCALES } from '../desk/status.ts';
@@ -70,7 +71,7 @@ export function readPeople(kind: 'clients' | 'contacts', text: string, settings:
           details: CLIENT_DETAILS.filter((detail) => table.columns.includes(DETAIL_COLUMNS[detail])),
           rows: keep((cells) => ({
             id: undefined,
-            companyNumber: cells.text('company_number'),
+            companyNumber: companyNumber(cells, settings),
             name: cells.needed('name'),
             locale: cells.word('locale', LOCALES),
             domains: cells.list('domains', (word) => /^[^\s@]+\.[^\s@.]+$/.test(word), 'a mail domain'),
@@ -101,6 +102,16 @@ export function readPeople(kind: 'clients' | 'contacts', text: string, settings:
         };
   if (problems.length > 0) return { kind: 'wrong', problems };
   return { kind: 'read', people, lines: table.rows.map(({ line }) => line) };
+}
+
+/** A company number as its desk's rules have it. */
+function companyNumber(cells: Cells, settings: Settings): string | undefined {
+  const text = cells.text('company_number');
+  if (text === undefined) return undefined;
+  const home = cells.text('desk') as DeskId | undefined;
+  const read = checkedCompanyNumber(settings.policy, home, text);
+  if (!read.ok) cells.problems.push(read.why);
+  return read.ok ? read.number : undefined;
 }
 
 /** A table of clients as `readPeople` reads it. */

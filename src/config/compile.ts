@@ -179,6 +179,8 @@ function compileDesk(id: DeskId, input: DeskInput, parts: Parts, forms: FormInpu
     priorities: compilePriorities(input.priorities, form),
     deferral: compileDeferral(input.deferral),
     agreements: compileAgreements(input),
+    companyNumbers: input.company_numbers,
+    textLimits: { subject: input.text_limits.subject, text: input.text_limits.text },
     requestTypes: compileRequestTypes(id, input, parts, forms),
     phone: undefined,
     enrolment: compileEnrolment(input.enrolment, forms),

@@ -247,7 +247,7 @@ export const READY_FIELDS: ReadonlyMap<string, FieldRule> = all([
   },
   {
     key: 'company-number',
-    kind: 'text',
+    kind: 'company-number',
     need: 'required',
     labels: {
       en: ['Company number', 'Registration number', 'Company registration number'],

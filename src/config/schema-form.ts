@@ -33,6 +33,7 @@ export const FIELD_KINDS = [
   'phone',
   'email',
   'address',
+  'company-number',
 ] as const;
 
 const formField = z.strictObject(

@@ -12,6 +12,7 @@ import { mailbox } from './schema-mailbox.ts';
 import { country, deskAddresses, deskPhone, phone, rota } from './schema-phone.ts';
 import { problems, rfo } from './schema-problem.ts';
 import { queue } from './schema-queue.ts';
+import { companyNumbers, textLimits } from './schema-registration.ts';
 import { requestTypes } from './schema-request-type.ts';
 import { calendar, deskPromises, escalation, serviceLevel } from './schema-sla.ts';
 import { watch } from './schema-watch.ts';
@@ -122,6 +123,8 @@ export const desk = z.strictObject(
       .optional()
       .describe('How a case gets its priority; without it, it is normal until an agent changes it'),
     deferral: deferral.optional().describe('Cases that may wait for the next business day, if the client agrees'),
+    company_numbers: companyNumbers,
+    text_limits: textLimits,
     agreements: agreements
       .optional()
       .describe('How price and deadline are agreed with clients; `#quote` offers them at every desk'),

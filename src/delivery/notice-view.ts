@@ -114,6 +114,7 @@ async function onTicket(
         phone: shownPhone(loaded),
         languages: oneLanguage(loaded),
         introduces: notice.introduces === true,
+        shortened: notice.shortened === true ? desk.textLimits : undefined,
         agreement: agreementAwaited(loaded),
         usualType: usualType(loaded),
         cover: notice.cover,
@@ -134,7 +135,12 @@ async function onTicket(
     case 'deferral-answered':
       return { kind: 'deferral-answered', ...common, agreed: notice.agreed, until: notice.until };
     case 'follow-up':
-      return { kind: 'follow-up', ...common, message: await messageView(notice.message, loaded, QUOTED) };
+      return {
+        kind: 'follow-up',
+        ...common,
+        message: await messageView(notice.message, loaded, QUOTED),
+        shortened: notice.shortened === true ? desk.textLimits : undefined,
+      };
     case 'status-changed':
       return { kind: 'status-changed', ...common, solution: await solutionFor(notice, loaded) };
     case 'answer': {

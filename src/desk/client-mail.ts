@@ -12,6 +12,7 @@ import { followWish } from './escalation/wish.ts';
 import type { Client, Contact, TicketFacts } from './facts.ts';
 import { followUpFacts, openingFacts } from './form/client-facts.ts';
 import type { MessageKey, TicketId } from './ids.ts';
+import { type Limited, limited } from './limits/limits.ts';
 import type { Filed, Notice, SenderWarning, Sourcing } from './notice.ts';
 import { usualPriority } from './priority/settle.ts';
 import { type Receiving, type Ruling, senderContact, still } from './receiving.ts';
@@ -85,7 +86,8 @@ function followUp(receiving: Receiving, facts: TicketFacts): Ruling {
   const wish = followWish(receiving, ticket, facts, sender) ?? followRfo(receiving, ticket, facts, sender);
   const proposed = addCarbonCopies(receiving, ticket, sender, 'follow-up');
   tellStaff(draft, ticket, message, 'agent-message', by, sourcing(receiving, undefined));
-  if (desk.confirmFollowUps && receiving.mayAnswer) {
+  const shortened = shownOf(receiving).whole !== undefined;
+  if ((desk.confirmFollowUps || shortened) && receiving.mayAnswer) {
     draft.tell({
       kind: 'follow-up',
       to: { kind: 'contact', id: sender.id },
@@ -93,6 +95,7 @@ function followUp(receiving: Receiving, facts: TicketFacts): Ruling {
       ticket: ticket.state.id,
       changes: [],
       message,
+      ...(shortened ? { shortened: true as const } : {}),
     });
   }
   const notices = settleNotices(draft).map((notice) =>
@@ -130,7 +133,8 @@ function newTicket(receiving: Receiving, follows: TicketFacts | undefined): Ruli
   const by = contactActor(requester.id);
   const chosen = enrols ? undefined : typeAtOpening(desk, command);
   const begins = enrols ? { type: 'request' as const, priority: usualPriority(desk) } : beginning(desk, chosen);
-  const ticket = draft.open(desk, requester, served ?? clientOf(receiving, requester), command.subject, {
+  const { subject, whole } = shownOf(receiving);
+  const ticket = draft.open(desk, requester, served ?? clientOf(receiving, requester), subject, {
     channel: 'mail',
     ...begins,
     status: 'new',
@@ -161,6 +165,7 @@ function newTicket(receiving: Receiving, follows: TicketFacts | undefined): Ruli
       message,
       onBehalf: false,
       follows: follows?.ticket.id,
+      ...(whole === undefined ? {} : { shortened: true as const }),
       ...prompts,
     });
   }
@@ -217,13 +222,20 @@ function sourcing(receiving: Receiving, follows: TicketId | undefined): Sourcing
 
 /** What the client wrote; with nothing visible the whole mail speaks through its attachments. */
 export function inbound(receiving: Receiving, sender: Contact): MessageDraft {
+  const { text, whole } = shownOf(receiving);
   return {
     direction: 'inbound',
     by: contactActor(sender.id),
     authenticity: receiving.facts.authenticity.level,
     source: 'mail',
-    text: receiving.command.visible,
+    text,
+    whole,
   };
+}
+
+/** What the desk shows of the mail, and the whole where that is less (SOFTECH-4). */
+function shownOf({ command, desk, placement }: Receiving): Limited {
+  return limited(desk.textLimits, placement.kind === 'none' ? command.subject : '', command.visible);
 }
 
 /**

@@ -32,6 +32,8 @@ export interface MessageDraft {
   readonly authenticity: AuthenticityLevel;
   readonly source: NewMessage['source'];
   readonly text: string;
+  /** The whole of it, where the desk shows less (SOFTECH-4). */
+  readonly whole?: string | undefined;
   /** Undefined is mail. */
   readonly channel?: Channel;
 }
@@ -136,9 +138,11 @@ export class Draft {
   addMessage(ticket: TicketDraft, message: MessageDraft): MessageKey {
     const key = this.ids.message();
     const channel = message.channel ?? 'mail';
-    this.messages.push({ key, ticket: ticket.state.id, held: false, ...message, channel });
     const asks = message.direction === 'inbound' && ticket.opening === '';
     if (asks) ticket.opening = message.text;
+    const { whole, ...rest } = message;
+    const beside = whole === undefined ? {} : { whole: { filename: `${ticket.state.number}.txt`, text: whole } };
+    this.messages.push({ key, ticket: ticket.state.id, held: false, ...rest, ...beside, channel });
     ticket.push({
       kind: 'message-added',
       message: key,
@@ -159,7 +163,8 @@ export class Draft {
     why: Extract<TicketEvent, { kind: 'answer-held' }>['why'],
   ): MessageKey {
     const key = this.ids.message();
-    this.messages.push({ key, ticket: ticket.state.id, held: true, ...message, channel: message.channel ?? 'mail' });
+    const { whole: _, ...rest } = message;
+    this.messages.push({ key, ticket: ticket.state.id, held: true, ...rest, channel: message.channel ?? 'mail' });
     ticket.push({ kind: 'answer-held', message: key, why, by: message.by });
     return key;
   }

@@ -247,6 +247,8 @@ export interface NewMessage {
   readonly source: 'mail' | 'typed';
   /** What people are shown of it, or what was sent to the client. */
   readonly text: string;
+  /** The whole of it, which goes beside it as a file, where `text` was longer than the desk shows (SOFTECH-4). */
+  readonly whole?: { readonly filename: string; readonly text: string };
   /** It waits for `#send` and has not been sent. */
   readonly held: boolean;
   /** How it came, where not by mail. */

@@ -171,6 +171,8 @@ export type Notice =
       readonly asks: boolean;
       /** It says who deals with the case (SOFTECH-8). */
       readonly introduces?: true;
+      /** It says that what he wrote is longer than the desk shows, and kept whole (SOFTECH-4). */
+      readonly shortened?: true;
       /** It offers to take the case up then (INTERSPACE-6). */
       readonly offer: Date | undefined;
       readonly cover?: CoverTold;
@@ -185,7 +187,7 @@ export type Notice =
   /** To him who has answered an offer of deferral. */
   | (OnTicket & { readonly kind: 'deferral-answered'; readonly agreed: boolean; readonly until: Date })
   /** To the writer of a follow-up: it has come. */
-  | (OnTicket & { readonly kind: 'follow-up'; readonly message: MessageKey })
+  | (OnTicket & { readonly kind: 'follow-up'; readonly message: MessageKey; readonly shortened?: true })
   /** To the requester and the client's responsible person (SAGA-8). */
   | (OnTicket & {
       readonly kind: 'status-changed';

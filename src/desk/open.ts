@@ -6,6 +6,7 @@ import { contactActor, Draft, nothing } from './draft.ts';
 import type { Decision } from './facts.ts';
 import { NO_PROMPTS, type Prompts, promptsOf, takeStatement } from './form/case.ts';
 import type { Ids } from './ids.ts';
+import { limited } from './limits/limits.ts';
 import type { Desk, Policy } from './policy.ts';
 import { typeAtOpening } from './request-type/choose.ts';
 import { beginning, beginType } from './request-type/settle.ts';
@@ -22,7 +23,10 @@ export function decideOpen(command: OpenCommand, facts: OpenFacts, policy: Polic
   const outbound = command.direction === 'outbound';
   const chosen = typeAtOpening(desk, command);
   const begins = beginning(desk, chosen);
-  const ticket = draft.open(desk, facts.requester, facts.client, command.subject, {
+  const { subject, text, whole } = outbound
+    ? { ...command, whole: undefined }
+    : limited(desk.textLimits, command.subject, command.text);
+  const ticket = draft.open(desk, facts.requester, facts.client, subject, {
     channel: command.channel,
     // What staff say counts before what the type begins as.
     type: command.type === 'request' ? (chosen?.type.ticketType ?? command.type) : command.type,
@@ -37,7 +41,8 @@ export function decideOpen(command: OpenCommand, facts: OpenFacts, policy: Polic
     by,
     authenticity: 'proved',
     source: 'typed',
-    text: command.text,
+    text,
+    whole,
   });
   const prompts = outbound ? NO_PROMPTS : notedFacts(draft, ticket, desk, command, facts);
   if (outbound) {
@@ -55,6 +60,7 @@ export function decideOpen(command: OpenCommand, facts: OpenFacts, policy: Polic
       message,
       onBehalf: true,
       follows: undefined,
+      ...(whole === undefined ? {} : { shortened: true as const }),
       ...prompts,
     });
   }

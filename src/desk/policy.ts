@@ -1,3 +1,4 @@
+import type { CompanyCountry } from '../mail/form/company-number.ts';
 import type { PhoneCountry } from '../mail/form/phone-number.ts';
 import type { FormRules } from '../mail/form/rules.ts';
 import type { EmailAddress } from '../mail/mail.ts';
@@ -9,6 +10,7 @@ import type { DefectRules, Release } from './defect/plan.ts';
 import type { EscalationMatrix } from './escalation/matrix.ts';
 import type { AuthenticityLevel } from './event.ts';
 import type { AgentId, DeskId, FormId, MatrixId, RotaId } from './ids.ts';
+import type { TextLimits } from './limits/limits.ts';
 import type { PhonePolicy, Rota } from './phone/rota.ts';
 import type { PriorityRules, UrgencyWords } from './priority/rules.ts';
 import type { ProblemRules } from './problem/rules.ts';
@@ -128,6 +130,9 @@ export interface Desk {
   readonly deferral: DeferralRules | undefined;
   readonly requestTypes: RequestTypes | undefined;
   readonly agreements: AgreementRules;
+  /** By whose rules company numbers of clients are checked (SOFTECH-1); none: they are taken as written. */
+  readonly companyNumbers: readonly CompanyCountry[];
+  readonly textLimits: TextLimits;
   /** The matrix of cases whose service and client have none of their own. */
   readonly escalation: MatrixId | undefined;
   /** Tried in order when a ticket opens or goes to another level of solvers. */

@@ -57,7 +57,7 @@ export async function carryOut(
   at: Date,
   about?: AboutMail,
 ): Promise<void> {
-  await tx.apply(decision, bodies, at);
+  await tx.apply(decision, await withWhole(tx, decision, bodies), at);
   await keepDocuments(tx, decision, composer, at);
   const notices = await collectWaiting(tx, decision.notices, at);
   for (const mail of await composeNotices(tx, notices, composer, at, about)) {
@@ -67,6 +67,28 @@ export async function carryOut(
   for (const event of decision.changes.flatMap((change) => change.events)) {
     if (event.kind === 'answer-released' || event.kind === 'answer-discarded') await settleWaited(tx, event, at);
   }
+}
+
+/** What is longer than its desk shows goes beside the message as a file (SOFTECH-4). */
+async function withWhole(
+  tx: Tx,
+  { messages }: Decision,
+  bodies: ReadonlyMap<MessageKey, MessageBody>,
+): Promise<ReadonlyMap<MessageKey, MessageBody>> {
+  if (messages.every(({ whole }) => whole === undefined)) return bodies;
+  const all = new Map(bodies);
+  for (const { key, whole } of messages) {
+    const body = all.get(key);
+    if (whole === undefined || body === undefined) continue;
+    // With a mark of its order, so that old editors show it rightly.
+    const bytes = Buffer.from(`\ufeff${whole.text}`);
+    const contentType = 'text/plain; charset=utf-8';
+    const file = { filename: whole.filename, contentType, detectedType: undefined, size: bytes.length } as const;
+    const rest = { contentId: undefined, inline: false, leftOut: undefined, blocked: undefined } as const;
+    const attachment = { ...file, ...rest, blob: await tx.putBlob(bytes) };
+    all.set(key, { ...body, attachments: [...body.attachments, attachment] });
+  }
+  return all;
 }
 
 /** An answer that waited has gone out or never will: its mail is no longer held. */

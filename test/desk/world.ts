@@ -23,6 +23,7 @@ import type {
   TicketId,
   TicketNumber,
 } from '../../src/desk/ids.ts';
+import { NO_LIMITS } from '../../src/desk/limits/limits.ts';
 import type { Notice } from '../../src/desk/notice.ts';
 import type { Agent, Desk, Policy } from '../../src/desk/policy.ts';
 import type { QueueWeights } from '../../src/desk/queue/order.ts';
@@ -94,6 +95,8 @@ export function policy(changes: Partial<Desk> = {}): Policy {
     deferral: undefined,
     requestTypes: undefined,
     agreements: defaultAgreements('EUR'),
+    companyNumbers: [],
+    textLimits: NO_LIMITS,
     escalation: undefined,
     assignment: [],
     phone: undefined,

@@ -38,6 +38,7 @@ export const CATALOGUE_KEYS = {
   'fact.deadline': [],
   'fact.valid': [],
   checklist: [],
+  shortened: ['most'],
   'fact.channel': [],
   'channel.phone': [],
   'channel.portal': [],

@@ -1,5 +1,6 @@
 import type { ToldReason } from '../../desk/coverage/event.ts';
 import type { CoverTold } from '../../desk/coverage/notice.ts';
+import type { TextLimits } from '../../desk/limits/limits.ts';
 import type { TranscriptLine } from '../../desk/notice.ts';
 import type { ShownPhone } from '../../desk/phone/shown.ts';
 import { line, lines } from './clean.ts';
@@ -98,6 +99,7 @@ function ofKind(view: NoticeView, words: Words): Readonly<Record<string, unknown
         follows: line(view.follows ?? ''),
         enrolment: view.enrolment,
         call: view.call,
+        shortened: shortenedText(view.shortened, words),
         introduces: view.introduces,
         agreement: view.agreement,
         surcharge: surchargeText(view.ticket.request, words),
@@ -132,7 +134,7 @@ function ofKind(view: NoticeView, words: Words): Readonly<Record<string, unknown
     case 'deferral-answered':
       return { agreed: view.agreed, until: words.date(view.until) };
     case 'follow-up':
-      return { message: shown(view.message) };
+      return { message: shown(view.message), shortened: shortenedText(view.shortened, words) };
     case 'status-changed':
       return { solution: shown(view.solution) };
     case 'answer':
@@ -381,6 +383,13 @@ function asking({ ask, offer }: Pick<Extract<NoticeView, { kind: 'facts-asked' }
     offer: offer === undefined ? '' : words.date(offer),
     ...clientWords(words),
   };
+}
+
+/** That what somebody wrote is kept whole, though the request shows less; empty when it shows all. */
+function shortenedText(limits: TextLimits | undefined, words: Words): string {
+  if (limits === undefined) return '';
+  const most = limits.text ?? limits.subject ?? 0;
+  return words.say('shortened', { most: words.count(most) });
 }
 
 /** The words by which a client says yes and no. */

@@ -46,6 +46,7 @@ export const NAMES: Readonly<Record<NoticeKind, readonly string[]>> = {
     'follows',
     'enrolment',
     'call',
+    'shortened',
     'introduces',
     'agreement',
     'surcharge',
@@ -63,7 +64,7 @@ export const NAMES: Readonly<Record<NoticeKind, readonly string[]>> = {
   'agent-coverage': [...ON_TICKET, 'work', 'before', 'rule', 'reason', 'answer.asked', 'answer.agreed', 'answer.none'],
   statement: [...BASE, 'client', 'month', 'waits'],
   'deferral-answered': [...ON_TICKET, 'agreed', 'until'],
-  'follow-up': [...ON_TICKET, ...message('message')],
+  'follow-up': [...ON_TICKET, ...message('message'), 'shortened'],
   'status-changed': [...ON_TICKET, ...message('solution')],
   answer: [
     ...ON_TICKET,

@@ -4,6 +4,7 @@ import type { CoverageNotice, CoverTold } from '../../desk/coverage/notice.ts';
 import type { AnalysisPart } from '../../desk/defect/event.ts';
 import type { DefectPlan } from '../../desk/defect/plan.ts';
 import type { Direction, EscalationRefusal, HeldWhy } from '../../desk/event.ts';
+import type { TextLimits } from '../../desk/limits/limits.ts';
 import type { HeldMail, RisenTo, TargetStep, TranscriptLine } from '../../desk/notice.ts';
 import type { ShownPhone } from '../../desk/phone/shown.ts';
 import type { Desk } from '../../desk/policy.ts';
@@ -229,6 +230,8 @@ export type NoticeView =
       readonly languages: readonly string[];
       /** It says who deals with the case (SOFTECH-8). */
       readonly introduces: boolean;
+      /** What he wrote is longer than that, and kept whole. */
+      readonly shortened: TextLimits | undefined;
       /** Work waits for an agreement on price and deadline. */
       readonly agreement: boolean;
       /** The command by which he goes without the surcharge of the type; empty when there is none. */
@@ -251,7 +254,11 @@ export type NoticeView =
         'kind' | 'work' | 'before' | 'rule' | 'reason' | 'answer'
       >)
   | (OnTicket & { readonly kind: 'deferral-answered'; readonly agreed: boolean; readonly until: Date })
-  | (OnTicket & { readonly kind: 'follow-up'; readonly message: MessageView })
+  | (OnTicket & {
+      readonly kind: 'follow-up';
+      readonly message: MessageView;
+      readonly shortened: TextLimits | undefined;
+    })
   | (OnTicket & {
       readonly kind: 'status-changed';
       /** The answer that solved it, when this reader is shown it (SAOP-1). */

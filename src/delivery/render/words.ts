@@ -107,6 +107,11 @@ export class Words {
     return moneyText(this.tag, hundredths, currency);
   }
 
+  /** A number in the form of the language. */
+  count(number: number): string {
+    return new Intl.NumberFormat(this.tag).format(number);
+  }
+
   /** A word as it is to be written, in the language's quotes. */
   quoted(word: string): string {
     const [open, close] = this.quotes;

@@ -71,6 +71,7 @@ function factsOf(
   const context: ReadingContext = {
     timeZone: desk.timeZone,
     country: desk.country,
+    companies: desk.companyNumbers,
     lookUp: registersOf(stated.client, (_, written) => serviceOf(written)),
     asked: care.form?.form === form.id ? care.form.asked : [],
     ours: [number],

@@ -16,7 +16,7 @@ export interface Writing {
 }
 
 /** What bears on the reading of one writing. */
-export interface ReadingContext extends Pick<FormContext, 'timeZone' | 'country' | 'lookUp' | 'asked'> {
+export interface ReadingContext extends Pick<FormContext, 'timeZone' | 'country' | 'companies' | 'lookUp' | 'asked'> {
   /** What stands in our own table of facts, which a reply brings back: the ticket's number. */
   readonly ours: readonly string[];
 }

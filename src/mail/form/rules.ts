@@ -1,3 +1,4 @@
+import type { CompanyCountry } from './company-number.ts';
 import type { LabelIndex } from './labels.ts';
 import type { PhoneCountry } from './phone-number.ts';
 
@@ -19,7 +20,7 @@ interface FieldBase {
 
 /** One fact that a desk wants to know (INTERSPACE-5, SAGA-6). */
 export type FieldRule =
-  | (FieldBase & { readonly kind: 'text' | 'duration' | 'ip' | 'phone' | 'email' | 'address' })
+  | (FieldBase & { readonly kind: 'text' | 'duration' | 'ip' | 'phone' | 'email' | 'address' | 'company-number' })
   /** With `prose` a mail's own sentences count as the text when no label names it. */
   | (FieldBase & { readonly kind: 'long-text'; readonly prose: boolean })
   /** Unless `prose` is false, an option said in a sentence counts when no label names the field: for words that mean nothing else. */
@@ -50,6 +51,8 @@ export interface FormContext {
   readonly timeZone: string;
   /** ISO 3166 code of national phone numbers. */
   readonly country: PhoneCountry;
+  /** By whose rules company numbers are checked; none: they are taken as written. */
+  readonly companies?: readonly CompanyCountry[];
   /** The proper form of an identifier that stands in a register; undefined when it does not. */
   readonly lookUp: (register: string, candidate: string) => string | undefined;
   /** Whether quoted lines are read too: the client may have filled in the form that he quotes. What stands outside of quotes goes first. */

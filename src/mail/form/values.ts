@@ -1,6 +1,7 @@
 import { emailAddress } from '../address.ts';
 import { fillingOf, withoutMarks } from './blank.ts';
 import { readChoice } from './choice.ts';
+import { readCompanyNumber } from './company-number.ts';
 import { readDuration } from './duration.ts';
 import { readIdentifier } from './identifier.ts';
 import { ipsIn } from './ip.ts';
@@ -59,6 +60,11 @@ export function meaningOf(raw: string, field: FieldRule, form: FormRules, contex
       return orUnreadable(phoneIn(text, context));
     case 'email':
       return orUnreadable(emailIn(text));
+    case 'company-number': {
+      const { companies = [] } = context;
+      if (companies.length === 0) return known(text.replace(/\s+/g, ' ').slice(0, MAX_VALUE));
+      return orUnreadable(readCompanyNumber(text, companies)?.number);
+    }
   }
 }
 

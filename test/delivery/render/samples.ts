@@ -240,6 +240,7 @@ export const SAMPLES: { readonly [K in NoticeKind]: Extract<NoticeView, { kind: 
     ask: undefined,
     offer: undefined,
     introduces: false,
+    shortened: undefined,
     agreement: false,
     usualType: '',
   },
@@ -331,6 +332,7 @@ export const SAMPLES: { readonly [K in NoticeKind]: Extract<NoticeView, { kind: 
   },
   'follow-up': {
     kind: 'follow-up',
+    shortened: undefined,
     ...client,
     ticket: { ...ticket, status: 'open' },
     changes: [{ ...change, from: 'pending', to: 'open', byName: 'Ana Đorđević' }],
@@ -722,6 +724,7 @@ export const VARIANTS: readonly NoticeView[] = [
     usualType: '#other',
   },
   { ...SAMPLES['worker-introduced'], changes: [], agreement: false },
+  { ...SAMPLES['follow-up'], shortened: { subject: 120, text: 8_000 } },
   { ...SAMPLES.quote, message: undefined, changes: [], quoted: { ...quoted, price: undefined } },
   ...(['declined', 'late', 'unproven'] as const).map((result) => ({
     ...SAMPLES['quote-answered'],
