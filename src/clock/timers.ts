@@ -35,7 +35,7 @@ async function fireDue({ store, execution, log, now, random }: TimerParts): Prom
     const due = await tx.dueTimers(now(), BATCH);
     for (const timer of due) {
       try {
-        await tx.savepoint(() => fire(tx, timer, execution, now()));
+        await tx.savepoint((inner) => fire(inner, timer, execution, now()));
       } catch (error) {
         if (storageTrouble(error) !== undefined) throw error; // all are tried again; no timer is at fault
         const at = new Date(now().getTime() + backoff(timer.attempts + 1, RETRY, random()));
@@ -70,7 +70,7 @@ async function walkOn({ store, execution, log, now }: TimerParts, fingerprint: s
     const tickets = await tx.openTickets(after, BATCH);
     for (const ticket of tickets) {
       try {
-        await tx.savepoint(() => execute(tx, { kind: 'reckon', ticket }, execution, now()));
+        await tx.savepoint((inner) => execute(inner, { kind: 'reckon', ticket }, execution, now()));
       } catch (error) {
         if (storageTrouble(error) !== undefined) throw error;
         log.error({ err: error, ticket }, 'the timers of a ticket could not be worked out; they stay as they were');

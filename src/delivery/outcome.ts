@@ -56,7 +56,7 @@ export function safely(tell: Tell | undefined, log: DeliveryLog): Tell {
   return async (tx, row, why) => {
     if (tell === undefined) return;
     try {
-      await tx.savepoint(() => tell(tx, row, why));
+      await tx.savepoint((inner) => tell(inner, row, why));
     } catch (error) {
       log.error({ err: error, outbox: row.id }, 'nobody could be told of an undelivered mail');
     }

@@ -115,7 +115,7 @@ async function settle(tx: Tx, inHand: InHand, parts: Settling): Promise<void> {
   const { waiting } = inHand;
   const at = parts.now();
   try {
-    const outcome = await tx.savepoint(() => decideOne(tx, inHand, parts, at));
+    const outcome = await tx.savepoint((inner) => decideOne(inner, inHand, parts, at));
     parts.log.info({ ledger: waiting.id, outcome: outcome.kind, ticket: outcome.ticket }, 'mail');
     parts.onDecided?.({
       outcome: outcome.kind,

@@ -22,7 +22,7 @@ import { registerWrites } from './registers.ts';
 import { refuseHalfRestored } from './restored.ts';
 import { searchWriter } from './search.ts';
 import { timerWrites } from './timers.ts';
-import { type Transactions, transactions } from './transactions.ts';
+import { type Level, transactions } from './transactions.ts';
 
 /** Where the store tells what it did; pino's loggers fit. */
 export interface StoreLog {
@@ -102,13 +102,8 @@ function assemble(
   const sweeper = blobSweeper(writer);
   const keepSmall = blobWriter(writer);
   const readCommitted = blobReader(reader);
-  const readOwn = blobReader(writer);
-  const blobs = blobStore(
-    files,
-    (hash) => (turns.inside() ? readOwn(hash) : readCommitted(hash)),
-    async (bytes) => (turns.inside() ? keepSmall(bytes, now()) : turns.run(async () => keepSmall(bytes, now()))),
-  );
-  const tx = transaction(writer, turns, async (bytes) =>
+  const blobs = blobStore(files, readCommitted, (bytes) => turns.run(async () => keepSmall(bytes, now())));
+  const operations = transaction(writer, async (bytes) =>
     bytes.length > SMALL_BLOB ? (await blobs.put(bytes)).hash : keepSmall(bytes, now()),
   );
 
@@ -126,7 +121,7 @@ function assemble(
   return {
     blobs,
     read: queriesOver(reader),
-    write: (work) => turns.run(() => work(tx)),
+    write: (work) => turns.run((level) => work(operations.within(level))),
     async indexSome(limit) {
       return search.pending() ? turns.run(async () => search.indexSome(limit)) : 0;
     },
@@ -152,7 +147,7 @@ function assemble(
       const done = await turns.run(async () => {
         const trace = 'address' in who ? personTrace(writer, who.address) : contactTrace(writer, who.contact);
         if (trace === undefined) return undefined;
-        return { trace, result: forgetPerson(writer, trace, tx.settle, search.reindex, at) };
+        return { trace, result: forgetPerson(writer, trace, operations.settle, search.reindex, at) };
       });
       if (done === undefined) return undefined;
       const { trace, result } = done;
@@ -187,14 +182,17 @@ function assemble(
   };
 }
 
-/** The port's transaction: one object for all of them, each call of which must come from within the open one. */
-function transaction(db: Connection, turns: Transactions, putBlob: (bytes: Buffer) => Promise<BlobHash>): Tx {
+/** The port's transaction: the operations once, and for each transaction or savepoint an object of its own, no call of which works beyond its end. */
+function transaction(
+  db: Connection,
+  putBlob: (bytes: Buffer) => Promise<BlobHash>,
+): { readonly within: (level: Level) => Tx; readonly settle: Tx['settle'] } {
   const makers = idMakers(db);
   const people = peopleWrites(db, makers);
   const { putClient, putContact } = people;
   const timers = timerWrites(db);
   const { timerLater, dropTimer, remember } = timers;
-  const operations: Tx = {
+  const operations: Omit<Tx, 'savepoint'> = {
     ...queriesOver(db),
     ...ledgerWrites(db),
     ...decisionWrites(db, people, timers.setTimers, timers.addTimers),
@@ -208,13 +206,16 @@ function transaction(db: Connection, turns: Transactions, putBlob: (bytes: Buffe
     putClient,
     putContact,
     putBlob,
-    savepoint: turns.savepoint,
     ids: (prefixOf) => idsFor(makers, prefixOf),
   };
-  return new Proxy(operations, {
-    get(target, name, receiver) {
-      turns.check();
-      return Reflect.get(target, name, receiver);
-    },
-  });
+  const within = (level: Level): Tx => {
+    const savepoint: Tx['savepoint'] = (work) => level.savepoint((inner) => work(within(inner)));
+    return new Proxy<Tx>(operations as Tx, {
+      get(target, name, receiver) {
+        level.check();
+        return name === 'savepoint' ? savepoint : Reflect.get(target, name, receiver);
+      },
+    });
+  };
+  return { within, settle: operations.settle };
 }

@@ -235,8 +235,8 @@ export interface OutboxRow extends OutgoingMail {
 
 /** Writing, within one transaction. Reads through it see its own writes. */
 export interface Tx extends Queries {
-  /** Runs `work` in a savepoint: when it throws, only that is rolled back, and the error is thrown on. */
-  savepoint<T>(work: () => Promise<T>): Promise<T>;
+  /** Runs `work` in a savepoint, by a `tx` of its own: when it throws, only that is rolled back, and the error is thrown on. */
+  savepoint<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   /** The makers of ids; a desk's `prefix` comes from the policy. */
   ids(prefixOf: (desk: DeskId) => string): Ids;
 

@@ -7,13 +7,23 @@ import { parseArgs } from 'node:util';
 import { dovecotAvailable } from '../servers/dovecot.ts';
 import { NEW_MAILS, newMails } from './ordinary-mail.ts';
 import { replies } from './replies.ts';
-import { type BenchStage, measure, type Run, type Subject, setBench, startFloor, startSpoc } from './stage.ts';
+import {
+  type BenchStage,
+  type GatewayOptions,
+  measure,
+  type Run,
+  type Subject,
+  setBench,
+  startFloor,
+  startSpoc,
+} from './stage.ts';
 
 const { values } = parseArgs({
   options: {
     pairs: { type: 'string', default: '3' },
     quick: { type: 'boolean', default: false },
     only: { type: 'string' },
+    profile: { type: 'string' },
   },
 });
 const PAIRS = values.quick ? 1 : Number(values.pairs);
@@ -38,10 +48,10 @@ function next(shape: keyof typeof NEW_MAILS, count: number): readonly Buffer[] {
 
 async function run(
   stage: BenchStage,
-  start: (stage: BenchStage) => Promise<Subject>,
+  start: (stage: BenchStage, options: GatewayOptions) => Promise<Subject>,
   shape: keyof typeof NEW_MAILS,
 ): Promise<Run> {
-  const subject = await start(stage);
+  const subject = await start(stage, { profile: values.profile });
   try {
     const warm = Math.ceil(COUNT[shape] / 10);
     await measure(stage, subject, next(shape, warm));

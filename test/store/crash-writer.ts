@@ -16,7 +16,7 @@ for (let round = Number(begin); ; round++) {
   await store.write(async (tx) => {
     const small = await tx.putBlob(randomBytes(500));
     for (const [index, blob] of [small, large.hash].entries())
-      await tx.savepoint(async () => {
+      await tx.savepoint(async (tx) => {
         const source = imap(round * 2 + index);
         const { id } = await tx.keep({ source, blob, size: 500, arrivedAt: NOW, quiet: false }, NOW);
         const { ticket, message } = await openTicket(tx, contact, { body: body({ ledger: id }) });

@@ -144,7 +144,7 @@ describe('laws', () => {
             }
             if (fails) throw new Error('failed');
           };
-          const done = store.write((tx) => (nested ? tx.savepoint(() => work(tx)) : work(tx)));
+          const done = store.write((tx) => (nested ? tx.savepoint(work) : work(tx)));
           if (fails) await expect(done).rejects.toThrow('failed');
           else {
             await done;

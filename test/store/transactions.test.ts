@@ -42,10 +42,10 @@ describe('transactions', () => {
   test('a full disk takes the whole group with it, whatever was passed over, and is told', async () => {
     const pages = Number(db.pragma('page_count', { simple: true }));
     db.pragma(`max_page_count = ${pages + 4}`);
-    const full = turns.run(async () => {
-      await turns.savepoint(() => add(1));
+    const full = turns.run(async (level) => {
+      await level.savepoint(() => add(1));
       // SQLite rolls all of the transaction back here, not the statement alone.
-      await expect(turns.savepoint(() => add(Buffer.alloc(100_000)))).rejects.toThrow('full');
+      await expect(level.savepoint(() => add(Buffer.alloc(100_000)))).rejects.toThrow('full');
     });
     await expect(full).rejects.toThrow('passed over');
     expect(rows()).toBe(0);
@@ -55,43 +55,68 @@ describe('transactions', () => {
   });
 
   test('after SQLite itself rolled back, nothing more is written outside of a transaction', async () => {
-    const broken = turns.run(async () => {
-      await turns.savepoint(() => add(1));
+    const broken = turns.run(async (level) => {
+      await level.savepoint(() => add(1));
       db.exec('ROLLBACK'); // as it does for some errors of the disk
-      await expect(turns.savepoint(() => add(2))).rejects.toThrow('rolled this transaction back');
-      expect(() => turns.check()).toThrow('rolled this transaction back');
+      await expect(level.savepoint(() => add(2))).rejects.toThrow('rolled this transaction back');
+      expect(() => level.check()).toThrow('rolled this transaction back');
     });
     await expect(broken).rejects.toThrow('passed over');
     expect(rows()).toBe(0);
   });
 
   test('savepoints that overlap are refused, and so is what goes on beside one', async () => {
-    await turns.run(async () => {
+    await turns.run(async (level) => {
       let go = () => {};
       const gate = new Promise<void>((resolve) => {
         go = resolve;
       });
-      const first = turns.savepoint(async () => {
+      const first = level.savepoint(async () => {
         await gate;
         await add(1);
       });
-      await expect(turns.savepoint(() => add(2))).rejects.toThrow('await it first');
-      expect(() => turns.check()).toThrow('await it first');
+      await expect(level.savepoint(() => add(2))).rejects.toThrow('await it first');
+      expect(() => level.check()).toThrow('await it first');
       go();
       await first;
-      turns.check();
+      level.check();
     });
     expect(rows()).toBe(1);
   });
 
   test('a savepoint that nobody awaited fails its transaction', async () => {
-    const careless = turns.run(async () => {
-      void turns.savepoint(() => new Promise((resolve) => setImmediate(resolve))).catch(() => undefined);
+    const careless = turns.run(async (level) => {
+      void level.savepoint(() => new Promise((resolve) => setImmediate(resolve))).catch(() => undefined);
     });
     await expect(careless).rejects.toThrow('not awaited');
     await new Promise((resolve) => setImmediate(resolve));
     await turns.run(() => add(1));
     expect(rows()).toBe(1);
+  });
+
+  test('one that is begun within another is refused instead of waiting for itself; what was begun beside it is told as well', async () => {
+    const impatient = transactions(db, 20);
+    const outer = impatient.run(() => impatient.run(() => add(1)));
+    const beside = impatient.run(() => add(2));
+    await expect(outer).rejects.toThrow('savepoint');
+    await expect(beside).rejects.toThrow('savepoint');
+    expect(rows()).toBe(0);
+    await impatient.run(() => add(3));
+    expect(rows()).toBe(1);
+  });
+
+  test('one that works for long is waited for', async () => {
+    const impatient = transactions(db, 20);
+    const end = performance.now() + 100;
+    const long = impatient.run(async (level) => {
+      while (performance.now() < end) {
+        await level.savepoint(() => add(1));
+        await new Promise((resolve) => setTimeout(resolve, 2));
+      }
+    });
+    await impatient.run(() => add(2));
+    await long;
+    expect(rows()).toBeGreaterThan(1);
   });
 
   test('the end waits for what was begun and refuses what comes after', async () => {
