@@ -7,13 +7,14 @@ import type { Blobs } from '../store/blobs.ts';
 import type { OutgoingMail } from '../store/port.ts';
 import { prepareAttachments } from './attachments.ts';
 import { headerAddress, headerId, headerText } from './header-text.ts';
+import { plainMail } from './plain-mail.ts';
 
 /** A mail ready for the wire. */
 export interface ComposedMail {
   /** Whether its bytes go beyond ASCII. */
   readonly eightBit: boolean;
   /** The whole mail with CRLF line ends: the same bytes at every call and after every restart. */
-  readonly open: () => Readable;
+  readonly open: () => Readable | Buffer;
 }
 
 /** Of a display name and of the subject, in characters. */
@@ -53,6 +54,10 @@ export async function composeMime(mail: OutgoingMail, blobs: Pick<Blobs, 'stream
     // All that is composed here has CRLF already; an attached mail may not.
     ...(attachments.length === 0 ? {} : { newline: 'windows' }),
   };
+  if (attachments.length === 0) {
+    const bytes = plainMail(options);
+    return { eightBit: false, open: () => bytes };
+  }
   return {
     eightBit: attachments.some((attachment) => attachment.eightBit),
     open: () =>

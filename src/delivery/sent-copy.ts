@@ -115,9 +115,10 @@ export function createSentCopies<S extends CopySession>(options: SentCopyOptions
   async function append(session: CopySession, row: OutboxRow): Promise<boolean> {
     const chunks: Buffer[] = [];
     let size = 0;
-    for await (const chunk of (await composeMime(row, store.blobs)).open()) {
-      chunks.push(chunk as Buffer);
-      size += (chunk as Buffer).length;
+    const content = (await composeMime(row, store.blobs)).open();
+    for await (const chunk of Buffer.isBuffer(content) ? [content] : (content as AsyncIterable<Buffer>)) {
+      chunks.push(chunk);
+      size += chunk.length;
       if (size > MOST_BYTES) {
         log.info({ outbox: row.id, folder }, 'no copy of sent mail was made: too large');
         return true;

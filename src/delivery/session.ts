@@ -50,7 +50,7 @@ export interface WireMail {
   /** Whether its bytes go beyond ASCII (RFC 6152). */
   readonly eightBit: boolean;
   /** The same bytes at every call; opened only once the relay has said 354. */
-  readonly open: () => Readable;
+  readonly open: () => Readable | Buffer;
   /** Called when all but the end has been handed over. The end leaves when it has resolved, and never when it rejects. */
   readonly handing: () => Promise<void>;
 }
@@ -221,13 +221,6 @@ function sendOne(
       const what = next === 'handed' ? 'last reply' : next;
       timer = setTimeout(() => stop(`no answer within ${Math.round(ms / 1000)} s (${what})`), ms);
     };
-    // Read only after the relay has said 354. "Handed" is said before the end leaves, so that doubt is never on the wrong side.
-    const content = async function* (): AsyncGenerator<Buffer> {
-      enter('content', timeouts.content);
-      yield* mail.open();
-      await mail.handing();
-      enter('handed', timeouts.final);
-    };
     enter('envelope', timeouts.envelope);
     if (signal.aborted) {
       onAbort();
@@ -239,7 +232,12 @@ function sendOne(
       to: [wireAddress(mail.to)],
       use8BitMime: mail.eightBit,
     };
-    connection.send(envelope, Readable.from(content(), { objectMode: false }), (error, info) => {
+    const content = contentOf(
+      mail,
+      () => enter('content', timeouts.content),
+      () => enter('handed', timeouts.final),
+    );
+    connection.send(envelope, content, (error, info) => {
       if (error) {
         const result = resultOfError(error, phase);
         return settle({ result, reset: result.kind === 'refused' && result.code !== 421 && phase !== 'content' });
@@ -254,6 +252,46 @@ function sendOne(
       const alias = relayAlias(info.response, options.host, mail.messageId);
       settle({ result: { kind: 'sent', response: info.response, alias }, reset: false });
     });
+  });
+}
+
+/**
+ * The bytes of a mail, read only after the relay has said 354. "Handed" is said before the end leaves, so that doubt is never on the wrong side.
+ */
+function contentOf(mail: WireMail, onBegin: () => void, onHanded: () => void): Readable {
+  let pieces: AsyncIterator<Buffer> | undefined;
+  let begun = false;
+  const next = async (): Promise<Buffer | null> => {
+    const piece = await pieces?.next();
+    if (piece !== undefined && piece.done !== true) return piece.value;
+    await mail.handing();
+    onHanded();
+    return null;
+  };
+  return new Readable({
+    read() {
+      if (!begun) {
+        begun = true;
+        onBegin();
+        const content = mail.open();
+        if (Buffer.isBuffer(content)) {
+          this.push(content);
+          return;
+        }
+        pieces = (content as AsyncIterable<Buffer>)[Symbol.asyncIterator]();
+      }
+      next().then(
+        (piece) => this.push(piece),
+        (error: Error) => this.destroy(error),
+      );
+    },
+    destroy(error, done) {
+      const closed = pieces?.return?.() ?? Promise.resolve();
+      closed.then(
+        () => done(error),
+        () => done(error),
+      );
+    },
   });
 }
 

@@ -106,6 +106,22 @@ describe('an ordinary mail', () => {
     expect(value(mail, 'to')).toMatch(/undisclosed-recipients.*:;/);
   });
 
+  it('says every text as it was, whatever its encoding', async () => {
+    const text = fc.string({ unit: fc.constantFrom(...'ačжđ😀= \t.\n\r-_?;'), maxLength: 400 });
+    await fc.assert(
+      fc.asyncProperty(text, async (body) => {
+        const bytes = await raw(outgoing({ text: `x${body}x`, html: `<p>x${body}x</p>` }));
+        expect(bytes).not.toMatch(/[^\r]\n|\r[^\n]|[^\x00-\x7f]/);
+        for (const line of bytes.split('\r\n')) expect(line.length).toBeLessThanOrEqual(78);
+        const seen = await new PostalMime().parse(bytes);
+        const meant = `x${body}x`.replace(/\r\n?/g, '\n');
+        expect(seen.text?.replace(/\r\n/g, '\n').trimEnd()).toBe(meant);
+        expect(seen.html?.replace(/\r\n/g, '\n').trimEnd()).toBe(`<p>${meant}</p>`);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
   it('carries a body of any length of line', async () => {
     const text = `${'а'.repeat(5_000)}\n${'x'.repeat(5_000)}\n.\nFrom here\n-- \nMarko\r\rend`;
     const mail = outgoing({ text, html: `<p>${'y'.repeat(9_000)}</p>` });

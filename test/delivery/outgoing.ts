@@ -86,7 +86,8 @@ export function blob(name: string): BlobHash {
   return name as BlobHash;
 }
 
-export async function read(stream: Readable): Promise<Buffer> {
+export async function read(stream: Readable | Buffer): Promise<Buffer> {
+  if (Buffer.isBuffer(stream)) return stream;
   const chunks: Buffer[] = [];
   for await (const chunk of stream) chunks.push(chunk as Buffer);
   return Buffer.concat(chunks);

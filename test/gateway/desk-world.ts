@@ -125,7 +125,8 @@ export async function startDesk(
         const rows = await store.write((tx) => tx.claim(world.clock, 100));
         if (rows.length === 0) return count;
         for (const row of rows) {
-          const raw = await buffer((await composeMime(row, store.blobs)).open());
+          const content = (await composeMime(row, store.blobs)).open();
+          const raw = Buffer.isBuffer(content) ? content : await buffer(content);
           boxes.set(row.recipient, [...(boxes.get(row.recipient) ?? []), { ...(await PostalMime.parse(raw)), raw }]);
           count += 1;
         }
