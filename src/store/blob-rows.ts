@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import type { BlobHash } from './blobs.ts';
 import { type Connection, inserter, param } from './connection.ts';
+import { select } from './prepared.ts';
 import { blobs } from './schema.ts';
 
 /** Blobs up to here live in the database and share its commit (bytes). */
@@ -9,11 +10,13 @@ export const SMALL_BLOB = 64 * 1024;
 
 /** Reads a small blob; undefined when it is not in the database. */
 export function blobReader(db: Connection): (hash: BlobHash) => Buffer | undefined {
-  const bytesOf = db.orm
-    .select({ bytes: blobs.bytes })
-    .from(blobs)
-    .where(eq(blobs.hash, param('hash')))
-    .prepare();
+  const bytesOf = select(
+    db,
+    db.orm
+      .select({ bytes: blobs.bytes })
+      .from(blobs)
+      .where(eq(blobs.hash, param('hash'))),
+  );
   return (hash) => bytesOf.get({ hash })?.bytes;
 }
 

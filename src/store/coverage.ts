@@ -5,6 +5,7 @@ import type { NewBooking } from '../desk/time/book.ts';
 import { actorOf, actorText, dateOf } from './codec.ts';
 import { type Connection, inserter, param } from './connection.ts';
 import type { Booking, Queries, Tx } from './port.ts';
+import { change, select } from './prepared.ts';
 import { agreedHours, bookings, introductions } from './schema.ts';
 
 /** Agreed hours of one client that are looked at: the newest. */
@@ -19,20 +20,25 @@ export interface CoverageLookup {
 }
 
 /** Introductions and agreed hours for those who look people up. */
-export function coverageLookup({ orm }: Connection): CoverageLookup {
-  const ofContact = orm
-    .select()
-    .from(introductions)
-    .where(eq(introductions.contact, param('contact')))
-    .orderBy(asc(introductions.product))
-    .prepare();
-  const ofClient = orm
-    .select()
-    .from(agreedHours)
-    .where(eq(agreedHours.client, param('client')))
-    .orderBy(desc(agreedHours.since))
-    .limit(MOST_HOURS)
-    .prepare();
+export function coverageLookup(db: Connection): CoverageLookup {
+  const { orm } = db;
+  const ofContact = select(
+    db,
+    orm
+      .select()
+      .from(introductions)
+      .where(eq(introductions.contact, param('contact')))
+      .orderBy(asc(introductions.product)),
+  );
+  const ofClient = select(
+    db,
+    orm
+      .select()
+      .from(agreedHours)
+      .where(eq(agreedHours.client, param('client')))
+      .orderBy(desc(agreedHours.since))
+      .limit(MOST_HOURS),
+  );
   return {
     introductionsOf: (contact) => ofContact.all({ contact }).map(introductionOf),
     hoursOf: (client) => ofClient.all({ client }).map(spanOf),
@@ -41,26 +47,32 @@ export function coverageLookup({ orm }: Connection): CoverageLookup {
 
 /** What is asked of the registers that coverage rests on, and of booked work. */
 export function coverageQueries({ orm, raw }: Connection): CoverageQueries {
-  const page = orm
-    .select()
-    .from(introductions)
-    .where(sql`(${introductions.contact}, ${introductions.product}) > (${param('contact')}, ${param('product')})`)
-    .orderBy(asc(introductions.contact), asc(introductions.product))
-    .limit(sql.placeholder('limit'))
-    .prepare();
-  const hours = orm
-    .select()
-    .from(agreedHours)
-    .where(sql`(${agreedHours.client}, ${agreedHours.since}) > (${param('client')}, ${param('since')})`)
-    .orderBy(asc(agreedHours.client), asc(agreedHours.since))
-    .limit(sql.placeholder('limit'))
-    .prepare();
-  const ofTicket = orm
-    .select()
-    .from(bookings)
-    .where(eq(bookings.ticket, param('ticket')))
-    .orderBy(asc(bookings.version))
-    .prepare();
+  const page = select(
+    db,
+    orm
+      .select()
+      .from(introductions)
+      .where(sql`(${introductions.contact}, ${introductions.product}) > (${param('contact')}, ${param('product')})`)
+      .orderBy(asc(introductions.contact), asc(introductions.product))
+      .limit(sql.placeholder('limit')),
+  );
+  const hours = select(
+    db,
+    orm
+      .select()
+      .from(agreedHours)
+      .where(sql`(${agreedHours.client}, ${agreedHours.since}) > (${param('client')}, ${param('since')})`)
+      .orderBy(asc(agreedHours.client), asc(agreedHours.since))
+      .limit(sql.placeholder('limit')),
+  );
+  const ofTicket = select(
+    db,
+    orm
+      .select()
+      .from(bookings)
+      .where(eq(bookings.ticket, param('ticket')))
+      .orderBy(asc(bookings.version)),
+  );
   const clientsBooked = raw
     .prepare(
       `SELECT DISTINCT t.client FROM bookings b JOIN tickets t ON t.id = b.ticket
@@ -105,15 +117,19 @@ export function coverageRegisterWrites(
     introductions,
     'ON CONFLICT DO UPDATE SET introduction = excluded.introduction, settings = excluded.settings, since = excluded.since',
   );
-  const remove = db.orm
-    .delete(introductions)
-    .where(and(eq(introductions.contact, param('contact')), eq(introductions.product, param('product'))))
-    .prepare();
+  const remove = change(
+    db,
+    db.orm
+      .delete(introductions)
+      .where(and(eq(introductions.contact, param('contact')), eq(introductions.product, param('product')))),
+  );
   const putHours = inserter(db, agreedHours, 'ON CONFLICT DO UPDATE SET until = excluded.until');
-  const removeHours = db.orm
-    .delete(agreedHours)
-    .where(and(eq(agreedHours.client, param('client')), eq(agreedHours.since, param('since'))))
-    .prepare();
+  const removeHours = change(
+    db,
+    db.orm
+      .delete(agreedHours)
+      .where(and(eq(agreedHours.client, param('client')), eq(agreedHours.since, param('since')))),
+  );
   return {
     async putIntroduction(contact, { product, introduction, settings, since }) {
       put({ contact, product, introduction, settings, since: since?.getTime() ?? null });

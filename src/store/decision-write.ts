@@ -7,6 +7,7 @@ import { type Connection, inserter, list, param, within } from './connection.ts'
 import { bookingWriter } from './coverage.ts';
 import type { PeopleWrites } from './people-write.ts';
 import type { MessageBody, Tx } from './port.ts';
+import { change } from './prepared.ts';
 import { attachments, messages, outbox, ticketFacts } from './schema.ts';
 import { staffWrites } from './staff.ts';
 import { ticketWriter } from './ticket-write.ts';
@@ -25,12 +26,14 @@ export function decisionWrites(
   const putFacts = inserter(db, ticketFacts, 'ON CONFLICT DO UPDATE SET facts = excluded.facts');
   const staff = staffWrites(db);
   const addBooking = bookingWriter(db);
-  const release = orm.update(messages).set({ held: 0 }).where(within(messages.id, 'ids')).prepare();
-  const moveMessage = orm
-    .update(messages)
-    .set({ ticket: sql`${param('ticket')}` })
-    .where(eq(messages.id, param('message')))
-    .prepare();
+  const release = change(db, orm.update(messages).set({ held: 0 }).where(within(messages.id, 'ids')));
+  const moveMessage = change(
+    db,
+    orm
+      .update(messages)
+      .set({ ticket: sql`${param('ticket')}` })
+      .where(eq(messages.id, param('message'))),
+  );
   const moveLedger = raw.prepare(
     'UPDATE ledger SET ticket = @ticket WHERE id = (SELECT ledger FROM messages WHERE id = @message)',
   );
@@ -38,7 +41,7 @@ export function decisionWrites(
   const moveIssued = raw.prepare(
     `UPDATE outbox SET ticket = @ticket, version = (SELECT version FROM tickets WHERE id = @ticket) WHERE message = @message`,
   );
-  const expose = orm.update(outbox).set({ exposed: 1 }).where(within(outbox.id, 'ids')).prepare();
+  const expose = change(db, orm.update(outbox).set({ exposed: 1 }).where(within(outbox.id, 'ids')));
   const bounce = raw.prepare(
     `UPDATE outbox SET state = 'bounced', next_try = NULL
      WHERE state <> 'dropped' AND id IN (SELECT value FROM json_each(?))`,

@@ -5,6 +5,7 @@ import type { MessageId } from '../mail/mail.ts';
 import { known } from './codec.ts';
 import { type Connection, list, param, within } from './connection.ts';
 import type { Queries } from './port.ts';
+import { select } from './prepared.ts';
 import { outbox, tickets } from './schema.ts';
 
 type FactQueries = Pick<Queries, 'citations' | 'issued' | 'answered' | 'answeredOn' | 'openedSince'>;
@@ -27,50 +28,58 @@ export function factQueries(db: Connection): FactQueries {
     held: outbox.held,
   };
   const citing = (condition: ReturnType<typeof eq>) =>
-    orm.select(issue).from(outbox).where(condition).limit(1).prepare();
+    select(db, orm.select(issue).from(outbox).where(condition).limit(1));
   const byReply = citing(eq(outbox.tokenReply, param('key')));
   const byNote = citing(eq(outbox.tokenNote, param('key')));
   const byBounce = citing(eq(outbox.tokenBounce, param('key')));
   const byId = citing(eq(outbox.messageId, param('key')));
   const byAlias = citing(eq(outbox.alias, param('key')));
-  const own = orm.select({ id: outbox.messageId }).from(outbox).where(within(outbox.messageId, 'ids')).prepare();
-  const aliases = orm
-    .select({ id: outbox.alias })
-    .from(outbox)
-    .where(and(sql`${outbox.alias} IS NOT NULL`, within(outbox.alias, 'ids')))
-    .prepare();
-  const answers = orm
-    .select({
-      day: sql<number>`count(*)`,
-      hour: sql<number>`count(CASE WHEN ${outbox.createdAt} > ${param('hourAgo')} THEN 1 END)`,
-    })
-    .from(outbox)
-    .where(
-      and(
-        sql`${outbox.automation} = 'answer'`,
-        eq(outbox.recipientKey, param('key')),
-        sql`${outbox.createdAt} > ${param('dayAgo')}`,
+  const own = select(db, orm.select({ id: outbox.messageId }).from(outbox).where(within(outbox.messageId, 'ids')));
+  const aliases = select(
+    db,
+    orm
+      .select({ id: outbox.alias })
+      .from(outbox)
+      .where(and(sql`${outbox.alias} IS NOT NULL`, within(outbox.alias, 'ids'))),
+  );
+  const answers = select(
+    db,
+    orm
+      .select({
+        day: sql<number>`count(*)`,
+        hour: sql<number>`count(CASE WHEN ${outbox.createdAt} > ${param('hourAgo')} THEN 1 END)`,
+      })
+      .from(outbox)
+      .where(
+        and(
+          sql`${outbox.automation} = 'answer'`,
+          eq(outbox.recipientKey, param('key')),
+          sql`${outbox.createdAt} > ${param('dayAgo')}`,
+        ),
       ),
-    )
-    .prepare();
+  );
 
-  const answersOn = orm
-    .select({ ticket: outbox.ticket, n: sql<number>`count(*)` })
-    .from(outbox)
-    .where(
-      and(
-        sql`${outbox.automation} = 'answer'`,
-        eq(outbox.recipientKey, param('key')),
-        sql`${outbox.createdAt} > ${param('hourAgo')}`,
-      ),
-    )
-    .groupBy(outbox.ticket)
-    .prepare();
-  const opened = orm
-    .select({ n: sql<number>`count(*)` })
-    .from(tickets)
-    .where(and(eq(tickets.requester, param('contact')), sql`${tickets.openedAt} > ${param('since')}`))
-    .prepare();
+  const answersOn = select(
+    db,
+    orm
+      .select({ ticket: outbox.ticket, n: sql<number>`count(*)` })
+      .from(outbox)
+      .where(
+        and(
+          sql`${outbox.automation} = 'answer'`,
+          eq(outbox.recipientKey, param('key')),
+          sql`${outbox.createdAt} > ${param('hourAgo')}`,
+        ),
+      )
+      .groupBy(outbox.ticket),
+  );
+  const opened = select(
+    db,
+    orm
+      .select({ n: sql<number>`count(*)` })
+      .from(tickets)
+      .where(and(eq(tickets.requester, param('contact')), sql`${tickets.openedAt} > ${param('since')}`)),
+  );
 
   return {
     async citations(tokens, ids, from, now, life) {

@@ -5,6 +5,7 @@ import { actorText, identity } from './codec.ts';
 import { type Connection, inserter, list, param, within } from './connection.ts';
 import { forgetMail } from './forget.ts';
 import type { KeptMail, Tx } from './port.ts';
+import { change, select } from './prepared.ts';
 import { cursors, ledger, ledgerHistory, vanished } from './schema.ts';
 
 type LedgerWrites = Pick<
@@ -38,117 +39,141 @@ export function ledgerWrites(db: Connection): LedgerWrites {
     cursors,
     'ON CONFLICT DO UPDATE SET uid_validity = excluded.uid_validity, last_uid = excluded.last_uid, first_met = excluded.first_met',
   );
-  const byUid = orm
-    .select({ id: ledger.id })
-    .from(ledger)
-    .where(
-      and(
-        eq(ledger.source, sql`'imap'`),
-        eq(ledger.mailbox, param('mailbox')),
-        eq(ledger.folder, param('folder')),
-        eq(ledger.uidValidity, param('uidValidity')),
-        eq(ledger.uid, param('uid')),
+  const byUid = select(
+    db,
+    orm
+      .select({ id: ledger.id })
+      .from(ledger)
+      .where(
+        and(
+          eq(ledger.source, sql`'imap'`),
+          eq(ledger.mailbox, param('mailbox')),
+          eq(ledger.folder, param('folder')),
+          eq(ledger.uidValidity, param('uidValidity')),
+          eq(ledger.uid, param('uid')),
+        ),
       ),
-    )
-    .prepare();
-  const byRaw = orm
-    .select({ id: ledger.id })
-    .from(ledger)
-    .where(
-      and(
-        sql`${ledger.source} <> 'imap'`,
-        eq(ledger.blob, param('blob')),
-        eq(ledger.mailbox, param('mailbox')),
-        eq(ledger.recipient, param('recipient')),
+  );
+  const byRaw = select(
+    db,
+    orm
+      .select({ id: ledger.id })
+      .from(ledger)
+      .where(
+        and(
+          sql`${ledger.source} <> 'imap'`,
+          eq(ledger.blob, param('blob')),
+          eq(ledger.mailbox, param('mailbox')),
+          eq(ledger.recipient, param('recipient')),
+        ),
       ),
-    )
-    .prepare();
-  const lastLane = orm
-    .select({ lane: ledger.lane, n: sql<number>`count(*)` })
-    .from(ledger)
-    .where(
-      and(
-        eq(ledger.senderKey, param('sender')),
-        sql`${ledger.outcome} IS NULL`,
-        sql`${ledger.lane} = (SELECT max(lane) FROM ledger WHERE sender_key = ${param('sender')} AND outcome IS NULL)`,
-      ),
-    )
-    .groupBy(ledger.lane)
-    .prepare();
-  const byId = orm
-    .select()
-    .from(ledger)
-    .where(eq(ledger.id, param('id')))
-    .prepare();
-  const historyLength = orm
-    .select({ n: sql<number>`count(*)` })
-    .from(ledgerHistory)
-    .where(eq(ledgerHistory.ledger, param('id')))
-    .prepare();
-  const setReading = orm
-    .update(ledger)
-    .set({
-      desk: param('desk'),
-      sender: param('sender'),
-      senderKey: param('senderKey'),
-      subject: param('subject'),
-      messageId: param('messageId'),
-      fingerprint: param('fingerprint'),
-      mailKind: param('mailKind'),
-      authenticity: param('authenticity'),
-    })
-    .where(eq(ledger.id, param('id')))
-    .prepare();
-  const setOutcome = orm
-    .update(ledger)
-    .set({
-      outcome: param('outcome'),
-      ticket: param('ticket'),
-      reasons: param('reasons'),
-      settledAt: param('at'),
-      settledBy: param('by'),
-      // What was let in and is held once more, the operator is told of again.
-      told: sql`CASE WHEN ${ledger.outcome} IS NULL AND ${param('outcome')} IN ('held', 'quarantined') THEN NULL ELSE ${ledger.told} END`,
-    })
-    .where(eq(ledger.id, param('id')))
-    .prepare();
-  const setRetry = orm
-    .update(ledger)
-    .set({ attempts: sql`${ledger.attempts} + 1`, lastError: param('error'), nextTry: param('nextTry') })
-    .where(eq(ledger.id, param('id')))
-    .prepare();
-  const setNextTry = orm
-    .update(ledger)
-    .set({ lastError: param('error'), nextTry: param('nextTry') })
-    .where(eq(ledger.id, param('id')))
-    .prepare();
-  const setWaiting = orm
-    .update(ledger)
-    .set({
-      outcome: null,
-      ticket: null,
-      reasons: '[]',
-      settledAt: null,
-      settledBy: null,
-      attempts: 0,
-      nextTry: param('at'),
-      released: 1,
-      // Quarantined mail was left where it lay; what comes of it now the mailbox is to be told.
-      acknowledged: null,
-    })
-    .where(eq(ledger.id, param('id')))
-    .prepare();
-  const setAcknowledged = orm
-    .update(ledger)
-    .set({ acknowledged: param('how') })
-    .where(within(ledger.id, 'ids'))
-    .prepare();
+  );
+  const lastLane = select(
+    db,
+    orm
+      .select({ lane: ledger.lane, n: sql<number>`count(*)` })
+      .from(ledger)
+      .where(
+        and(
+          eq(ledger.senderKey, param('sender')),
+          sql`${ledger.outcome} IS NULL`,
+          sql`${ledger.lane} = (SELECT max(lane) FROM ledger WHERE sender_key = ${param('sender')} AND outcome IS NULL)`,
+        ),
+      )
+      .groupBy(ledger.lane),
+  );
+  const byId = select(
+    db,
+    orm
+      .select()
+      .from(ledger)
+      .where(eq(ledger.id, param('id'))),
+  );
+  const historyLength = select(
+    db,
+    orm
+      .select({ n: sql<number>`count(*)` })
+      .from(ledgerHistory)
+      .where(eq(ledgerHistory.ledger, param('id'))),
+  );
+  const setReading = change(
+    db,
+    orm
+      .update(ledger)
+      .set({
+        desk: param('desk'),
+        sender: param('sender'),
+        senderKey: param('senderKey'),
+        subject: param('subject'),
+        messageId: param('messageId'),
+        fingerprint: param('fingerprint'),
+        mailKind: param('mailKind'),
+        authenticity: param('authenticity'),
+      })
+      .where(eq(ledger.id, param('id'))),
+  );
+  const setOutcome = change(
+    db,
+    orm
+      .update(ledger)
+      .set({
+        outcome: param('outcome'),
+        ticket: param('ticket'),
+        reasons: param('reasons'),
+        settledAt: param('at'),
+        settledBy: param('by'),
+        // What was let in and is held once more, the operator is told of again.
+        told: sql`CASE WHEN ${ledger.outcome} IS NULL AND ${param('outcome')} IN ('held', 'quarantined') THEN NULL ELSE ${ledger.told} END`,
+      })
+      .where(eq(ledger.id, param('id'))),
+  );
+  const setRetry = change(
+    db,
+    orm
+      .update(ledger)
+      .set({ attempts: sql`${ledger.attempts} + 1`, lastError: param('error'), nextTry: param('nextTry') })
+      .where(eq(ledger.id, param('id'))),
+  );
+  const setNextTry = change(
+    db,
+    orm
+      .update(ledger)
+      .set({ lastError: param('error'), nextTry: param('nextTry') })
+      .where(eq(ledger.id, param('id'))),
+  );
+  const setWaiting = change(
+    db,
+    orm
+      .update(ledger)
+      .set({
+        outcome: null,
+        ticket: null,
+        reasons: '[]',
+        settledAt: null,
+        settledBy: null,
+        attempts: 0,
+        nextTry: param('at'),
+        released: 1,
+        // Quarantined mail was left where it lay; what comes of it now the mailbox is to be told.
+        acknowledged: null,
+      })
+      .where(eq(ledger.id, param('id'))),
+  );
+  const setAcknowledged = change(
+    db,
+    orm
+      .update(ledger)
+      .set({ acknowledged: param('how') })
+      .where(within(ledger.id, 'ids')),
+  );
 
-  const setTold = orm
-    .update(ledger)
-    .set({ told: param('notice') })
-    .where(within(ledger.id, 'ids'))
-    .prepare();
+  const setTold = change(
+    db,
+    orm
+      .update(ledger)
+      .set({ told: param('notice') })
+      .where(within(ledger.id, 'ids')),
+  );
 
   function rowOf(id: LedgerId): typeof ledger.$inferSelect {
     const row = byId.get({ id });

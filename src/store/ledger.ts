@@ -6,6 +6,7 @@ import { actorOf, dateOf, known, parsed } from './codec.ts';
 import { type Connection, list, param, within } from './connection.ts';
 import { hashedId } from './mask.ts';
 import type { LedgerRow, MailSource, Queries, VanishedMail, WaitingMail } from './port.ts';
+import { select } from './prepared.ts';
 import { counts, cursors, ledger, ledgerHistory, vanished } from './schema.ts';
 
 type LedgerQueries = Pick<
@@ -38,16 +39,18 @@ const NO_ORIGINAL_OF_PROVED: readonly Outcome[] = ['held', 'refused', 'spam'];
 /** What the ledger answers. */
 export function ledgerQueries(db: Connection): LedgerQueries {
   const { orm, raw } = db;
-  const cursorOf = orm
-    .select()
-    .from(cursors)
-    .where(and(eq(cursors.mailbox, param('mailbox')), eq(cursors.folder, param('folder'))))
-    .prepare();
+  const cursorOf = select(
+    db,
+    orm
+      .select()
+      .from(cursors)
+      .where(and(eq(cursors.mailbox, param('mailbox')), eq(cursors.folder, param('folder')))),
+  );
   // Named indexes: the planner would take the one on outcome and sort a whole backlog.
   const due = raw
     .prepare(
       `SELECT id FROM ledger INDEXED BY ledger_waiting
-       WHERE outcome IS NULL AND next_try <= @now ORDER BY lane, arrived_at, id LIMIT @limit`,
+       WHERE outcome IS NULL AND next_try <= @now ORDER BY lane, arrived_at, id LIMIT @limit + 0`,
     )
     .pluck();
   const nextDue = raw
@@ -59,89 +62,108 @@ export function ledgerQueries(db: Connection): LedgerQueries {
     eq(ledger.folder, param('folder')),
     eq(ledger.uidValidity, param('uidValidity')),
   );
-  const untold = orm
-    .select({ id: ledger.id, uid: ledger.uid, outcome: ledger.outcome })
-    .from(ledger)
-    .where(and(inFolder, isNull(ledger.acknowledged), sql`${ledger.outcome} IS NOT NULL`))
-    .orderBy(asc(ledger.uid))
-    .limit(sql.placeholder('limit'))
-    .prepare();
-  const uidsKnown = orm
-    .select({ uid: ledger.uid })
-    .from(ledger)
-    .where(and(inFolder, within(ledger.uid, 'uids')))
-    .prepare();
+  const untold = select(
+    db,
+    orm
+      .select({ id: ledger.id, uid: ledger.uid, outcome: ledger.outcome })
+      .from(ledger)
+      .where(and(inFolder, isNull(ledger.acknowledged), sql`${ledger.outcome} IS NOT NULL`))
+      .orderBy(asc(ledger.uid))
+      .limit(sql.placeholder('limit')),
+  );
+  const uidsKnown = select(
+    db,
+    orm
+      .select({ uid: ledger.uid })
+      .from(ledger)
+      .where(and(inFolder, within(ledger.uid, 'uids'))),
+  );
   const rawKept = raw.prepare('SELECT EXISTS (SELECT 1 FROM ledger WHERE blob = ? AND mailbox = ?)').pluck();
-  const gone = orm.select().from(vanished).orderBy(desc(vanished.at)).limit(sql.placeholder('limit')).prepare();
-  const byId = orm
-    .select()
-    .from(ledger)
-    .where(eq(ledger.id, param('id')))
-    .prepare();
-  const byMessageId = orm
-    .select()
-    .from(ledger)
-    .where(eq(ledger.messageId, param('messageId')))
-    .orderBy(asc(ledger.id))
-    .limit(100)
-    .prepare();
-  const newest = orm
-    .select()
-    .from(ledger)
-    .where(lt(ledger.id, param('before')))
-    .orderBy(desc(ledger.id))
-    .limit(sql.placeholder('limit'))
-    .prepare();
-  const newestOf = orm
-    .select()
-    .from(ledger)
-    .where(and(sql`${ledger.outcome} IS ${param('outcome')}`, lt(ledger.id, param('before'))))
-    .orderBy(desc(ledger.id))
-    .limit(sql.placeholder('limit'))
-    .prepare();
-  const historyOf = orm
-    .select()
-    .from(ledgerHistory)
-    .where(within(ledgerHistory.ledger, 'ids'))
-    .orderBy(asc(ledgerHistory.ledger), asc(ledgerHistory.position))
-    .prepare();
-  const counters = orm
-    .select()
-    .from(counts)
-    .where(sql`${counts.name} >= 'ledger:' AND ${counts.name} < 'ledger;'`)
-    .prepare();
+  const gone = select(db, orm.select().from(vanished).orderBy(desc(vanished.at)).limit(sql.placeholder('limit')));
+  const byId = select(
+    db,
+    orm
+      .select()
+      .from(ledger)
+      .where(eq(ledger.id, param('id'))),
+  );
+  const byMessageId = select(
+    db,
+    orm
+      .select()
+      .from(ledger)
+      .where(eq(ledger.messageId, param('messageId')))
+      .orderBy(asc(ledger.id))
+      .limit(100),
+  );
+  const newest = select(
+    db,
+    orm
+      .select()
+      .from(ledger)
+      .where(lt(ledger.id, param('before')))
+      .orderBy(desc(ledger.id))
+      .limit(sql.placeholder('limit')),
+  );
+  const newestOf = select(
+    db,
+    orm
+      .select()
+      .from(ledger)
+      .where(and(sql`${ledger.outcome} IS ${param('outcome')}`, lt(ledger.id, param('before'))))
+      .orderBy(desc(ledger.id))
+      .limit(sql.placeholder('limit')),
+  );
+  const historyOf = select(
+    db,
+    orm
+      .select()
+      .from(ledgerHistory)
+      .where(within(ledgerHistory.ledger, 'ids'))
+      .orderBy(asc(ledgerHistory.ledger), asc(ledgerHistory.position)),
+  );
+  const counters = select(
+    db,
+    orm.select().from(counts).where(sql`${counts.name} >= 'ledger:' AND ${counts.name} < 'ledger;'`),
+  );
   const decidedOf = and(
     ne(ledger.id, param('of')),
     eq(ledger.desk, param('desk')),
     sql`${ledger.outcome} IS NOT NULL AND ${ledger.outcome} NOT IN (SELECT value FROM json_each(${list(NO_ORIGINAL)}))`,
     sql`NOT (${param('proved')} = 1 AND ${ledger.authenticity} IS NOT 'proved' AND ${ledger.outcome} IN (SELECT value FROM json_each(${list(NO_ORIGINAL_OF_PROVED)})))`,
   );
-  const copyById = orm
-    .select({ id: ledger.id })
-    .from(ledger)
-    .where(and(eq(ledger.messageId, param('messageId')), eq(ledger.fingerprint, param('fingerprint')), decidedOf))
-    .orderBy(asc(ledger.id))
-    .limit(1)
-    .prepare();
-  const copyByBytes = orm
-    .select({ id: ledger.id })
-    .from(ledger)
-    .where(and(eq(ledger.blob, param('blob')), decidedOf))
-    .orderBy(asc(ledger.id))
-    .limit(1)
-    .prepare();
+  const copyById = select(
+    db,
+    orm
+      .select({ id: ledger.id })
+      .from(ledger)
+      .where(and(eq(ledger.messageId, param('messageId')), eq(ledger.fingerprint, param('fingerprint')), decidedOf))
+      .orderBy(asc(ledger.id))
+      .limit(1),
+  );
+  const copyByBytes = select(
+    db,
+    orm
+      .select({ id: ledger.id })
+      .from(ledger)
+      .where(and(eq(ledger.blob, param('blob')), decidedOf))
+      .orderBy(asc(ledger.id))
+      .limit(1),
+  );
 
   // A named index: the planner would take the one on outcome and sort all that was ever held.
   const FOR_OPERATOR = `FROM ledger INDEXED BY ledger_for_operator
     WHERE told IS NULL AND ticket IS NULL AND outcome IN ('held', 'quarantined')`;
-  const forOperator = raw.prepare(`SELECT id ${FOR_OPERATOR} ORDER BY id LIMIT @limit`).pluck();
+  const forOperator = raw.prepare(`SELECT id ${FOR_OPERATOR} ORDER BY id LIMIT @limit + 0`).pluck();
   const countForOperator = raw.prepare(`SELECT count(*) ${FOR_OPERATOR}`).pluck();
-  const toldBy = orm
-    .select()
-    .from(ledger)
-    .where(eq(ledger.told, param('notice')))
-    .orderBy(asc(ledger.id))
-    .prepare();
+  const toldBy = select(
+    db,
+    orm
+      .select()
+      .from(ledger)
+      .where(eq(ledger.told, param('notice')))
+      .orderBy(asc(ledger.id)),
+  );
   const lastTold = raw
     .prepare('SELECT created_at FROM outbox WHERE id = (SELECT max(told) FROM ledger WHERE told IS NOT NULL)')
     .pluck();

@@ -5,6 +5,7 @@ import type { MessageId, Span } from '../mail/mail.ts';
 import { actorOf, known, parsed } from './codec.ts';
 import { type Connection, list, param, within } from './connection.ts';
 import type { MessageRow, Queries, StoredAttachment } from './port.ts';
+import { select } from './prepared.ts';
 import { attachments, messages } from './schema.ts';
 
 type MessageQueries = Pick<Queries, 'messages' | 'message' | 'receivedOn' | 'seenIds'>;
@@ -12,30 +13,38 @@ type MessageQueries = Pick<Queries, 'messages' | 'message' | 'receivedOn' | 'see
 /** What is asked of messages. */
 export function messageQueries(db: Connection): MessageQueries {
   const { orm, raw } = db;
-  const newest = orm
-    .select()
-    .from(messages)
-    .where(eq(messages.ticket, param('ticket')))
-    .orderBy(desc(messages.id))
-    .limit(sql.placeholder('limit'))
-    .prepare();
-  const byId = orm
-    .select()
-    .from(messages)
-    .where(eq(messages.id, param('id')))
-    .prepare();
-  const attachmentsOf = orm
-    .select()
-    .from(attachments)
-    .where(within(attachments.message, 'ids'))
-    .orderBy(asc(attachments.message), asc(attachments.position))
-    .prepare();
-  const ticketsOf = orm
-    .selectDistinct({ ticket: messages.ticket })
-    .from(messages)
-    .where(and(eq(messages.messageId, param('id'))))
-    .orderBy(asc(messages.ticket))
-    .prepare();
+  const newest = select(
+    db,
+    orm
+      .select()
+      .from(messages)
+      .where(eq(messages.ticket, param('ticket')))
+      .orderBy(desc(messages.id))
+      .limit(sql.placeholder('limit')),
+  );
+  const byId = select(
+    db,
+    orm
+      .select()
+      .from(messages)
+      .where(eq(messages.id, param('id'))),
+  );
+  const attachmentsOf = select(
+    db,
+    orm
+      .select()
+      .from(attachments)
+      .where(within(attachments.message, 'ids'))
+      .orderBy(asc(attachments.message), asc(attachments.position)),
+  );
+  const ticketsOf = select(
+    db,
+    orm
+      .selectDistinct({ ticket: messages.ticket })
+      .from(messages)
+      .where(and(eq(messages.messageId, param('id'))))
+      .orderBy(asc(messages.ticket)),
+  );
   // What was sent to him, under the id he saw, and what he sent from any address of his. (A mail of his that staff forwarded has their id.)
   const seen = raw
     .prepare(
@@ -49,7 +58,7 @@ export function messageQueries(db: Connection): MessageQueries {
              OR l.sender_key IN (
                SELECT key FROM contact_addresses WHERE contact = (SELECT contact FROM contact_addresses WHERE key = @key))
              OR (l.sender_key IS NULL AND m.by = (SELECT 'contact:' || contact FROM contact_addresses WHERE key = @key)))
-       ) ORDER BY at DESC LIMIT @limit`,
+       ) ORDER BY at DESC LIMIT @limit + 0`,
     )
     .pluck();
 

@@ -5,6 +5,7 @@ import { identity } from './codec.ts';
 import { type Connection, inserter, list, param } from './connection.ts';
 import { outboxColumns, outboxRowOf } from './outbox-codec.ts';
 import type { Tx } from './port.ts';
+import { select } from './prepared.ts';
 import { outbox, outboxBlobs } from './schema.ts';
 
 type OutboxWrites = Pick<
@@ -26,17 +27,19 @@ export function outboxWrites(db: Connection): OutboxWrites {
   const { orm, raw } = db;
   const insert = inserter<typeof outbox, 'id' | 'emptied'>(db, outbox);
   const insertBlob = inserter(db, outboxBlobs, 'ON CONFLICT DO NOTHING');
-  const byId = orm
-    .select()
-    .from(outbox)
-    .where(eq(outbox.id, param('id')))
-    .prepare();
+  const byId = select(
+    db,
+    orm
+      .select()
+      .from(outbox)
+      .where(eq(outbox.id, param('id'))),
+  );
   const due = raw
     .prepare(
       `SELECT id FROM outbox INDEXED BY outbox_due
        WHERE next_try IS NOT NULL AND next_try <= @now
          AND desk NOT IN (SELECT value FROM json_each(@except))
-       ORDER BY rank, id LIMIT @limit`,
+       ORDER BY rank, id LIMIT @limit + 0`,
     )
     .pluck();
   const begin = raw.prepare(

@@ -3,6 +3,7 @@ import { dateOf } from './codec.ts';
 import { type Connection, param } from './connection.ts';
 import { outboxRowOf } from './outbox-codec.ts';
 import { OUTBOX_STATES, type OutboxState, type Queries } from './port.ts';
+import { select } from './prepared.ts';
 import { counts, outbox } from './schema.ts';
 
 type OutboxQueries = Pick<
@@ -14,74 +15,86 @@ type OutboxQueries = Pick<
 export function outboxQueries(db: Connection): OutboxQueries {
   const { orm } = db;
   const earlier = lt(outbox.id, param('before'));
-  const newest = orm
-    .select()
-    .from(outbox)
-    .where(earlier)
-    .orderBy(desc(outbox.id))
-    .limit(sql.placeholder('limit'))
-    .prepare();
-  const newestIn = orm
-    .select()
-    .from(outbox)
-    .where(and(eq(outbox.state, param('state')), earlier))
-    .orderBy(desc(outbox.id))
-    .limit(sql.placeholder('limit'))
-    .prepare();
-  const ofTicket = orm
-    .select()
-    .from(outbox)
-    .where(
-      and(
-        eq(outbox.ticket, param('ticket')),
-        earlier,
-        // Unary plus: a ticket has few mails, a state has many, so the ticket's index is the one to walk.
-        sql`+${outbox.state} IN (SELECT value FROM json_each(${param('states')}))`,
-      ),
-    )
-    .orderBy(desc(outbox.id))
-    .limit(sql.placeholder('limit'))
-    .prepare();
-  const byId = orm
-    .select()
-    .from(outbox)
-    .where(eq(outbox.id, param('id')))
-    .prepare();
-  const byMessageId = orm
-    .select()
-    .from(outbox)
-    .where(eq(outbox.messageId, param('id')))
-    .prepare();
-  const byAlias = orm
-    .select()
-    .from(outbox)
-    .where(eq(outbox.alias, param('id')))
-    .orderBy(desc(outbox.id))
-    .limit(1)
-    .prepare();
-  const byBounceToken = orm
-    .select()
-    .from(outbox)
-    .where(eq(outbox.tokenBounce, param('token')))
-    .prepare();
-  const counters = orm
-    .select()
-    .from(counts)
-    .where(sql`${counts.name} >= 'outbox:' AND ${counts.name} < 'outbox;'`)
-    .prepare();
-  const next = orm
-    .select({ at: min(outbox.nextTry) })
-    .from(outbox)
-    .where(isNotNull(outbox.nextTry))
-    .prepare();
+  const newest = select(
+    db,
+    orm.select().from(outbox).where(earlier).orderBy(desc(outbox.id)).limit(sql.placeholder('limit')),
+  );
+  const newestIn = select(
+    db,
+    orm
+      .select()
+      .from(outbox)
+      .where(and(eq(outbox.state, param('state')), earlier))
+      .orderBy(desc(outbox.id))
+      .limit(sql.placeholder('limit')),
+  );
+  const ofTicket = select(
+    db,
+    orm
+      .select()
+      .from(outbox)
+      .where(
+        and(
+          eq(outbox.ticket, param('ticket')),
+          earlier,
+          // Unary plus: a ticket has few mails, a state has many, so the ticket's index is the one to walk.
+          sql`+${outbox.state} IN (SELECT value FROM json_each(${param('states')}))`,
+        ),
+      )
+      .orderBy(desc(outbox.id))
+      .limit(sql.placeholder('limit')),
+  );
+  const byId = select(
+    db,
+    orm
+      .select()
+      .from(outbox)
+      .where(eq(outbox.id, param('id'))),
+  );
+  const byMessageId = select(
+    db,
+    orm
+      .select()
+      .from(outbox)
+      .where(eq(outbox.messageId, param('id'))),
+  );
+  const byAlias = select(
+    db,
+    orm
+      .select()
+      .from(outbox)
+      .where(eq(outbox.alias, param('id')))
+      .orderBy(desc(outbox.id))
+      .limit(1),
+  );
+  const byBounceToken = select(
+    db,
+    orm
+      .select()
+      .from(outbox)
+      .where(eq(outbox.tokenBounce, param('token'))),
+  );
+  const counters = select(
+    db,
+    orm.select().from(counts).where(sql`${counts.name} >= 'outbox:' AND ${counts.name} < 'outbox;'`),
+  );
+  const next = select(
+    db,
+    orm
+      .select({ at: min(outbox.nextTry) })
+      .from(outbox)
+      .where(isNotNull(outbox.nextTry)),
+  );
 
-  const oldest = orm
-    .select({ createdAt: outbox.createdAt, notBefore: outbox.notBefore })
-    .from(outbox)
-    .where(and(eq(outbox.state, sql`'queued'`), sql`coalesce(${outbox.notBefore}, 0) <= ${param('now')}`))
-    .orderBy(asc(outbox.id))
-    .limit(1)
-    .prepare();
+  const oldest = select(
+    db,
+    orm
+      .select({ createdAt: outbox.createdAt, notBefore: outbox.notBefore })
+      .from(outbox)
+      .where(and(eq(outbox.state, sql`'queued'`), sql`coalesce(${outbox.notBefore}, 0) <= ${param('now')}`))
+      .orderBy(asc(outbox.id))
+      .limit(1),
+  );
 
   return {
     async outbox({ state, ticket, before = Number.MAX_SAFE_INTEGER, limit }) {

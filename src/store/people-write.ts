@@ -7,6 +7,7 @@ import { identity } from './codec.ts';
 import { type Connection, inserter, list, param, within } from './connection.ts';
 import { phoneTail } from './people.ts';
 import { type ContactRecord, RecordRefused, type Tx, VersionConflict } from './port.ts';
+import { change, select } from './prepared.ts';
 import { clientDomains, clients, contactAddresses, contactPhones, contacts } from './schema.ts';
 
 /** What a decision does to people, beside what an operator does through the port. */
@@ -25,108 +26,117 @@ export function peopleWrites(db: Connection, next: Pick<Ids, 'contact' | 'client
   const insertDomain = inserter(db, clientDomains);
   const insertContact = inserter<typeof contacts, 'forgotten'>(db, contacts);
   const insertAddress = inserter(db, contactAddresses);
-  const clientByNumber = orm
-    .select({ id: clients.id })
-    .from(clients)
-    .where(eq(clients.companyNumber, param('companyNumber')))
-    .prepare();
-  const updateClient = orm
-    .update(clients)
-    .set({
-      companyNumber: sql`${param('companyNumber')}`,
-      name: sql`${param('name')}`,
-      locale: sql`${param('locale')}`,
-      desk: sql`${param('desk')}`,
-      level: sql`${param('level')}`,
-      calendar: sql`${param('calendar')}`,
-      matrix: sql`${param('matrix')}`,
-      obligations: sql`${param('obligations')}`,
-    })
-    .where(eq(clients.id, param('id')))
-    .prepare();
-  const clearDomains = orm
-    .delete(clientDomains)
-    .where(eq(clientDomains.client, param('id')))
-    .prepare();
-  const domainOwner = orm
-    .select({ name: clients.name })
-    .from(clientDomains)
-    .innerJoin(clients, eq(clients.id, clientDomains.client))
-    .where(and(eq(clientDomains.domain, param('domain')), ne(clientDomains.client, param('client'))))
-    .prepare();
+  const clientByNumber = select(
+    db,
+    orm
+      .select({ id: clients.id })
+      .from(clients)
+      .where(eq(clients.companyNumber, param('companyNumber'))),
+  );
+  const updateClient = change(
+    db,
+    orm
+      .update(clients)
+      .set({
+        companyNumber: sql`${param('companyNumber')}`,
+        name: sql`${param('name')}`,
+        locale: sql`${param('locale')}`,
+        desk: sql`${param('desk')}`,
+        level: sql`${param('level')}`,
+        calendar: sql`${param('calendar')}`,
+        matrix: sql`${param('matrix')}`,
+        obligations: sql`${param('obligations')}`,
+      })
+      .where(eq(clients.id, param('id'))),
+  );
+  const clearDomains = change(db, orm.delete(clientDomains).where(eq(clientDomains.client, param('id'))));
+  const domainOwner = select(
+    db,
+    orm
+      .select({ name: clients.name })
+      .from(clientDomains)
+      .innerJoin(clients, eq(clients.id, clientDomains.client))
+      .where(and(eq(clientDomains.domain, param('domain')), ne(clientDomains.client, param('client')))),
+  );
   const freeMail = db.raw.prepare('SELECT 1 FROM free_mail_domains WHERE domain = ?').pluck();
-  const owners = orm
-    .selectDistinct({ contact: contactAddresses.contact, name: contacts.name })
-    .from(contactAddresses)
-    .innerJoin(contacts, eq(contacts.id, contactAddresses.contact))
-    .where(within(contactAddresses.key, 'keys'))
-    .prepare();
-  const addressesOf = orm
-    .select()
-    .from(contactAddresses)
-    .where(eq(contactAddresses.contact, param('id')))
-    .orderBy(asc(contactAddresses.position))
-    .prepare();
-  const clearAddresses = orm
-    .delete(contactAddresses)
-    .where(eq(contactAddresses.contact, param('id')))
-    .prepare();
-  const updateContact = orm
-    .update(contacts)
-    .set({
-      client: sql`${param('client')}`,
-      name: sql`${param('name')}`,
-      businessUnit: sql`${param('businessUnit')}`,
-      position: sql`${param('position')}`,
-      landline: sql`${param('landline')}`,
-      mobile: sql`${param('mobile')}`,
-      locale: sql`${param('locale')}`,
-      responsible: sql`${param('responsible')}`,
-      sees: sql`coalesce(${param('sees')}, ${contacts.sees})`,
-      undeliverable: sql`CASE WHEN ${param('sameAddress')} THEN ${contacts.undeliverable} ELSE 0 END`,
-      known: 2,
-    })
-    .where(eq(contacts.id, param('id')))
-    .prepare();
-  const samePerson = orm
-    .selectDistinct({ id: contacts.id })
-    .from(contacts)
-    .innerJoin(contactPhones, eq(contactPhones.contact, contacts.id))
-    .leftJoin(contactAddresses, eq(contactAddresses.contact, contacts.id))
-    .where(
-      and(
-        within(contactPhones.tail, 'tails'),
-        sql`${contacts.client} IS ${param('client')}`,
-        eq(contacts.name, param('name')),
-        isNull(contactAddresses.contact),
-      ),
-    )
-    .orderBy(asc(contacts.id))
-    .prepare();
+  const owners = select(
+    db,
+    orm
+      .selectDistinct({ contact: contactAddresses.contact, name: contacts.name })
+      .from(contactAddresses)
+      .innerJoin(contacts, eq(contacts.id, contactAddresses.contact))
+      .where(within(contactAddresses.key, 'keys')),
+  );
+  const addressesOf = select(
+    db,
+    orm
+      .select()
+      .from(contactAddresses)
+      .where(eq(contactAddresses.contact, param('id')))
+      .orderBy(asc(contactAddresses.position)),
+  );
+  const clearAddresses = change(db, orm.delete(contactAddresses).where(eq(contactAddresses.contact, param('id'))));
+  const updateContact = change(
+    db,
+    orm
+      .update(contacts)
+      .set({
+        client: sql`${param('client')}`,
+        name: sql`${param('name')}`,
+        businessUnit: sql`${param('businessUnit')}`,
+        position: sql`${param('position')}`,
+        landline: sql`${param('landline')}`,
+        mobile: sql`${param('mobile')}`,
+        locale: sql`${param('locale')}`,
+        responsible: sql`${param('responsible')}`,
+        sees: sql`coalesce(${param('sees')}, ${contacts.sees})`,
+        undeliverable: sql`CASE WHEN ${param('sameAddress')} THEN ${contacts.undeliverable} ELSE 0 END`,
+        known: 2,
+      })
+      .where(eq(contacts.id, param('id'))),
+  );
+  const samePerson = select(
+    db,
+    orm
+      .selectDistinct({ id: contacts.id })
+      .from(contacts)
+      .innerJoin(contactPhones, eq(contactPhones.contact, contacts.id))
+      .leftJoin(contactAddresses, eq(contactAddresses.contact, contacts.id))
+      .where(
+        and(
+          within(contactPhones.tail, 'tails'),
+          sql`${contacts.client} IS ${param('client')}`,
+          eq(contacts.name, param('name')),
+          isNull(contactAddresses.contact),
+        ),
+      )
+      .orderBy(asc(contacts.id)),
+  );
   const insertPhone = inserter(db, contactPhones);
-  const clearPhones = orm
-    .delete(contactPhones)
-    .where(eq(contactPhones.contact, param('id')))
-    .prepare();
-  const enrolContact = orm
-    .update(contacts)
-    .set({
-      client: sql`${param('client')}`,
-      name: sql`${param('name')}`,
-      businessUnit: sql`${param('businessUnit')}`,
-      position: sql`${param('position')}`,
-      landline: sql`${param('landline')}`,
-      mobile: sql`${param('mobile')}`,
-      responsible: 1,
-      known: 2,
-    })
-    .where(eq(contacts.id, param('id')))
-    .prepare();
-  const setUndeliverable = orm
-    .update(contacts)
-    .set({ undeliverable: sql`${param('undeliverable')}` })
-    .where(within(contacts.id, 'ids'))
-    .prepare();
+  const clearPhones = change(db, orm.delete(contactPhones).where(eq(contactPhones.contact, param('id'))));
+  const enrolContact = change(
+    db,
+    orm
+      .update(contacts)
+      .set({
+        client: sql`${param('client')}`,
+        name: sql`${param('name')}`,
+        businessUnit: sql`${param('businessUnit')}`,
+        position: sql`${param('position')}`,
+        landline: sql`${param('landline')}`,
+        mobile: sql`${param('mobile')}`,
+        responsible: 1,
+        known: 2,
+      })
+      .where(eq(contacts.id, param('id'))),
+  );
+  const setUndeliverable = change(
+    db,
+    orm
+      .update(contacts)
+      .set({ undeliverable: sql`${param('undeliverable')}` })
+      .where(within(contacts.id, 'ids')),
+  );
 
   function setDomains(client: ClientId, domains: readonly string[]): void {
     clearDomains.run({ id: client });

@@ -6,6 +6,7 @@ import { known } from './codec.ts';
 import { type Connection, list, param, within } from './connection.ts';
 import { coverageLookup } from './coverage.ts';
 import type { ClientRecord, ContactRecord, Queries } from './port.ts';
+import { select } from './prepared.ts';
 import { clientDomains, clients, contactAddresses, contactPhones, contacts } from './schema.ts';
 
 type ContactRow = typeof contacts.$inferSelect;
@@ -29,20 +30,24 @@ export function peopleLookup(db: Connection): PeopleLookup {
     .select({ contact: contacts, address: contactAddresses.address })
     .from(contacts)
     .leftJoin(contactAddresses, and(eq(contactAddresses.contact, contacts.id), sql`${contactAddresses.position} = 0`));
-  const contactById = withAddress.where(eq(contacts.id, param('id'))).prepare();
-  const responsible = db.orm
-    .select({ contact: contacts, address: contactAddresses.address })
-    .from(contacts)
-    .leftJoin(contactAddresses, and(eq(contactAddresses.contact, contacts.id), sql`${contactAddresses.position} = 0`))
-    .where(and(eq(contacts.client, param('id')), sql`${contacts.responsible} = 1`))
-    .orderBy(asc(contacts.id))
-    .prepare();
+  const contactById = select(db, withAddress.where(eq(contacts.id, param('id'))));
+  const responsible = select(
+    db,
+    db.orm
+      .select({ contact: contacts, address: contactAddresses.address })
+      .from(contacts)
+      .leftJoin(contactAddresses, and(eq(contactAddresses.contact, contacts.id), sql`${contactAddresses.position} = 0`))
+      .where(and(eq(contacts.client, param('id')), sql`${contacts.responsible} = 1`))
+      .orderBy(asc(contacts.id)),
+  );
   const { introductionsOf, hoursOf } = coverageLookup(db);
-  const clientById = db.orm
-    .select()
-    .from(clients)
-    .where(eq(clients.id, param('id')))
-    .prepare();
+  const clientById = select(
+    db,
+    db.orm
+      .select()
+      .from(clients)
+      .where(eq(clients.id, param('id'))),
+  );
   return {
     contact: (id) => {
       const row = contactById.get({ id });
@@ -75,71 +80,93 @@ export function peopleLookup(db: Connection): PeopleLookup {
 /** What the register of clients and contacts answers. */
 export function peopleQueries(db: Connection, lookup: PeopleLookup): PeopleQueries {
   const { orm } = db;
-  const ownerOf = orm
-    .select({ contact: contactAddresses.contact })
-    .from(contactAddresses)
-    .where(eq(contactAddresses.key, param('key')))
-    .prepare();
-  const clientOfDomain = orm
-    .select({ client: clientDomains.client })
-    .from(clientDomains)
-    .where(eq(clientDomains.domain, param('domain')))
-    .prepare();
-  const contactRow = orm
-    .select()
-    .from(contacts)
-    .where(eq(contacts.id, param('id')))
-    .prepare();
-  const addressesOf = orm
-    .select()
-    .from(contactAddresses)
-    .where(within(contactAddresses.contact, 'ids'))
-    .orderBy(asc(contactAddresses.contact), asc(contactAddresses.position))
-    .prepare();
-  const clientRow = orm
-    .select()
-    .from(clients)
-    .where(eq(clients.id, param('id')))
-    .prepare();
-  const domainsOf = orm
-    .select()
-    .from(clientDomains)
-    .where(within(clientDomains.client, 'ids'))
-    .orderBy(asc(clientDomains.client), asc(clientDomains.position))
-    .prepare();
-  const byPhone = orm
-    .select({ contact: contactPhones.contact })
-    .from(contactPhones)
-    .where(eq(contactPhones.tail, param('tail')))
-    .orderBy(asc(contactPhones.contact))
-    .limit(50)
-    .prepare();
-  const byNumber = orm
-    .select({ id: clients.id })
-    .from(clients)
-    .where(eq(clients.companyNumber, param('number')))
-    .prepare();
-  const clientPage = orm
-    .select()
-    .from(clients)
-    .where(gt(clients.id, param('after')))
-    .orderBy(asc(clients.id))
-    .limit(sql.placeholder('limit'))
-    .prepare();
-  const contactPage = orm
-    .select()
-    .from(contacts)
-    .where(gt(contacts.id, param('after')))
-    .orderBy(asc(contacts.id))
-    .limit(sql.placeholder('limit'))
-    .prepare();
-  const contactPageOf = orm
-    .select()
-    .from(contacts)
-    .where(and(eq(contacts.client, param('client')), gt(contacts.id, param('after'))))
-    .orderBy(asc(contacts.id))
-    .limit(sql.placeholder('limit'))
-    .prepare();
+  const ownerOf = select(
+    db,
+    orm
+      .select({ contact: contactAddresses.contact })
+      .from(contactAddresses)
+      .where(eq(contactAddresses.key, param('key'))),
+  );
+  const clientOfDomain = select(
+    db,
+    orm
+      .select({ client: clientDomains.client })
+      .from(clientDomains)
+      .where(eq(clientDomains.domain, param('domain'))),
+  );
+  const contactRow = select(
+    db,
+    orm
+      .select()
+      .from(contacts)
+      .where(eq(contacts.id, param('id'))),
+  );
+  const addressesOf = select(
+    db,
+    orm
+      .select()
+      .from(contactAddresses)
+      .where(within(contactAddresses.contact, 'ids'))
+      .orderBy(asc(contactAddresses.contact), asc(contactAddresses.position)),
+  );
+  const clientRow = select(
+    db,
+    orm
+      .select()
+      .from(clients)
+      .where(eq(clients.id, param('id'))),
+  );
+  const domainsOf = select(
+    db,
+    orm
+      .select()
+      .from(clientDomains)
+      .where(within(clientDomains.client, 'ids'))
+      .orderBy(asc(clientDomains.client), asc(clientDomains.position)),
+  );
+  const byPhone = select(
+    db,
+    orm
+      .select({ contact: contactPhones.contact })
+      .from(contactPhones)
+      .where(eq(contactPhones.tail, param('tail')))
+      .orderBy(asc(contactPhones.contact))
+      .limit(50),
+  );
+  const byNumber = select(
+    db,
+    orm
+      .select({ id: clients.id })
+      .from(clients)
+      .where(eq(clients.companyNumber, param('number'))),
+  );
+  const clientPage = select(
+    db,
+    orm
+      .select()
+      .from(clients)
+      .where(gt(clients.id, param('after')))
+      .orderBy(asc(clients.id))
+      .limit(sql.placeholder('limit')),
+  );
+  const contactPage = select(
+    db,
+    orm
+      .select()
+      .from(contacts)
+      .where(gt(contacts.id, param('after')))
+      .orderBy(asc(contacts.id))
+      .limit(sql.placeholder('limit')),
+  );
+  const contactPageOf = select(
+    db,
+    orm
+      .select()
+      .from(contacts)
+      .where(and(eq(contacts.client, param('client')), gt(contacts.id, param('after'))))
+      .orderBy(asc(contacts.id))
+      .limit(sql.placeholder('limit')),
+  );
 
   function contactRecords(rows: readonly ContactRow[]): readonly (ContactRecord & { readonly id: ContactId })[] {
     const addresses = addressesOf.all({ ids: list(rows.map((row) => row.id)) });

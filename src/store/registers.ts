@@ -5,6 +5,7 @@ import { fold } from '../mail/fold.ts';
 import { known, parsed } from './codec.ts';
 import { type Connection, inserter, list, param, within } from './connection.ts';
 import { type Queries, RecordRefused, type Tx } from './port.ts';
+import { change, select } from './prepared.ts';
 import { clients, serviceCircuits, serviceLevels, services } from './schema.ts';
 
 type RegisterQueries = Pick<Queries, 'servicesNamed' | 'service' | 'services' | 'serviceLevels'>;
@@ -16,40 +17,51 @@ export function serviceKey(id: string): string {
 }
 
 /** What is asked of the registers of services and service levels. */
-export function registerQueries({ orm }: Connection): RegisterQueries {
-  const byId = orm
-    .select()
-    .from(services)
-    .where(eq(services.id, param('id')))
-    .prepare();
-  const byKeys = orm.select().from(services).where(within(services.key, 'keys')).prepare();
-  const byCircuits = orm
-    .select({ key: serviceCircuits.key, service: services })
-    .from(serviceCircuits)
-    .innerJoin(services, eq(services.id, serviceCircuits.service))
-    .where(within(serviceCircuits.key, 'keys'))
-    .prepare();
-  const circuitsOf = orm
-    .select()
-    .from(serviceCircuits)
-    .where(within(serviceCircuits.service, 'ids'))
-    .orderBy(asc(serviceCircuits.service), asc(serviceCircuits.position))
-    .prepare();
-  const page = orm
-    .select()
-    .from(services)
-    .where(gt(services.id, param('after')))
-    .orderBy(asc(services.id))
-    .limit(sql.placeholder('limit'))
-    .prepare();
-  const pageOf = orm
-    .select()
-    .from(services)
-    .where(and(eq(services.client, param('client')), gt(services.id, param('after'))))
-    .orderBy(asc(services.id))
-    .limit(sql.placeholder('limit'))
-    .prepare();
-  const levels = orm.select().from(serviceLevels).orderBy(asc(serviceLevels.id)).prepare();
+export function registerQueries(db: Connection): RegisterQueries {
+  const { orm } = db;
+  const byId = select(
+    db,
+    orm
+      .select()
+      .from(services)
+      .where(eq(services.id, param('id'))),
+  );
+  const byKeys = select(db, orm.select().from(services).where(within(services.key, 'keys')));
+  const byCircuits = select(
+    db,
+    orm
+      .select({ key: serviceCircuits.key, service: services })
+      .from(serviceCircuits)
+      .innerJoin(services, eq(services.id, serviceCircuits.service))
+      .where(within(serviceCircuits.key, 'keys')),
+  );
+  const circuitsOf = select(
+    db,
+    orm
+      .select()
+      .from(serviceCircuits)
+      .where(within(serviceCircuits.service, 'ids'))
+      .orderBy(asc(serviceCircuits.service), asc(serviceCircuits.position)),
+  );
+  const page = select(
+    db,
+    orm
+      .select()
+      .from(services)
+      .where(gt(services.id, param('after')))
+      .orderBy(asc(services.id))
+      .limit(sql.placeholder('limit')),
+  );
+  const pageOf = select(
+    db,
+    orm
+      .select()
+      .from(services)
+      .where(and(eq(services.client, param('client')), gt(services.id, param('after'))))
+      .orderBy(asc(services.id))
+      .limit(sql.placeholder('limit')),
+  );
+  const levels = select(db, orm.select().from(serviceLevels).orderBy(asc(serviceLevels.id)));
 
   function whole(rows: readonly ServiceRow[]): readonly Service[] {
     if (rows.length === 0) return [];
@@ -66,6 +78,7 @@ export function registerQueries({ orm }: Connection): RegisterQueries {
 
   return {
     async servicesNamed(words) {
+      if (words.length === 0) return new Map();
       const keyOf = new Map(words.map((word) => [word, serviceKey(word)] as const).filter(([, key]) => key !== ''));
       const keys = list([...new Set(keyOf.values())]);
       const direct = whole(byKeys.all({ keys }));
@@ -108,29 +121,24 @@ export function registerWrites(
     'ON CONFLICT (id) DO UPDATE SET key = excluded.key, client = excluded.client, name = excluded.name, level = excluded.level, matrix = excluded.matrix',
   );
   const putCircuit = inserter(db, serviceCircuits, 'ON CONFLICT DO NOTHING');
-  const clearCircuits = orm
-    .delete(serviceCircuits)
-    .where(eq(serviceCircuits.service, param('id')))
-    .prepare();
-  const remove = orm
-    .delete(services)
-    .where(eq(services.id, param('id')))
-    .prepare();
-  const sameKey = orm
-    .select({ id: services.id })
-    .from(services)
-    .where(eq(services.key, param('key')))
-    .prepare();
-  const client = orm
-    .select({ id: clients.id })
-    .from(clients)
-    .where(eq(clients.id, param('id')))
-    .prepare();
+  const clearCircuits = change(db, orm.delete(serviceCircuits).where(eq(serviceCircuits.service, param('id'))));
+  const remove = change(db, orm.delete(services).where(eq(services.id, param('id'))));
+  const sameKey = select(
+    db,
+    orm
+      .select({ id: services.id })
+      .from(services)
+      .where(eq(services.key, param('key'))),
+  );
+  const client = select(
+    db,
+    orm
+      .select({ id: clients.id })
+      .from(clients)
+      .where(eq(clients.id, param('id'))),
+  );
   const putLevel = inserter(db, serviceLevels, 'ON CONFLICT DO UPDATE SET level = excluded.level');
-  const removeLevel = orm
-    .delete(serviceLevels)
-    .where(eq(serviceLevels.id, param('id')))
-    .prepare();
+  const removeLevel = change(db, orm.delete(serviceLevels).where(eq(serviceLevels.id, param('id'))));
   return {
     async putService({ circuits, ...service }) {
       const key = serviceKey(service.id);

@@ -29,7 +29,9 @@ export function searchQueries(
   db: Connection,
   ticketOf: (id: TicketId) => TicketRow | undefined,
 ): Pick<Queries, 'search'> {
-  const matching = db.raw.prepare('SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ?').pluck();
+  const matching = db.raw
+    .prepare('SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ? + 0')
+    .pluck();
   const textOf = db.raw.prepare(`${TEXT} WHERE m.id = ?`);
   return {
     async search(words, limit) {
@@ -73,7 +75,7 @@ export function searchWriter(db: Connection): {
   const { raw } = db;
   const mark = raw.prepare('SELECT n FROM counters WHERE name = ?').pluck();
   const setMark = raw.prepare('INSERT INTO counters VALUES (?, ?) ON CONFLICT DO UPDATE SET n = excluded.n');
-  const next = raw.prepare(`${TEXT} WHERE m.id > ? ORDER BY m.id LIMIT ?`);
+  const next = raw.prepare(`${TEXT} WHERE m.id > ? ORDER BY m.id LIMIT ? + 0`);
   const one = raw.prepare(`${TEXT} WHERE m.id = ?`);
   const newest = raw.prepare('SELECT max(id) FROM messages').pluck();
   const insert = raw.prepare('INSERT OR REPLACE INTO search (rowid, subject, shown, attachments) VALUES (?, ?, ?, ?)');

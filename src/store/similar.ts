@@ -27,7 +27,7 @@ interface Row {
 
 /** What is asked to find the same question again (SAOP-5). */
 export function similarQueries({ raw }: Connection, people: PeopleLookup): Pick<Queries, 'earlierLike'> {
-  const newest = 'AND status = ? ORDER BY id DESC LIMIT ?';
+  const newest = 'AND status = ? ORDER BY id DESC LIMIT ? + 0';
   const ofContact = raw.prepare(`SELECT id FROM tickets WHERE requester = ? ${newest}`).pluck();
   const ofClient = raw.prepare(`SELECT id FROM tickets WHERE client = ? ${newest}`).pluck();
   const frequency = raw.prepare('SELECT sum(doc) FROM search_words WHERE term >= ? AND term < ?').pluck();
@@ -36,7 +36,7 @@ export function similarQueries({ raw }: Connection, people: PeopleLookup): Pick<
       `SELECT m.ticket FROM search CROSS JOIN messages m ON m.id = search.rowid CROSS JOIN tickets t ON t.id = m.ticket
        WHERE search MATCH @query AND (t.requester IN (SELECT value FROM json_each(@contacts)) OR
          t.client IN (SELECT value FROM json_each(@clients)))
-       ORDER BY search.rank LIMIT @limit`,
+       ORDER BY search.rank LIMIT @limit + 0`,
     )
     .pluck();
   const row = raw.prepare(

@@ -4,25 +4,31 @@ import type { AgentId } from '../desk/ids.ts';
 import { known } from './codec.ts';
 import { type Connection, inserter, list, param, within } from './connection.ts';
 import type { Queries } from './port.ts';
+import { change, select } from './prepared.ts';
 import { absences, tickets, turns } from './schema.ts';
 
 type StaffQueries = Pick<Queries, 'absences' | 'workload' | 'turns'>;
 
 /** What is asked of the staff: who is away, who has how much to do, whose turn it was. */
-export function staffQueries({ orm }: Connection): StaffQueries {
-  const current = orm
-    .select()
-    .from(absences)
-    .where(gt(absences.until, param('at')))
-    .orderBy(asc(absences.until))
-    .prepare();
-  const load = orm
-    .select({ agent: tickets.assignee, n: sql<number>`count(*)` })
-    .from(tickets)
-    .where(and(sql`${tickets.assignee} IS NOT NULL`, sql`${tickets.status} NOT IN ('resolved', 'closed')`))
-    .groupBy(tickets.assignee)
-    .prepare();
-  const lastTurns = orm.select().from(turns).where(within(turns.key, 'keys')).prepare();
+export function staffQueries(db: Connection): StaffQueries {
+  const { orm } = db;
+  const current = select(
+    db,
+    orm
+      .select()
+      .from(absences)
+      .where(gt(absences.until, param('at')))
+      .orderBy(asc(absences.until)),
+  );
+  const load = select(
+    db,
+    orm
+      .select({ agent: tickets.assignee, n: sql<number>`count(*)` })
+      .from(tickets)
+      .where(and(sql`${tickets.assignee} IS NOT NULL`, sql`${tickets.status} NOT IN ('resolved', 'closed')`))
+      .groupBy(tickets.assignee),
+  );
+  const lastTurns = select(db, orm.select().from(turns).where(within(turns.key, 'keys')));
   return {
     async absences(at) {
       return current.all({ at: at.getTime() }).map(({ agent, since, until, deputy, source }) => ({
@@ -55,17 +61,16 @@ export interface StaffWrites {
 export function staffWrites(db: Connection): StaffWrites {
   const { orm } = db;
   const insert = inserter<typeof absences, 'id'>(db, absences);
-  const overlapping = orm
-    .select()
-    .from(absences)
-    .where(
-      and(eq(absences.agent, param('agent')), lt(absences.since, param('until')), gt(absences.until, param('since'))),
-    )
-    .prepare();
-  const remove = orm
-    .delete(absences)
-    .where(eq(absences.id, param('id')))
-    .prepare();
+  const overlapping = select(
+    db,
+    orm
+      .select()
+      .from(absences)
+      .where(
+        and(eq(absences.agent, param('agent')), lt(absences.since, param('until')), gt(absences.until, param('since'))),
+      ),
+  );
+  const remove = change(db, orm.delete(absences).where(eq(absences.id, param('id'))));
   const put = inserter(db, turns, 'ON CONFLICT DO UPDATE SET agent = excluded.agent');
   /** What is left of a row outside of a stretch stays as it was. */
   const cut = (agent: AgentId, since: number, until: number): void => {

@@ -4,6 +4,7 @@ import type { ContactId, TicketId } from '../desk/ids.ts';
 import type { Ticket } from '../desk/ticket.ts';
 import { actorOf, careOf, dateOf, known, parsed } from './codec.ts';
 import { type Connection, param } from './connection.ts';
+import { select } from './prepared.ts';
 import { heldAnswers, tickets } from './schema.ts';
 
 /** A ticket as its row keeps it: the fold of its events, its subject, and who wrote the answers that wait. */
@@ -15,17 +16,21 @@ export interface TicketState {
 
 /** Reads a ticket's state without folding its history; a law test proves both equal. */
 export function ticketStates(db: Connection): (id: TicketId) => TicketState | undefined {
-  const byId = db.orm
-    .select()
-    .from(tickets)
-    .where(eq(tickets.id, param('id')))
-    .prepare();
-  const heldOf = db.orm
-    .select()
-    .from(heldAnswers)
-    .where(eq(heldAnswers.ticket, param('id')))
-    .orderBy(asc(heldAnswers.position))
-    .prepare();
+  const byId = select(
+    db,
+    db.orm
+      .select()
+      .from(tickets)
+      .where(eq(tickets.id, param('id'))),
+  );
+  const heldOf = select(
+    db,
+    db.orm
+      .select()
+      .from(heldAnswers)
+      .where(eq(heldAnswers.ticket, param('id')))
+      .orderBy(asc(heldAnswers.position)),
+  );
   return (id) => {
     const row = byId.get({ id });
     if (row === undefined) return undefined;

@@ -6,6 +6,7 @@ import { apply as fold, type Ticket } from '../desk/ticket.ts';
 import { actorText, careText } from './codec.ts';
 import { type Connection, inserter, param } from './connection.ts';
 import { VersionConflict } from './port.ts';
+import { change } from './prepared.ts';
 import { contacts, events, heldAnswers, ticketNumbers, tickets } from './schema.ts';
 import { ticketStates } from './ticket-rows.ts';
 
@@ -20,38 +21,39 @@ export function ticketWriter(db: Connection): (change: TicketChange, at: Date) =
     'ON CONFLICT DO UPDATE SET number = number WHERE ticket = excluded.ticket',
   );
   const insertHeld = inserter(db, heldAnswers);
-  const dropHeld = db.orm
-    .delete(heldAnswers)
-    .where(eq(heldAnswers.ticket, param('ticket')))
-    .prepare();
-  const makeKnown = db.orm
-    .update(contacts)
-    .set({ known: sql`max(${contacts.known}, 1)` })
-    .where(eq(contacts.id, param('id')))
-    .prepare();
-  const update = db.orm
-    .update(tickets)
-    .set({
-      version: sql`${param('version')}`,
-      number: sql`${param('number')}`,
-      desk: sql`${param('desk')}`,
-      subject: sql`${param('subject')}`,
-      status: sql`${param('status')}`,
-      statusSince: sql`${param('statusSince')}`,
-      priority: sql`${param('priority')}`,
-      type: sql`${param('type')}`,
-      client: sql`${param('client')}`,
-      assignee: sql`${param('assignee')}`,
-      updatedAt: sql`${param('updatedAt')}`,
-      doneAt: sql`${param('doneAt')}`,
-      answerBy: sql`${param('answerBy')}`,
-      answerVersion: sql`${param('answerVersion')}`,
-      answerMessage: sql`${param('answerMessage')}`,
-      watchers: sql`${param('watchers')}`,
-      care: sql`${param('care')}`,
-    })
-    .where(eq(tickets.id, param('id')))
-    .prepare();
+  const dropHeld = change(db, db.orm.delete(heldAnswers).where(eq(heldAnswers.ticket, param('ticket'))));
+  const makeKnown = change(
+    db,
+    db.orm
+      .update(contacts)
+      .set({ known: sql`max(${contacts.known}, 1)` })
+      .where(eq(contacts.id, param('id'))),
+  );
+  const update = change(
+    db,
+    db.orm
+      .update(tickets)
+      .set({
+        version: sql`${param('version')}`,
+        number: sql`${param('number')}`,
+        desk: sql`${param('desk')}`,
+        subject: sql`${param('subject')}`,
+        status: sql`${param('status')}`,
+        statusSince: sql`${param('statusSince')}`,
+        priority: sql`${param('priority')}`,
+        type: sql`${param('type')}`,
+        client: sql`${param('client')}`,
+        assignee: sql`${param('assignee')}`,
+        updatedAt: sql`${param('updatedAt')}`,
+        doneAt: sql`${param('doneAt')}`,
+        answerBy: sql`${param('answerBy')}`,
+        answerVersion: sql`${param('answerVersion')}`,
+        answerMessage: sql`${param('answerMessage')}`,
+        watchers: sql`${param('watchers')}`,
+        care: sql`${param('care')}`,
+      })
+      .where(eq(tickets.id, param('id'))),
+  );
 
   function claimNumber(number: TicketNumber, ticket: Ticket): void {
     if (insertNumber({ number, ticket: ticket.id }).changes === 0)

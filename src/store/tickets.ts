@@ -9,6 +9,7 @@ import { eventOf, parsed } from './codec.ts';
 import { type Connection, param } from './connection.ts';
 import type { PeopleLookup } from './people.ts';
 import type { Queries, TicketFilter, TicketRow } from './port.ts';
+import { select } from './prepared.ts';
 import { registerQueries } from './registers.ts';
 import { clients, events, messages, ticketFacts, ticketNumbers, tickets } from './schema.ts';
 import { ticketStates } from './ticket-rows.ts';
@@ -17,11 +18,13 @@ type TicketQueries = Pick<Queries, 'ticketFacts' | 'numbered' | 'ticketByNumber'
 
 /** Reads one ticket for lists and search hits; undefined when there is none. */
 export function ticketRows(db: Connection, people: PeopleLookup): (id: TicketId) => TicketRow | undefined {
-  const byId = db.orm
-    .select()
-    .from(tickets)
-    .where(eq(tickets.id, param('id')))
-    .prepare();
+  const byId = select(
+    db,
+    db.orm
+      .select()
+      .from(tickets)
+      .where(eq(tickets.id, param('id'))),
+  );
   return (id) => {
     const row = byId.get({ id });
     return row === undefined ? undefined : ticketRowOf(row, people);
@@ -35,34 +38,44 @@ const MOST_OPENING = 20_000;
 export function ticketQueries(db: Connection, people: PeopleLookup): TicketQueries {
   const { orm } = db;
   const stateOf = ticketStates(db);
-  const byNumber = orm
-    .select({ ticket: ticketNumbers.ticket })
-    .from(ticketNumbers)
-    .where(eq(ticketNumbers.number, param('number')))
-    .prepare();
-  const history = orm
-    .select()
-    .from(events)
-    .where(eq(events.ticket, param('ticket')))
-    .orderBy(asc(events.version))
-    .prepare();
-  const factsOf = orm
-    .select({ facts: ticketFacts.facts })
-    .from(ticketFacts)
-    .where(eq(ticketFacts.ticket, param('ticket')))
-    .prepare();
-  const openingOf = orm
-    .select({ text: sql<string>`substr(coalesce(${messages.shown}, ${messages.body}), 1, ${MOST_OPENING})` })
-    .from(messages)
-    .where(and(eq(messages.ticket, param('ticket')), eq(messages.direction, 'inbound')))
-    .orderBy(asc(messages.id))
-    .limit(1)
-    .prepare();
-  const clientWith = orm
-    .select({ id: clients.id })
-    .from(clients)
-    .where(eq(clients.companyNumber, param('companyNumber')))
-    .prepare();
+  const byNumber = select(
+    db,
+    orm
+      .select({ ticket: ticketNumbers.ticket })
+      .from(ticketNumbers)
+      .where(eq(ticketNumbers.number, param('number'))),
+  );
+  const history = select(
+    db,
+    orm
+      .select()
+      .from(events)
+      .where(eq(events.ticket, param('ticket')))
+      .orderBy(asc(events.version)),
+  );
+  const factsOf = select(
+    db,
+    orm
+      .select({ facts: ticketFacts.facts })
+      .from(ticketFacts)
+      .where(eq(ticketFacts.ticket, param('ticket'))),
+  );
+  const openingOf = select(
+    db,
+    orm
+      .select({ text: sql<string>`substr(coalesce(${messages.shown}, ${messages.body}), 1, ${MOST_OPENING})` })
+      .from(messages)
+      .where(and(eq(messages.ticket, param('ticket')), eq(messages.direction, 'inbound')))
+      .orderBy(asc(messages.id))
+      .limit(1),
+  );
+  const clientWith = select(
+    db,
+    orm
+      .select({ id: clients.id })
+      .from(clients)
+      .where(eq(clients.companyNumber, param('companyNumber'))),
+  );
   const { service } = registerQueries(db);
   const page = pages(db);
   const eventsOf = (ticket: TicketId): readonly RecordedEvent[] =>
@@ -127,13 +140,15 @@ function pages(db: Connection): (filter: TicketFilter) => readonly Row[] {
   function prepare(wanted: readonly (keyof typeof conditions)[]) {
     const all: SQL[] = [eq(tickets.status, param('status')), lt(tickets.id, param('before'))];
     for (const name of wanted) all.push(conditions[name]);
-    return db.orm
-      .select()
-      .from(tickets)
-      .where(and(...all))
-      .orderBy(desc(tickets.id))
-      .limit(sql.placeholder('limit'))
-      .prepare();
+    return select(
+      db,
+      db.orm
+        .select()
+        .from(tickets)
+        .where(and(...all))
+        .orderBy(desc(tickets.id))
+        .limit(sql.placeholder('limit')),
+    );
   }
 
   return ({ desk, status, assignee, client, requester, before, limit }) => {

@@ -3,40 +3,47 @@ import type { TicketId } from '../desk/ids.ts';
 import { type Timer, WAKE } from '../desk/timer.ts';
 import { type Connection, inserter, param } from './connection.ts';
 import type { Queries, Tx } from './port.ts';
+import { change, select } from './prepared.ts';
 import { remembered, tickets, timers } from './schema.ts';
 
 type TimerQueries = Pick<Queries, 'dueTimers' | 'nextTimerAt' | 'timersOf' | 'openTickets' | 'remembered'>;
 
 /** What is asked of timers; what is due is found by index, however many there are. */
-export function timerQueries({ orm }: Connection): TimerQueries {
-  const due = orm
-    .select()
-    .from(timers)
-    .where(lte(timers.nextTry, param('now')))
-    .orderBy(asc(timers.nextTry), asc(timers.ticket), asc(timers.key))
-    .limit(sql.placeholder('limit'))
-    .prepare();
-  const next = orm
-    .select({ at: min(timers.nextTry) })
-    .from(timers)
-    .prepare();
-  const ofTicket = orm
-    .select()
-    .from(timers)
-    .where(eq(timers.ticket, param('ticket')))
-    .prepare();
-  const open = orm
-    .select({ id: tickets.id })
-    .from(tickets)
-    .where(and(gt(tickets.id, param('after')), sql`${tickets.status} NOT IN ('resolved', 'closed')`))
-    .orderBy(asc(tickets.id))
-    .limit(sql.placeholder('limit'))
-    .prepare();
-  const value = orm
-    .select({ value: remembered.value })
-    .from(remembered)
-    .where(eq(remembered.name, param('name')))
-    .prepare();
+export function timerQueries(db: Connection): TimerQueries {
+  const { orm } = db;
+  const due = select(
+    db,
+    orm
+      .select()
+      .from(timers)
+      .where(lte(timers.nextTry, param('now')))
+      .orderBy(asc(timers.nextTry), asc(timers.ticket), asc(timers.key))
+      .limit(sql.placeholder('limit')),
+  );
+  const next = select(db, orm.select({ at: min(timers.nextTry) }).from(timers));
+  const ofTicket = select(
+    db,
+    orm
+      .select()
+      .from(timers)
+      .where(eq(timers.ticket, param('ticket'))),
+  );
+  const open = select(
+    db,
+    orm
+      .select({ id: tickets.id })
+      .from(tickets)
+      .where(and(gt(tickets.id, param('after')), sql`${tickets.status} NOT IN ('resolved', 'closed')`))
+      .orderBy(asc(tickets.id))
+      .limit(sql.placeholder('limit')),
+  );
+  const value = select(
+    db,
+    orm
+      .select({ value: remembered.value })
+      .from(remembered)
+      .where(eq(remembered.name, param('name'))),
+  );
   return {
     async dueTimers(now, limit) {
       return due
@@ -79,15 +86,17 @@ export function timerWrites(db: Connection): Pick<Tx, 'timerLater' | 'dropTimer'
   const dropOthers = raw.prepare(
     'DELETE FROM timers WHERE ticket = ? AND key NOT IN (SELECT value FROM json_each(?)) AND key NOT LIKE ?',
   );
-  const later = orm
-    .update(timers)
-    .set({ attempts: sql`${timers.attempts} + 1`, nextTry: sql`${param('nextTry')}` })
-    .where(and(eq(timers.ticket, param('ticket')), eq(timers.key, param('key'))))
-    .prepare();
-  const drop = orm
-    .delete(timers)
-    .where(and(eq(timers.ticket, param('ticket')), eq(timers.key, param('key'))))
-    .prepare();
+  const later = change(
+    db,
+    orm
+      .update(timers)
+      .set({ attempts: sql`${timers.attempts} + 1`, nextTry: sql`${param('nextTry')}` })
+      .where(and(eq(timers.ticket, param('ticket')), eq(timers.key, param('key')))),
+  );
+  const drop = change(
+    db,
+    orm.delete(timers).where(and(eq(timers.ticket, param('ticket')), eq(timers.key, param('key')))),
+  );
   const rememberValue = inserter(db, remembered, 'ON CONFLICT DO UPDATE SET value = excluded.value');
   return {
     setTimers: (ticket, all) => {
