@@ -157,7 +157,7 @@ limits: { answers_per_hour: 10000, answers_per_day: 100000, answers_per_ticket: 
     idle: () => behind.get() === 0,
     loopDelay: async () => {
       const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
-      return Number(/spoc_event_loop_delay_p99_seconds (\S+)/.exec(text)?.[1] ?? Number.NaN) * 1_000;
+      return Number(/^spoc_event_loop_delay_p99_seconds (\S+)$/m.exec(text)?.[1] ?? Number.NaN) * 1_000;
     },
     stop: async () => {
       db.close();
