@@ -46,7 +46,8 @@ export function coverageLookup(db: Connection): CoverageLookup {
 }
 
 /** What is asked of the registers that coverage rests on, and of booked work. */
-export function coverageQueries({ orm, raw }: Connection): CoverageQueries {
+export function coverageQueries(db: Connection): CoverageQueries {
+  const { orm, raw } = db;
   const page = select(
     db,
     orm
