@@ -1,4 +1,6 @@
 import type { Settings } from '../config/settings.ts';
+import type { RecordedEvent } from '../desk/event.ts';
+import type { TicketFacts } from '../desk/facts.ts';
 import type { LedgerId, TicketId } from '../desk/ids.ts';
 import { messageId } from '../mail/address.ts';
 import type { LedgerRow, OutboxRow, Queries } from '../store/port.ts';
@@ -49,7 +51,8 @@ export async function explain(what: string, options: Common): Promise<void> {
       ...history.map(({ by }) => by),
       ...(settled === undefined ? [] : [settled.by]),
     ]);
-    const names = await namesIn(read, settings, ticket?.events ?? [], actors);
+    const histories = [...(ticket?.events ?? []), ...(ticket?.absorbed.flatMap(({ history }) => history) ?? [])];
+    const names = await namesIn(read, settings, histories, actors);
     for (const row of subject.mails) explainMail(names, row, numberOf(row.ticket));
     if (subject.ours !== undefined) explainOurs(subject.ours, numberOf(subject.ours.ticket));
     if (ticket !== undefined) explainTicket(settings, names, ticket);
@@ -90,8 +93,15 @@ async function ticketStory(read: Queries, settings: Settings, id: TicketId) {
     facts,
     targets,
     events: await read.events(id),
+    absorbed: await absorbedInto(read, facts.history),
     outgoing: await read.outbox({ ticket: id, limit: MOST_OUTGOING }),
   };
+}
+
+/** The histories of the tickets that were merged into one, up to that. */
+async function absorbedInto(read: Queries, history: readonly RecordedEvent[]): Promise<readonly TicketFacts[]> {
+  const ids = history.flatMap(({ event }) => (event.kind === 'absorbed' ? [event.ticket] : []));
+  return ids.length === 0 ? [] : [...(await read.ticketFacts(ids)).values()];
 }
 
 const row = (name: string, value: string) => say(`  ${colour.dim(name.padEnd(12))}${value}`);
@@ -138,13 +148,17 @@ function explainOurs(mail: OutboxRow, number: string | undefined): void {
 function explainTicket(
   settings: Settings,
   names: Names,
-  { facts, targets, events, outgoing }: NonNullable<Awaited<ReturnType<typeof ticketStory>>>,
+  { facts, targets, events, absorbed, outgoing }: NonNullable<Awaited<ReturnType<typeof ticketStory>>>,
 ): void {
   say(`${colour.bold(facts.ticket.number)}  ${facts.ticket.status}  ${plain(facts.subject)}`);
   const why = priorityText(settings, facts);
   row('priority', why === undefined ? facts.ticket.priority : `${facts.ticket.priority}: ${why}`);
   for (const [label, text] of factLines(settings, facts)) row('fact', `${label}: ${text}`);
   for (const recorded of events) say(`  ${colour.dim(moment(recorded.at))}  ${plain(eventText(recorded, names))}`);
+  for (const { ticket, subject, history } of absorbed) {
+    say(`  ${colour.bold(ticket.number)}  merged into it  ${plain(subject)}`);
+    for (const recorded of history) say(`    ${colour.dim(moment(recorded.at))}  ${plain(eventText(recorded, names))}`);
+  }
   sayTargets(targets);
   for (const mail of [...outgoing].reverse())
     say(

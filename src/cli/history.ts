@@ -7,6 +7,7 @@ import { reasonText } from './fact-text.ts';
 import { defectEventText, rfoEventText } from './history-defect.ts';
 import { policyEventText } from './history-policy.ts';
 import { similarEventText } from './history-similar.ts';
+import { upkeepEventText } from './history-upkeep.ts';
 
 /** What the ids of a history mean, in words. */
 export interface Names {
@@ -60,10 +61,12 @@ export async function namesIn(
 function ticketsIn(event: RecordedEvent['event']): readonly TicketId[] {
   switch (event.kind) {
     case 'linked':
+    case 'absorbed':
     case 'gathered':
     case 'let-go':
       return [event.ticket];
     case 'split':
+    case 'merged':
       return [event.into];
     case 'hung':
       return [event.on];
@@ -149,6 +152,20 @@ export function eventText({ event }: RecordedEvent, names: Names): string {
     case 'rfo-told':
     case 'rfo-issued':
       return rfoEventText(event, names);
+    case 'merged':
+      return `merged into ${names.ticket(event.into)} by ${names.actor(event.by)}`;
+    case 'absorbed':
+      return `${names.ticket(event.ticket)} merged into it by ${names.actor(event.by)}`;
+    case 'tags-changed':
+    case 'due-set':
+    case 'due-told':
+    case 'snoozed':
+    case 'snooze-ended':
+    case 'spam-marked':
+    case 'spam-unmarked':
+    case 'client-reminded':
+    case 'closed-silent':
+      return upkeepEventText(event, names);
     default:
       return policyEventText(event, names);
   }

@@ -6,6 +6,7 @@ import { runsOfTicket, serviceLevelOf } from '../desk/sla/promises.ts';
 import type { SlaRun, StretchWhy } from '../desk/sla/run.ts';
 import { explainRun, type SlaSpan, type SlaStanding, standingOf } from '../desk/sla/standing.ts';
 import { stepsOf, type TicketStep } from '../desk/timers.ts';
+import type { UpkeepStep } from '../desk/upkeep/steps.ts';
 import type { Queries } from '../store/port.ts';
 import { colour, say } from './terminal.ts';
 
@@ -145,6 +146,21 @@ export function stepText(step: TicketStep): string {
       return step.step === 'late' ? 'the document on the outage is due' : 'the document on the outage is due soon';
     case 'coverage':
       return 'work on it may begin: coverage is decided anew';
+    case 'upkeep':
+      return upkeepText(step.step);
+  }
+}
+
+function upkeepText(step: UpkeepStep): string {
+  switch (step.kind) {
+    case 'due':
+      return step.step === 'near' ? 'its agents are warned of their own date' : 'the date of its agents has come';
+    case 'snooze':
+      return 'what was put off comes back';
+    case 'silence':
+      return step.step.kind === 'close'
+        ? 'it is closed, since the client is silent'
+        : `the client is reminded (${step.step.nth})`;
   }
 }
 

@@ -203,6 +203,10 @@ export async function watch(number: string, who: string, options: ActOptions): P
   await act(number, options, async () => ({ acts: [{ kind: 'watch', address: address(who) }] }));
 }
 
+export async function unwatch(number: string, who: string, options: ActOptions): Promise<void> {
+  await act(number, options, async () => ({ acts: [{ kind: 'unwatch', address: address(who) }] }));
+}
+
 export async function note(number: string, words: readonly string[], options: ActOptions): Promise<void> {
   await act(number, options, async () => ({ text: await textOf(words), internal: true }));
 }

@@ -93,6 +93,7 @@ async function filterOf(settings: Settings, read: Queries, options: ListOptions)
     ...(statuses === undefined ? {} : { status: statuses }),
     ...(assignee === undefined ? {} : { assignee: agentOrNobody(settings, assignee) ?? 'nobody' }),
     ...(client === undefined ? {} : { client: (await clientOf(read, client)).id }),
+    ...(options.tag === undefined ? {} : { tag: options.tag.toLowerCase().normalize('NFC') }),
     ...(before === undefined ? {} : { before: await ticketOf(read, before) }),
   };
 }
@@ -157,6 +158,11 @@ export async function show(number: string, options: Common & { readonly full?: b
     for (const watcher of facts.watchers) row('watcher', person(watcher));
     row('opened', moment(facts.ticket.openedAt));
     for (const text of await bondTexts(read, facts.ticket)) row('hangs', text);
+    const { tags, due: own, snoozed, spam } = facts.ticket.care.upkeep;
+    if (tags.length > 0) row('tags', tags.map(plain).join(', '));
+    if (own !== undefined) row('own date', moment(own));
+    if (snoozed !== undefined) row('put off', `until ${moment(snoozed)}`);
+    if (spam) row('spam', 'an agent says so');
     const due = nextDue(targets);
     if (due !== undefined) row('due', due);
     for (const [label, text] of factLines(settings, facts)) row('fact', `${label}: ${text}`);

@@ -12,6 +12,7 @@ export interface ListOptions extends Common {
   readonly status?: readonly string[];
   readonly assignee?: string;
   readonly client?: string;
+  readonly tag?: string;
   readonly all?: boolean;
   readonly due?: boolean;
   readonly queue?: boolean;
@@ -25,6 +26,14 @@ export interface ActOptions extends Common {
 
 export interface EscalateOptions extends ActOptions {
   readonly level?: string;
+}
+
+export interface TagOptions extends ActOptions {
+  readonly remove?: readonly string[];
+}
+
+export interface MergeOptions extends ActOptions {
+  readonly yes?: boolean;
 }
 
 export interface StatusOptions extends ActOptions {
@@ -55,6 +64,7 @@ const JSON_RESULT = ['--json', 'print {"tickets": [numbers], "notices": n}'] as 
 export function ticketCommand(program: Command): void {
   const ticket = program.command('ticket').description('look at tickets and work on them');
   const run = () => import('./ticket-act.ts');
+  const keep = () => import('./ticket-keep.ts');
   const act = (name: string, args: string, description: string) =>
     ticket
       .command(`${name} ${args}`)
@@ -69,6 +79,7 @@ export function ticketCommand(program: Command): void {
     .option('--status <status...>', 'new, open, pending, on-hold, resolved, closed')
     .option('--assignee <agent>', 'of this agent, or nobody')
     .option('--client <client>', 'of this client: id, company number or name')
+    .option('--tag <tag>', 'with this tag')
     .option('--due', 'those with something due, the next first')
     .option('--queue', 'those that wait, in the order in which they are to be taken up, with the points that make it')
     .option('--all', 'in any status')
@@ -179,6 +190,38 @@ export function ticketCommand(program: Command): void {
   act('watch', '<number> <address>', 'let this person have copies of the answers').action(
     async (number: string, address: string, _options, command: Command) =>
       (await run()).watch(number, address, command.optsWithGlobals()),
+  );
+  act('unwatch', '<number> <address>', 'no more copies to this person').action(
+    async (number: string, address: string, _options, command: Command) =>
+      (await run()).unwatch(number, address, command.optsWithGlobals()),
+  );
+  act('merge', '<number> <other>', 'everything of the other ticket comes to the first; its number leads there')
+    .option('--yes', 'though it is somebody else’s: each of the two sees what is written there from now on')
+    .action(async (number: string, other: string, _options, command: Command) =>
+      (await keep()).merge(number, other, command.optsWithGlobals<MergeOptions>()),
+    );
+  act('link', '<number> <other>', 'put two tickets side by side; the client does not see it').action(
+    async (number: string, other: string, _options, command: Command) =>
+      (await keep()).link(number, other, command.optsWithGlobals()),
+  );
+  act('tag', '<number> [tags...]', 'add tags: one word each')
+    .option('--remove <tag...>', 'and take these away')
+    .action(async (number: string, tags: string[], _options, command: Command) =>
+      (await keep()).tag(number, tags, command.optsWithGlobals<TagOptions>()),
+    );
+  act(
+    'due',
+    '<number> <date...>',
+    'a date of your own, such as 2026-12-05 or "5. 12. 2026 14:00"; `none` takes it away',
+  ).action(async (number: string, date: string[], _options, command: Command) =>
+    (await keep()).due(number, date, command.optsWithGlobals()),
+  );
+  act('snooze', '<number> <time...>', 'on hold for 3d, 4h or until a date; it comes back by itself').action(
+    async (number: string, time: string[], _options, command: Command) =>
+      (await keep()).snooze(number, time, command.optsWithGlobals()),
+  );
+  act('spam', '<number>', 'close it as spam, without any mail to its sender').action(
+    async (number: string, _options, command: Command) => (await keep()).spam(number, command.optsWithGlobals()),
   );
   act('note', '<number> [text...]', 'add an internal note (argument or standard input)').action(
     async (number: string, text: string[], _options, command: Command) =>

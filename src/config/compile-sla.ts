@@ -190,9 +190,10 @@ function triggerOf({ after, at, time }: EscalationLevelInput): EscalationLevel['
 /** All of a configuration that bears on what is due when: by this text a gateway sees that it was changed. */
 export function timingOf(input: Inputs): string {
   const desks = Object.entries(input.desks).map(
-    ([id, { calendar, service_level, escalation, form, time_zone, defects }]) => {
+    ([id, { calendar, service_level, escalation, form, time_zone, defects, silence }]) => {
       const { releases } = defects;
-      return [id, { calendar, service_level, escalation, clockWaits: form?.clock_waits, time_zone, releases }];
+      const clockWaits = form?.clock_waits;
+      return [id, { calendar, service_level, escalation, clockWaits, time_zone, releases, silence }];
     },
   );
   return JSON.stringify([input.calendars, input.service_levels, input.escalations, desks]);

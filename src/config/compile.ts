@@ -15,6 +15,7 @@ import { compileProblems, compileRfo } from './compile-problem.ts';
 import { compileQueue } from './compile-queue.ts';
 import { compileRequestTypes, deskFormOf } from './compile-request-type.ts';
 import { compileMatrices, compileSla, timingOf } from './compile-sla.ts';
+import { compileSilence } from './compile-upkeep.ts';
 import { addressesOf, mailboxAddress, mailboxOf, onlyOne, takesAdditions } from './cross.ts';
 import { defaultDesk } from './cross-mailboxes.ts';
 import type { Document } from './document.ts';
@@ -191,6 +192,8 @@ function compileDesk(id: DeskId, input: DeskInput, parts: Parts, forms: FormInpu
     rfo: compileRfo(input.rfo),
     coverage: compileCoverage(input.coverage),
     billing: input.billing && compileBilling(input.billing),
+    silence: compileSilence(input.silence),
+    spamSenders: input.spam_senders,
   };
 }
 

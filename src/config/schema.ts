@@ -15,6 +15,7 @@ import { queue } from './schema-queue.ts';
 import { companyNumbers, textLimits } from './schema-registration.ts';
 import { requestTypes } from './schema-request-type.ts';
 import { calendar, deskPromises, escalation, serviceLevel } from './schema-sla.ts';
+import { deskUpkeep } from './schema-upkeep.ts';
 import { watch } from './schema-watch.ts';
 import { LOG_LEVELS } from './settings.ts';
 
@@ -118,6 +119,7 @@ export const desk = z.strictObject(
         'How surely a mail must be from whom it says: `proved` (DMARC, DKIM), `cited` (carries a token or id sent to that address), `claimed`',
       ),
     ...deskPromises,
+    ...deskUpkeep,
     form: deskForm.optional().describe('The facts that are wanted of each case, and asked for where they are missing'),
     priorities: priorities
       .optional()

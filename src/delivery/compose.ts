@@ -227,6 +227,8 @@ export function purposeOf(notice: Notice): ReplyPurpose {
     case 'quote':
     case 'quote-answered':
     case 'quote-reminder':
+    case 'merged':
+    case 'reminder':
       return 'client';
     case 'agent-new':
     case 'agent-resumed':
@@ -239,6 +241,7 @@ export function purposeOf(notice: Notice): ReplyPurpose {
     case 'agent-enrolment':
     case 'agent-quote':
     case 'agent-rfo':
+    case 'agent-reminded':
       return 'answer';
     case 'agent-note':
     case 'agent-similar':

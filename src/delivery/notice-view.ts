@@ -335,5 +335,13 @@ async function onTicket(
         byName: await actorName(notice.by, loaded),
         history: await history(notice.ticket, undefined, loaded, true),
       };
+    case 'merged':
+      return { kind: 'merged', ...common, number: notice.number };
+    case 'reminder': {
+      const message = notice.message === undefined ? undefined : await messageView(notice.message, loaded, QUOTED);
+      return { kind: 'reminder', ...common, message, closes: notice.closes };
+    }
+    case 'agent-reminded':
+      return { kind: 'agent-reminded', ...common, why: notice.why, number: notice.number, due: notice.due };
   }
 }

@@ -78,6 +78,8 @@ export function ticketView(loaded: Loaded): TicketView {
     facts: isStaff(loaded) ? factsFor(loaded) : [],
     request: requestView(loaded),
     coverage: isStaff(loaded) ? coverageFor(loaded) : undefined,
+    tags: isStaff(loaded) ? ticket.care.upkeep.tags : [],
+    due: isStaff(loaded) ? ticket.care.upkeep.due : undefined,
   };
 }
 

@@ -23,6 +23,7 @@ export function decideAct(command: ActCommand, facts: ActFacts, policy: Policy, 
       acts,
       named: facts.around.named,
       written: { text: text ?? '', doubtful: false },
+      splitting: facts.splitting,
     });
     if (problem === undefined) continue;
     if (act.kind === 'watch') return nothing(undefined, `${act.address} is staff or ours: it cannot watch`);
@@ -36,6 +37,7 @@ export function decideAct(command: ActCommand, facts: ActFacts, policy: Policy, 
     return nothing(undefined, `there is no desk ${elsewhere.to}; the configuration lists them`);
 
   const draft = new Draft(policy, now, ids, facts.around);
+  draft.splitting = facts.splitting;
   const ticket = draft.ticket(on);
   const send = acts.find((act) => act.kind === 'send');
   const held = send?.kind === 'send' ? heldOf(on, send.message, by) : undefined;
@@ -76,6 +78,12 @@ const NO_BOND = {
   problem: 'the ticket of that number is no problem; `spoc ticket type NUMBER problem` makes it one',
   full: 'too many tickets hang there already',
   none: 'the ticket hangs on none',
+} as const;
+
+const NO_MERGE = {
+  same: 'that is this ticket itself',
+  clients: 'the two are of different clients, who must not see each other; `spoc ticket link` puts them side by side',
+  held: 'an answer waits on that ticket: send or drop it first',
 } as const;
 
 function refusalText(problem: TranscriptResult, acts: readonly Act[]): string {
@@ -121,7 +129,20 @@ function refusalText(problem: TranscriptResult, acts: readonly Act[]): string {
         : 'the defect is not confirmed yet; `spoc defect confirm` does that';
     case 'enrolment-namesake':
       return 'a client has that company number already; `spoc contact add` enters the applicant with him';
+    case 'no-ticket':
+      return 'there is no ticket with that number';
+    case 'no-merge':
+      return NO_MERGE[problem.why];
+    case 'merge-asks':
+      return `${problem.number} is of ${problem.name}: with --yes each of the two takes part in both and sees what is written there`;
+    case 'no-split':
+      return problem.why === 'only' ? 'a ticket keeps at least one message' : 'there is no such message of a client';
+    case 'not-watching':
+      return 'the address does not watch this ticket';
+    case 'too-many-tags':
+      return `a ticket has at most ${problem.most} tags`;
     case 'forbidden':
+      if (problem.needs === 'staff') return 'only staff of that ticket may do this';
       return 'the approvers of the desk decide on enrolments';
     default:
       return 'send it without other words';

@@ -8,6 +8,7 @@ import { type RfoCare, rfoAfter } from './rfo/event.ts';
 import { type CareSimilar, NOT_SIMILAR, similarAfter } from './similar/care.ts';
 import type { Tier } from './status.ts';
 import { type CareTime, NO_TIME, timeAfter } from './time/event.ts';
+import { NO_UPKEEP, takenBy, type Upkeep, upkeepAfter } from './upkeep/care.ts';
 
 /** What the desk's policy has made of a ticket so far, as its events tell: no list or search asks for it, so the store keeps it in one piece. */
 export interface Care {
@@ -39,6 +40,7 @@ export interface Care {
   readonly similar: CareSimilar;
   readonly coverage: CareCoverage;
   readonly time: CareTime;
+  readonly upkeep: Upkeep;
 }
 
 /** How far the facts of a form have come. */
@@ -79,6 +81,7 @@ export const NO_CARE: Care = {
   similar: NOT_SIMILAR,
   coverage: NO_COVERAGE,
   time: NO_TIME,
+  upkeep: NO_UPKEEP,
 };
 
 /** What an event makes of it. */
@@ -168,6 +171,13 @@ export function careAfter(care: Care, event: TicketEvent, at: Date, version: num
     case 'time-booked':
       return { ...care, time: timeAfter(care.time, event) };
     default:
-      return care;
+      return withUpkeep(care, event);
   }
+}
+
+function withUpkeep(care: Care, event: TicketEvent): Care {
+  const upkeep = upkeepAfter(care.upkeep, event);
+  const key = takenBy(event);
+  if (key !== undefined) return { ...care, upkeep, taken: [...care.taken, key] };
+  return upkeep === care.upkeep ? care : { ...care, upkeep };
 }

@@ -24,6 +24,7 @@ import { asksRfo, followRfo } from './rfo/ask.ts';
 import { saysSolved, solve } from './solved.ts';
 import { isDone } from './status.ts';
 import type { TicketDraft } from './ticket-draft.ts';
+import { wake } from './upkeep/steps.ts';
 
 /** Watchers that one mail can bring; a longer Cc is a list, not a party to the case. */
 const MAX_WATCHERS = 20;
@@ -77,6 +78,7 @@ function followUp(receiving: Receiving, facts: TicketFacts): Ruling {
   } else if (!asks && (status === 'pending' || isDone(status))) ticket.setStatus('open', by);
   if (!asks && (status === 'pending' || isDone(status))) ticket.setStatus(answeredStatus(ticket), by);
   const question = questionOf(receiving, ticket);
+  wake(draft, ticket, undefined, by);
   if (!isEnrolled(ticket.state)) followUpFacts(receiving, ticket, sender);
   const said = question && answerQuestion(receiving, ticket, sender, message, question);
   if (said !== undefined) reasons.push(said);

@@ -25,6 +25,7 @@ import type {
 import type { SameAct } from './similar/same.ts';
 import type { Channel, Priority, Status, TicketType, Tier } from './status.ts';
 import type { TimeAct } from './time/book.ts';
+import type { UpkeepAct } from './upkeep/act.ts';
 
 /** What an agent (or the operator in his place) may do to a ticket. */
 export type Act =
@@ -67,7 +68,8 @@ export type Act =
   /** The note that comes with it tells what the analysis of a problem has found (INTERSPACE-7). */
   | { readonly kind: 'analysis'; readonly part: AnalysisPart }
   | CoverageAct
-  | TimeAct;
+  | TimeAct
+  | UpkeepAct;
 
 /** A mail, understood: what the desk's rules read of it. */
 export interface MailCommand {

@@ -25,6 +25,7 @@ import type { Policy } from './policy.ts';
 import { decideRecurring, type RecurringFacts } from './problem/decide.ts';
 import { decideMail } from './receive.ts';
 import { decideSplit } from './split.ts';
+import type { SplitMatter } from './upkeep/beside.ts';
 
 /** A command with the facts that its decision rests on. */
 export type Case =
@@ -45,6 +46,8 @@ export interface ActFacts {
   readonly ticket: TicketFacts | undefined;
   /** The people behind the addresses that are to watch, by lower-case address. */
   readonly watched: ReadonlyMap<string, Contact>;
+  /** What a split rests on. */
+  readonly splitting: SplitMatter;
 }
 
 export interface OpenFacts {

@@ -1,4 +1,5 @@
 import type { Absence, Presence } from './absence/absence.ts';
+import type { Act } from './command.ts';
 import type { AuthenticityLevel, TicketEvent } from './event.ts';
 import {
   type Client,
@@ -15,7 +16,7 @@ import {
 } from './facts.ts';
 import type { Facts } from './form/facts.ts';
 import type { Actor, AgentId, ContactId, DeskId, Ids, MessageKey, TicketId } from './ids.ts';
-import type { Notice } from './notice.ts';
+import type { Notice, TranscriptResult } from './notice.ts';
 import { agentAddresses, type Desk, deskOf, type Policy } from './policy.ts';
 import { findSimilar } from './similar/find.ts';
 import type { Channel } from './status.ts';
@@ -24,6 +25,7 @@ import { TicketDraft } from './ticket-draft.ts';
 import type { NewBooking } from './time/book.ts';
 import type { Timer } from './timer.ts';
 import { bearsOnTimers, settleTimers } from './timers.ts';
+import { NO_MATTER, type SplitMatter } from './upkeep/beside.ts';
 
 /** What a message is before it has a place: the rest is known by the ticket it is added to. */
 export interface MessageDraft {
@@ -56,6 +58,13 @@ export class Draft {
   readonly heldActs: HeldAct[] = [];
   private readonly wakes: Timer[] = [];
   readonly bookings: NewBooking[] = [];
+  /** Cases that go into others, and senders who are marked or no longer are. */
+  readonly merges: Decision['merges'][number][] = [];
+  readonly senders: Decision['senders'][number][] = [];
+  /** What a split of the case rests on. */
+  splitting: SplitMatter = NO_MATTER;
+  /** What a transcript says of acts beyond “done”. */
+  readonly results = new Map<Act, TranscriptResult>();
   private readonly reckoned = new Set<TicketId>();
 
   constructor(
@@ -211,6 +220,7 @@ export class Draft {
       entered: false,
       businessUnit: undefined,
       sees: 'own' as const,
+      spammer: false,
     };
     this.meet(contact);
     return contact;
@@ -286,6 +296,8 @@ export class Draft {
       enrolled: this.enrolled,
       decided: this.heldActs,
       bookings: this.bookings,
+      merges: this.merges,
+      senders: this.senders,
     };
   }
 }
@@ -319,6 +331,8 @@ export function nothing(outcome: Decision['outcome'], refusal?: string): Decisio
     enrolled: [],
     decided: [],
     bookings: [],
+    merges: [],
+    senders: [],
   };
 }
 

@@ -17,6 +17,7 @@ import { momentOfPart } from './sla/run.ts';
 import type { TicketDraft } from './ticket-draft.ts';
 import { WAKE } from './timer.ts';
 import { promisedOf, promisesOfDraft, stepDue, stepsOfDraft, type TicketStep } from './timers.ts';
+import { takeUpkeep } from './upkeep/steps.ts';
 
 /** What the decision on a timer rests on. */
 export interface TimerFacts {
@@ -89,6 +90,9 @@ function take(draft: Draft, ticket: TicketDraft, step: TicketStep): void {
       return;
     case 'coverage':
       settleCoverage(draft, ticket, { why: 'hours', key: step.key });
+      return;
+    case 'upkeep':
+      takeUpkeep(draft, ticket, step.step);
       return;
   }
 }

@@ -2,6 +2,7 @@ import type { EmailAddress } from '../mail/mail.ts';
 import type { AgreementEvent } from './agreement/event.ts';
 import type { CoverageEvent } from './coverage/event.ts';
 import type { DefectEvent } from './defect/event.ts';
+import type { FilingEvent } from './filing/event.ts';
 import type {
   Actor,
   AgentId,
@@ -25,6 +26,7 @@ import type { SimilarEvent } from './similar/event.ts';
 import type { SlaTargetKind } from './sla/policy.ts';
 import type { Channel, Priority, Status, TicketType, Tier } from './status.ts';
 import type { TimeEvent } from './time/event.ts';
+import type { UpkeepEvent } from './upkeep/event.ts';
 
 /** How sure we are that a sender is who his From line says (DESIGN §4). */
 export const AUTHENTICITY_LEVELS = ['claimed', 'cited', 'proved'] as const;
@@ -172,7 +174,9 @@ export type TicketEvent =
   | AgreementEvent
   | RfoEvent
   | CoverageEvent
-  | TimeEvent;
+  | TimeEvent
+  | FilingEvent
+  | UpkeepEvent;
 
 /**
  * Why the gateway gave a ticket to somebody, or back to the queue: a rule (by its place in the list, from 1); whoever had it is away, and his deputy or

@@ -26,6 +26,7 @@ import type { Channel, Locale } from './status.ts';
 import type { Ticket } from './ticket.ts';
 import type { NewBooking } from './time/book.ts';
 import type { Timer } from './timer.ts';
+import type { SplitMatter } from './upkeep/beside.ts';
 
 /** A person who writes for a client, or for himself when `client` is undefined. */
 export interface Contact {
@@ -51,6 +52,8 @@ export interface Contact {
   readonly entered: boolean;
   /** To which products he was introduced (SAOP-4); undefined: to none. */
   readonly introductions?: readonly Introduction[];
+  /** An agent called a mail of his spam. */
+  readonly spammer: boolean;
 }
 
 /** What a person is called: by name, else address, else number. */
@@ -146,6 +149,8 @@ export interface Citation {
   readonly version: number;
   /** The answer that waits, for the notice that told of it. */
   readonly held: MessageKey | undefined;
+  /** The message that the notice told of. */
+  readonly message: MessageKey | undefined;
 }
 
 /** What the store knows that bears on a mail; asked for by `needs`. */
@@ -188,6 +193,8 @@ export interface MailFacts {
   /** When the mail asks for the record of requests and its sender is one of the people; else undefined. */
   readonly record: RecordFacts | undefined;
   readonly around: Surroundings;
+  /** What a `#split` rests on, of the cases that the mail may be filed on. */
+  readonly splits: ReadonlyMap<TicketId, SplitMatter>;
 }
 
 /** A mail of ours that came back, and whom it was for. */
@@ -331,4 +338,8 @@ export interface Decision {
   readonly decided: readonly HeldAct[];
   /** Work that was booked. */
   readonly bookings: readonly NewBooking[];
+  /** All that is kept under one case belongs to another one from now on, the numbers and addresses by which mail finds it included. */
+  readonly merges: readonly { readonly from: TicketId; readonly into: TicketId }[];
+  /** Contacts whose further mail is taken for spam, or no longer is. */
+  readonly senders: readonly { readonly contact: ContactId; readonly spam: boolean }[];
 }

@@ -28,6 +28,8 @@ export interface Needs {
   readonly record: { readonly numbers: ReadonlyMap<string, string> } | undefined;
   /** Numbers of tickets that its command lines name. */
   readonly commanded: readonly string[];
+  /** Whether a command line splits messages off. */
+  readonly splits: boolean;
 }
 
 /** References beyond these are not looked up: the newest say enough. */
@@ -44,7 +46,7 @@ export function needs(command: MailCommand, policy: Policy): Needs {
   ];
   const addresses = [...new Set(people.map((person) => person.address.toLowerCase()))].slice(0, MAX_ADDRESSES);
   for (const line of command.commands) {
-    const address = line.verb === 'to' || line.verb === 'watch' ? addressIn(line.argument) : undefined;
+    const address = ['to', 'watch', 'unwatch'].includes(line.verb) ? addressIn(line.argument) : undefined;
     if (address !== undefined) addresses.push(address.toLowerCase());
   }
   const call = callIn(command, deskOf(policy, command.desk).country);
@@ -65,6 +67,7 @@ export function needs(command: MailCommand, policy: Policy): Needs {
     caller: call?.number?.number,
     record: recordOf(command, policy),
     commanded: command.commands.flatMap(({ verb, argument }) => ticketNamed(verb, argument) ?? []),
+    splits: command.commands.some(({ verb }) => verb === 'split'),
   };
 }
 

@@ -11,6 +11,7 @@ import type { SimilarNotice } from './similar/notice.ts';
 import type { SlaTarget } from './sla/policy.ts';
 import type { Priority, Status } from './status.ts';
 import type { StatementNotice } from './time/notice.ts';
+import type { UpkeepNotice } from './upkeep/notice.ts';
 
 /** Whom a mail goes to. `address` is someone whom the desk does not know. */
 export type Recipient =
@@ -65,6 +66,22 @@ export type TranscriptResult =
   | { readonly kind: 'no-offer' | 'no-agreement' }
   /** Nothing like the ticket was found. */
   | { readonly kind: 'nothing-similar' }
+  /** There is no ticket with that number. */
+  | { readonly kind: 'no-ticket' }
+  /** It is this ticket itself; it is of another client; an answer waits on it. */
+  | { readonly kind: 'no-merge'; readonly why: 'same' | 'clients' | 'held' }
+  /** It is of somebody else, and whether the two may see each other's messages is the agent's word. */
+  | { readonly kind: 'merge-asks'; readonly number: string; readonly name: string }
+  | { readonly kind: 'merged'; readonly number: string }
+  /** No such message of a client is there; a ticket keeps at least one. */
+  | { readonly kind: 'no-split'; readonly why: 'message' | 'only' }
+  /** What was split off has this number. */
+  | { readonly kind: 'split'; readonly number: string }
+  | { readonly kind: 'not-watching' }
+  | { readonly kind: 'too-many-tags'; readonly most: number }
+  /** How a date or span was understood. */
+  | { readonly kind: 'due'; readonly at: Date }
+  | { readonly kind: 'snoozed'; readonly until: Date }
   /** No later day was agreed for the ticket. */
   | { readonly kind: 'not-deferred' }
   /** The desk has no rules of coverage; the work on the ticket costs nothing that could be agreed to. */
@@ -306,7 +323,8 @@ export type Notice =
   | RfoNotice
   | CoverageNotice
   | ProblemNotice
-  | StatementNotice;
+  | StatementNotice
+  | UpkeepNotice;
 
 export type NoticeKind = Notice['kind'];
 
@@ -363,6 +381,9 @@ export const NOTICE_KINDS = [
   'agent-coverage',
   'recurring-incidents',
   'statement',
+  'merged',
+  'reminder',
+  'agent-reminded',
 ] as const satisfies readonly NoticeKind[];
 
 /** How a mail came to be: an automatic answer to a mail, an automatic notice of an event, or a person's words (RFC 3834 §5). */

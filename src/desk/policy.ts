@@ -21,6 +21,7 @@ import type { AnswerRules } from './similar/published.ts';
 import type { SlaPolicy } from './sla/policy.ts';
 import type { Locale, Status, TicketType } from './status.ts';
 import type { TimeTerms } from './time/terms.ts';
+import type { SilenceRules } from './upkeep/silence.ts';
 
 /** A member of staff. */
 export interface Agent {
@@ -150,6 +151,10 @@ export interface Desk {
   readonly coverage: CoverageRules | undefined;
   /** What time of work costs, where the service level does not say. */
   readonly billing: TimeTerms | undefined;
+  /** What happens when a client is silent though his word is waited for; undefined: nothing. */
+  readonly silence: SilenceRules | undefined;
+  /** What becomes of further mail of somebody whose mail an agent called spam. */
+  readonly spamSenders: 'hold' | 'spam' | 'accept';
 }
 
 /** Bounds on what is sent without a person having asked for it, and on what one mail may carry. */

@@ -13,6 +13,7 @@ import { type Placement, place } from './place.ts';
 import { deskOf, type Policy } from './policy.ts';
 import { type Receiving, type Ruling, still } from './receiving.ts';
 import { staffMail } from './staff-mail.ts';
+import { NO_MATTER } from './upkeep/beside.ts';
 
 /** Decides one mail: spam and copies first, then the automatic kinds, then people. Each mail leaves with one outcome and its reasons. */
 export function decideMail(command: MailCommand, given: MailFacts, policy: Policy, now: Date, ids: Ids): Decision {
@@ -30,6 +31,8 @@ export function decideMail(command: MailCommand, given: MailFacts, policy: Polic
 
   const draft = new Draft(policy, now, ids, facts.around);
   const placement = place(facts, policy);
+  const splitting = placement.kind === 'ticket' ? facts.splits.get(placement.facts.ticket.id) : undefined;
+  draft.splitting = splitting ?? NO_MATTER;
   const special = specialAddress(command, facts, policy);
   const elsewhere =
     isOthers(special, facts.sender) && special?.role.kind === 'client' && special.role.others !== 'hold'
@@ -79,6 +82,8 @@ function rule(receiving: Receiving): Ruling {
   // A person has looked at it: it is dealt with as what people write, whatever it looks like.
   if (command.released) return people();
   if (command.spam !== undefined) return still('held', [`taken for spam: ${command.spam}`]);
+  if (isSpammer(facts.sender) && desk.spamSenders !== 'accept')
+    return still(desk.spamSenders === 'spam' ? 'spam' : 'held', ['an agent called an earlier mail of the sender spam']);
   switch (command.mailKind) {
     case 'delay':
     case 'receipt':
@@ -106,6 +111,10 @@ function rule(receiving: Receiving): Ruling {
     case 'bounce':
       throw new Error(`mail ${command.ledger}: ${command.mailKind} is ruled elsewhere`);
   }
+}
+
+function isSpammer(sender: Sender): boolean {
+  return sender.kind === 'contact' && sender.contact.spammer;
 }
 
 /** A status notice to a sender who is not to be answered now waits to be collected with others; it is never dropped (SAGA-8). */

@@ -1,13 +1,11 @@
-import { assignByRules } from './assignment/assign.ts';
-import { settleNotices, tellStaff } from './audience.ts';
+import { settleNotices } from './audience.ts';
 import type { SplitCommand } from './command.ts';
 import type { SplitFacts } from './decide.ts';
 import { Draft, nothing } from './draft.ts';
 import type { Decision } from './facts.ts';
-import { NO_PROMPTS } from './form/case.ts';
+import { splitOff } from './filing/split-off.ts';
 import type { Ids } from './ids.ts';
-import { deskOf, type Policy } from './policy.ts';
-import { usualPriority } from './priority/settle.ts';
+import type { Policy } from './policy.ts';
 
 /** Takes wrongly filed messages off a ticket and gives them one of their own, whose number their writer is told. */
 export function decideSplit(command: SplitCommand, facts: SplitFacts, policy: Policy, now: Date, ids: Ids): Decision {
@@ -25,32 +23,10 @@ export function decideSplit(command: SplitCommand, facts: SplitFacts, policy: Po
   // What the requester is shown of it must be a client's: an answer to others or a note is not for his eyes.
   const first = moved.find(([, { direction }]) => direction === 'inbound')?.[0];
   if (first === undefined) return nothing(undefined, 'none of these messages came from a client');
-  const desk = deskOf(policy, facts.ticket.ticket.desk);
 
   const draft = new Draft(policy, now, ids, facts.around);
+  const { requester, client } = facts;
   const from = draft.ticket(facts.ticket);
-  const into = draft.open(desk, facts.requester, facts.client, command.subject, {
-    channel: from.state.channel,
-    type: from.state.type,
-    priority: usualPriority(desk),
-    status: 'new',
-    by: command.by,
-  });
-  into.push({ kind: 'linked', ticket: from.state.id, relation: 'split-from', by: command.by });
-  from.push({ kind: 'split', messages: command.messages, into: into.state.id, by: command.by });
-  for (const message of command.messages) draft.moveMessage(message, into);
-  assignByRules(draft, into);
-  tellStaff(draft, into, first, 'agent-new', command.by);
-  draft.tell({
-    kind: 'confirmation',
-    to: { kind: 'contact', id: facts.requester.id },
-    desk: desk.id,
-    ticket: into.state.id,
-    changes: [],
-    message: first,
-    onBehalf: true,
-    follows: undefined,
-    ...NO_PROMPTS,
-  });
+  splitOff(draft, from, { messages: command.messages, requester, client, subject: command.subject }, first, command.by);
   return draft.decision(undefined, settleNotices(draft));
 }

@@ -6,6 +6,7 @@ import type { AgentId } from './ids.ts';
 import { isParticipant } from './place.ts';
 import { type Receiving, type Ruling, watchedBy } from './receiving.ts';
 import type { TicketDraft } from './ticket-draft.ts';
+import { wake } from './upkeep/steps.ts';
 import type { ReadVerbs } from './verbs.ts';
 import { noted, perform } from './work.ts';
 
@@ -46,6 +47,7 @@ export function forwardedOnTicket(
   });
   const { status } = ticket.state;
   if (status === 'pending' || status === 'resolved' || status === 'closed') ticket.setStatus('open', writer);
+  wake(draft, ticket, undefined, writer);
   perform(draft, ticket, verbs.acts, by, watchedBy(receiving));
   const relief = relieve(draft, ticket);
   tellStaff(draft, ticket, message, 'agent-message', by);

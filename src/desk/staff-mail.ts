@@ -1,11 +1,11 @@
 import { absenceMail, absenceReasons, sayAbsences, saysAbsenceOnly } from './absence/said.ts';
 import { settleNotices } from './audience.ts';
 import { clientMail } from './client-mail.ts';
-import { atLeast } from './command.ts';
-import type { MessageDraft } from './draft.ts';
+import { type Act, atLeast } from './command.ts';
+import type { Draft, MessageDraft } from './draft.ts';
 import type { AuthenticityLevel, HeldWhy } from './event.ts';
 import type { Citation, TicketFacts } from './facts.ts';
-import type { Actor, AgentId } from './ids.ts';
+import type { Actor, AgentId, MessageKey } from './ids.ts';
 import type { TranscriptLine, TranscriptResult } from './notice.ts';
 import { callIn } from './phone/mail-call.ts';
 import { staffCall } from './phone/staff-call.ts';
@@ -94,7 +94,10 @@ function onTicket(
 ): Ruling {
   const { command, draft, placement } = receiving;
   const by: Actor = { kind: 'agent', id: agent };
-  const acts = verbs.acts.map((act) => (act.kind === 'send' ? { ...act, message: citation?.held } : act));
+  const acts = verbs.acts.map((act) => {
+    if (act.kind === 'send') return { ...act, message: citation?.held };
+    return act.kind === 'split' && act.message === undefined ? { ...act, message: aboutOf(draft, citation) } : act;
+  });
   const rfo = acts.some(({ kind }) => kind === 'rfo');
   const analysis = acts.some(({ kind }) => kind === 'analysis');
   const note = !rfo && (analysis || verbs.note || isNote(receiving, facts, citation));
@@ -105,6 +108,7 @@ function onTicket(
       acts,
       named: draft.around.named,
       written: { text, doubtful: command.doubt !== undefined },
+      splitting: draft.splitting,
     }),
   );
   if (verbs.to !== undefined || problems.some((problem) => problem !== undefined)) {
@@ -132,6 +136,7 @@ function onTicket(
     return { outcome: 'held', ticket: ticket.state.id, reasons, notices: settleNotices(draft) };
   }
   perform(draft, ticket, acts, by, watchedBy(receiving));
+  sayResults(receiving, agent, verbs, acts);
   const options = { addressed: addressedBy(receiving), statusSet: setsStatus(acts) };
   if (waited !== undefined) {
     draft.releaseMessage(ticket, waited.message, waited.by, by);
@@ -200,10 +205,48 @@ function whyHold(
 
 /** The lines of a transcript for acts that read well but cannot be done here. */
 function explain(verbs: ReadVerbs, problems: readonly (TranscriptResult | undefined)[]): readonly TranscriptLine[] {
+  return byLine(verbs, problems, { kind: 'not-done' }).map((told) =>
+    told.line.startsWith('#to') ? { ...told, result: { kind: 'forbidden', needs: 'empty-ticket' } } : told,
+  );
+}
+
+/** Lines that are no acts, so that nothing stands for them among the acts. */
+const NO_ACT = /^#(?:note|away|back|to)\b/;
+
+function byLine(
+  { lines }: ReadVerbs,
+  results: readonly (TranscriptResult | undefined)[],
+  otherwise: TranscriptResult,
+): readonly TranscriptLine[] {
   let index = 0;
-  return verbs.lines.map(({ line }) => {
-    if (line.startsWith('#to')) return { line, result: { kind: 'forbidden', needs: 'empty-ticket' } };
-    if (/^#(?:note|away|back)\b/.test(line)) return { line, result: { kind: 'not-done' } };
-    return { line, result: problems[index++] ?? { kind: 'not-done' } };
+  return lines.map(({ line }) => ({ line, result: (NO_ACT.test(line) ? undefined : results[index++]) ?? otherwise }));
+}
+
+/** The message of a client that the cited notice told of, where it still stands on the ticket. */
+function aboutOf({ splitting }: Draft, citation: Citation | undefined): MessageKey | undefined {
+  const message = citation?.message;
+  return message !== undefined && splitting.messages.get(message)?.direction === 'inbound' ? message : undefined;
+}
+
+/** Tells the agent how a date of his was understood, and what came of what he cannot see from his mail. */
+function sayResults(
+  { draft, desk, placement, mayAnswer, command }: Receiving,
+  agent: AgentId,
+  verbs: ReadVerbs,
+  acts: readonly Act[],
+): void {
+  if (draft.results.size === 0 || !mayAnswer || command.quiet) return;
+  draft.tell({
+    kind: 'transcript',
+    to: { kind: 'agent', id: agent },
+    desk: desk.id,
+    ticket: placement.kind === 'ticket' ? placement.facts.ticket.id : undefined,
+    lines: byLine(
+      verbs,
+      acts.map((act) => draft.results.get(act)),
+      { kind: 'done' },
+    ),
+    help: false,
+    unsent: '',
   });
 }

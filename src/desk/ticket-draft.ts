@@ -108,6 +108,11 @@ export class TicketDraft {
     return [{ ...last, from: first.from }];
   }
 
+  unwatch({ id }: Pick<Contact, 'id'>, by: Actor): void {
+    this.push({ kind: 'watcher-removed', contact: id, by });
+    this.watchers = this.watchers.filter((watcher) => watcher.id !== id);
+  }
+
   watch(contact: Contact, by: Actor): void {
     if (this.current.watchers.includes(contact.id) || contact.id === this.requester.id) return;
     this.push({ kind: 'watcher-added', contact: contact.id, by });

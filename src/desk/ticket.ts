@@ -151,6 +151,17 @@ function change(ticket: Changing, { event, at, version }: RecordedEvent): void {
     case 'coverage-answered':
     case 'product-set':
     case 'time-booked':
+    case 'merged':
+    case 'absorbed':
+    case 'tags-changed':
+    case 'due-set':
+    case 'due-told':
+    case 'snoozed':
+    case 'snooze-ended':
+    case 'spam-marked':
+    case 'spam-unmarked':
+    case 'client-reminded':
+    case 'closed-silent':
       return; // `care` holds what these make
   }
 }

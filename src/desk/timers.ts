@@ -11,6 +11,7 @@ import { type SlaTimer, timersOf } from './sla/timers.ts';
 import { isDone } from './status.ts';
 import type { KnownPromises, TicketDraft } from './ticket-draft.ts';
 import type { Timer } from './timer.ts';
+import { hasUpkeep, type UpkeepStep, upkeepSteps } from './upkeep/steps.ts';
 
 /** Something that a ticket does by itself at a moment, if nothing changes before. */
 export type TicketStep =
@@ -22,7 +23,8 @@ export type TicketStep =
   | { readonly kind: 'agreement'; readonly key: string; readonly due: Date; readonly step: AgreementStep }
   | RfoStep
   /** The hours open: what its work is, is decided anew (SAOP-6). */
-  | { readonly kind: 'coverage'; readonly key: string; readonly due: Date };
+  | { readonly kind: 'coverage'; readonly key: string; readonly due: Date }
+  | { readonly kind: 'upkeep'; readonly key: string; readonly due: Date; readonly step: UpkeepStep };
 
 /** Whether anything at all can become due on a ticket by itself: asked first, for most tickets nothing can. */
 export function hasTimers(policy: Policy, of: Omit<Promised, 'history'>): boolean {
@@ -31,6 +33,7 @@ export function hasTimers(policy: Policy, of: Omit<Promised, 'history'>): boolea
     hasAgreementSteps(of.ticket) ||
     of.ticket.care.rfo?.state === 'asked' ||
     of.ticket.care.coverage.decided?.until !== undefined ||
+    hasUpkeep(policy, of) ||
     serviceLevelOf(policy, of) !== undefined ||
     (matrixOf(policy, of)?.levels.some(({ trigger }) => trigger !== undefined) ?? false)
   );
@@ -67,6 +70,8 @@ export function stepsOf(
     const key = `${ticket.id}/coverage/${waits.getTime()}`;
     if (!taken.has(key)) steps.push({ kind: 'coverage', key, due: waits });
   }
+  for (const step of upkeepSteps(policy, of))
+    if (!taken.has(step.key)) steps.push({ kind: 'upkeep', key: step.key, due: step.due, step });
   return [...steps, ...rfoSteps(ticket)];
 }
 
@@ -110,6 +115,8 @@ export function stepDue(steps: readonly TicketStep[], key: string, now: Date): T
       return own;
     case 'agreement':
       return due.findLast((step) => step.kind === 'agreement');
+    case 'upkeep':
+      return due.findLast((step) => step.kind === 'upkeep' && step.step.kind === own.step.kind);
   }
 }
 
@@ -154,6 +161,8 @@ export function bearsOnTimers(event: TicketEvent): boolean {
     case 'coverage-answered':
     case 'product-set':
     case 'time-booked':
+    case 'absorbed':
+    case 'tags-changed':
       return false;
     default:
       return true;

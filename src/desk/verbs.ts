@@ -15,6 +15,7 @@ import { requestTypeCalled } from './request-type/choose.ts';
 import { NOT_THE_SAME } from './similar/same.ts';
 import { PRIORITIES, type Status, TICKET_TYPES, TIERS } from './status.ts';
 import { readWorkTime } from './time/read.ts';
+import { isUpkeepVerb, numberIn, readUpkeep } from './upkeep/verbs.ts';
 
 const STATUS_VERBS: ReadonlyMap<string, Status> = new Map([
   ['open', 'open'],
@@ -45,6 +46,14 @@ export const VERBS = [
   'level',
   'note',
   'watch',
+  'unwatch',
+  'merge',
+  'split',
+  'link',
+  'tag',
+  'due',
+  'snooze',
+  'spam',
   'send',
   'desk',
   'to',
@@ -142,6 +151,10 @@ function meaningOf(line: CommandLine, self: AgentId, desk: Desk, policy: Policy,
     const read = defectVerb(line.verb, argument, { timeZone: desk.timeZone, now });
     return 'expected' in read ? bad(read.expected, undefined) : { kind: 'act', act: read };
   }
+  if (isUpkeepVerb(line.verb)) {
+    const read = readUpkeep(line.verb, argument, { desk, policy, now });
+    return read.kind === 'wrong' ? bad(read.expected, undefined) : read;
+  }
   switch (line.verb) {
     case 'note':
       return { kind: 'note', text: argument };
@@ -187,10 +200,11 @@ function meaningOf(line: CommandLine, self: AgentId, desk: Desk, policy: Policy,
       return read.kind === 'wrong' ? bad(read.expected, read.nearest) : { kind: 'absence', said: read };
     }
     case 'watch':
+    case 'unwatch':
     case 'to': {
       const address = addressIn(argument);
       if (address === undefined || isOurs(address, policy)) return bad(['name@example.com'], undefined);
-      return line.verb === 'to' ? { kind: 'to', address } : { kind: 'act', act: { kind: 'watch', address } };
+      return line.verb === 'to' ? { kind: 'to', address } : { kind: 'act', act: { kind: line.verb, address } };
     }
     default:
       return { kind: 'wrong', result: { kind: 'unknown-verb', nearest: nearest(line.verb, VERBS) } };
@@ -199,6 +213,7 @@ function meaningOf(line: CommandLine, self: AgentId, desk: Desk, policy: Policy,
 
 /** The ticket that a command line names by its number, upper case; undefined when it names none. */
 export function ticketNamed(verb: string, argument: string): string | undefined {
+  if (verb === 'merge' || verb === 'link') return numberIn(argument.trim().split(' ')[0] ?? '');
   if (verb !== 'defect' && verb !== 'problem') return undefined;
   const read = defectVerb(verb, argument.trim(), { timeZone: 'UTC', now: new Date(0) });
   return 'kind' in read && read.kind === 'hang' ? read.on : undefined;

@@ -16,12 +16,15 @@ import type { Actor, MessageKey } from './ids.ts';
 import { OWN_SOURCE, type Recipient, type TranscriptResult } from './notice.ts';
 import { deskOf, type Policy } from './policy.ts';
 import { setRequestType, typeAtDesk } from './request-type/settle.ts';
-import { type RfoWritten, writingProblem } from './rfo/issue.ts';
+import { writingProblem } from './rfo/issue.ts';
 import { confirmSame, sameProblem } from './similar/same.ts';
 import { isDone, type TicketType } from './status.ts';
 import type { TicketDraft } from './ticket-draft.ts';
 import { changeTier } from './tier.ts';
 import { book, bookingProblem } from './time/book.ts';
+import { actOn, upkeepProblem } from './upkeep/act-on.ts';
+import type { Beside } from './upkeep/beside.ts';
+import { unmarkSpam } from './upkeep/spam.ts';
 
 /** What staff do to a ticket is the same by mail, terminal or page; these are its rules. */
 
@@ -39,11 +42,7 @@ export function impossible(
   mayWatch: (address: EmailAddress) => boolean,
   says: boolean,
   policy: Policy,
-  beside: {
-    readonly acts: readonly Act[];
-    readonly named: ReadonlyMap<string, TicketFacts>;
-    readonly written: RfoWritten;
-  },
+  beside: Beside,
 ): TranscriptResult | undefined {
   switch (act.kind) {
     case 'send':
@@ -85,6 +84,15 @@ export function impossible(
       return coverageProblem(policy, facts, act);
     case 'time':
       return bookingProblem(facts, act);
+    case 'merge':
+    case 'split':
+    case 'link':
+    case 'unwatch':
+    case 'tag':
+    case 'due':
+    case 'snooze':
+    case 'spam':
+      return upkeepProblem(act, facts, by, says, policy, beside);
     default:
       return undefined;
   }
@@ -95,6 +103,7 @@ export function perform(draft: Draft, ticket: TicketDraft, acts: readonly Act[],
   for (const act of acts) {
     switch (act.kind) {
       case 'status':
+        if (!isDone(act.to)) unmarkSpam(draft, ticket, by);
         ticket.setStatus(act.to, by);
         break;
       case 'assign':
@@ -157,6 +166,18 @@ export function perform(draft: Draft, ticket: TicketDraft, acts: readonly Act[],
       case 'time':
         book(draft, ticket, act, by);
         break;
+      case 'merge':
+      case 'split':
+      case 'link':
+      case 'unwatch':
+      case 'tag':
+      case 'due':
+      case 'snooze':
+      case 'spam': {
+        const result = actOn(draft, ticket, act, by);
+        if (result !== undefined) draft.results.set(act, result);
+        break;
+      }
       case 'send':
       case 'rfo':
       case 'analysis':

@@ -3,6 +3,7 @@ import { type AboutMail, type Composer, composeNotices } from '../delivery/compo
 import { keepDocuments } from '../delivery/keep-documents.ts';
 import type {
   AbsenceCommand,
+  Act,
   ActCommand,
   CallCommand,
   HandOverCommand,
@@ -30,6 +31,7 @@ import { namedTickets, peopleOfCall, surroundings } from './load-facts.ts';
 import { loadIncidents } from './load-recurring.ts';
 import { loadSimilar } from './load-similar.ts';
 import type { PublishedAnswers } from './published/answers.ts';
+import { splittingOf } from './splits.ts';
 
 /** What carrying out a decision needs beside the transaction. */
 export interface Execution {
@@ -200,11 +202,15 @@ async function caseOf(tx: Tx, command: Plain, { policy, answers }: Execution, at
       return { command: revived(command), facts: { around } };
     case 'act': {
       const ticket = (await tx.ticketFacts([command.ticket])).get(command.ticket);
-      const bonds = command.acts.flatMap((act) => (act.kind === 'hang' ? [act.on ?? ''] : []));
+      const bonds = command.acts.flatMap((act) => numbersIn(act));
       const named =
         bonds.length === 0 ? around.named : await namedTickets(tx, bonds, ticket === undefined ? [] : [ticket]);
       const watched = await watchedOf(tx, command, policy);
-      return { command, facts: { ticket, watched, around: { ...around, named } } };
+      const splitting = await splittingOf(tx, command);
+      return {
+        command: revivedAct(command),
+        facts: { ticket, watched, splitting, around: { ...around, named } },
+      };
     }
     case 'call': {
       const { ticket, number, who } = command;
@@ -257,6 +263,20 @@ function revived(command: AbsenceCommand): AbsenceCommand {
     to: new Date(one.to),
   });
   return { ...command, absences: command.absences.map(span), back: command.back.map(span) };
+}
+
+/** The tickets that an act names; the empty number stands for those that the case hangs on. */
+function numbersIn(act: Act): readonly string[] {
+  if (act.kind === 'hang') return [act.on ?? ''];
+  return act.kind === 'merge' || act.kind === 'link' ? [act.number] : [];
+}
+
+function revivedAct(command: ActCommand): ActCommand {
+  const acts = command.acts.map((act): Act => {
+    if (act.kind === 'due' && act.at !== undefined) return { ...act, at: new Date(act.at) };
+    return act.kind === 'snooze' ? { ...act, until: new Date(act.until) } : act;
+  });
+  return { ...command, acts };
 }
 
 /** The contacts who are to watch; agents see the ticket anyway, and a desk is nobody's contact. */

@@ -12,6 +12,7 @@ import { isChangeable } from './held.ts';
 import { loadRecord } from './load-record.ts';
 import { loadSimilar } from './load-similar.ts';
 import type { PublishedAnswers } from './published/answers.ts';
+import { splitsOf } from './splits.ts';
 
 /** What the shell knows beside the store: the agents' addresses and whether the mail is a copy. */
 export interface FactsContext {
@@ -72,6 +73,7 @@ export async function loadMailFacts(store: Queries, command: MailCommand, contex
         ? undefined
         : await loadRecord(store, reader, wanted.record),
     around: { ...(await surroundings(store, policy, now)), named: await commanded(store, command, wanted, tickets) },
+    splits: wanted.splits ? await splitsOf(store, [...tickets.keys()]) : new Map(),
   };
   const asks = asksOf(command, facts, policy, now);
   if (asks === undefined) return facts;

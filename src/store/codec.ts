@@ -37,10 +37,14 @@ export function parsed<T>(json: string): T {
   return JSON.parse(json) as T;
 }
 
+/** Keys of moments in events, and in what they have made of a ticket. */
+const EVENT_MOMENTS: readonly string[] = ['due', 'until', 'warn', 'closes'];
+const CARE_MOMENTS: readonly string[] = ['at', 'until', 'due', 'warn', 'snoozed'];
+
 /** Reads an event that was written as JSON; the moments that events name are dates again. */
 export function eventOf(json: string): TicketEvent {
   return JSON.parse(json, (key, value: unknown) =>
-    (key === 'due' || key === 'until' || key === 'warn') && typeof value === 'string' ? new Date(value) : value,
+    EVENT_MOMENTS.includes(key) && typeof value === 'string' ? new Date(value) : value,
   ) as TicketEvent;
 }
 
@@ -56,9 +60,12 @@ export function careText(care: Care): string {
 export function careOf(json: string): Care {
   if (json === '{}') return NO_CARE;
   const told = JSON.parse(json, (key, value: unknown) =>
-    (key === 'at' || key === 'until' || key === 'due' || key === 'warn') && typeof value === 'string'
-      ? new Date(value)
-      : value,
+    CARE_MOMENTS.includes(key) && typeof value === 'string' ? new Date(value) : value,
   ) as Partial<Care> & { readonly escalatedByClient?: readonly string[] };
-  return { ...NO_CARE, ...told, escalatedByClient: (told.escalatedByClient ?? []).map((at) => new Date(at)) };
+  return {
+    ...NO_CARE,
+    ...told,
+    escalatedByClient: (told.escalatedByClient ?? []).map((at) => new Date(at)),
+    upkeep: { ...NO_CARE.upkeep, ...told.upkeep },
+  };
 }

@@ -41,6 +41,13 @@ export function decisionWrites(
   const moveIssued = raw.prepare(
     `UPDATE outbox SET ticket = @ticket, version = (SELECT version FROM tickets WHERE id = @ticket) WHERE message = @message`,
   );
+  const merge = [
+    'UPDATE messages SET ticket = @into WHERE ticket = @from',
+    'UPDATE ledger SET ticket = @into WHERE ticket = @from',
+    // An answer to such a mail is older than any answer given there since.
+    'UPDATE outbox SET ticket = @into, version = (SELECT version FROM tickets WHERE id = @into) WHERE ticket = @from',
+    'UPDATE ticket_numbers SET ticket = @into WHERE ticket = @from',
+  ].map((sql) => raw.prepare(sql));
   const expose = change(db, orm.update(outbox).set({ exposed: 1 }).where(within(outbox.id, 'ids')));
   const bounce = raw.prepare(
     `UPDATE outbox SET state = 'bounced', next_try = NULL
@@ -94,6 +101,8 @@ export function decisionWrites(
         moveLedger.run({ message, ticket });
         moveIssued.run({ message, ticket });
       }
+      for (const one of decision.merges) for (const statement of merge) statement.run(one);
+      for (const { contact, spam } of decision.senders) people.markSpammer(contact, spam);
       if (decision.exposed.length > 0) expose.run({ ids: list(decision.exposed) });
       if (decision.undeliverable.length > 0) people.markUndeliverable(decision.undeliverable, true);
       if (decision.reachable.length > 0) people.markUndeliverable(decision.reachable, false);

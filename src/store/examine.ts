@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import type { TicketEvent } from '../desk/event.ts';
 import type { TicketId } from '../desk/ids.ts';
 import { fold } from '../desk/ticket.ts';
 import type { BlobHash, Blobs } from './blobs.ts';
-import { parsed } from './codec.ts';
+import { eventOf } from './codec.ts';
 import type { Connection } from './connection.ts';
 import { ticketStates } from './ticket-rows.ts';
 
@@ -98,7 +97,7 @@ function brokenTickets(db: Connection): readonly string[] {
     const rows = history.all(id) as { readonly version: number; readonly at: number; readonly event: string }[];
     if (rows.some(({ version }, index) => version !== index + 1)) return `the history of ticket ${id} has gaps`;
     const events = rows.map(({ version, at, event }) => {
-      return { ticket: id, version, at: new Date(at), event: parsed<TicketEvent>(event) };
+      return { ticket: id, version, at: new Date(at), event: eventOf(event) };
     });
     try {
       const same = isDeepStrictEqual(fold(events), stateOf(id)?.ticket);

@@ -26,6 +26,7 @@ export function factQueries(db: Connection): FactQueries {
     sentAt: outbox.sentAt,
     version: outbox.version,
     held: outbox.held,
+    message: outbox.message,
   };
   const citing = (condition: ReturnType<typeof eq>) =>
     select(db, orm.select(issue).from(outbox).where(condition).limit(1));
@@ -98,6 +99,7 @@ export function factQueries(db: Connection): FactQueries {
         expired: now.getTime() - (row.sentAt ?? row.createdAt) > life,
         version: row.version,
         held: known(row.held),
+        message: known(row.message),
       });
       const byToken = tokens.flatMap((key) => {
         const reply = byReply.get({ key });

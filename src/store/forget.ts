@@ -225,7 +225,7 @@ function wipeContact(raw: Connection['raw'], contact: NonNullable<PersonTrace['c
   raw
     .prepare(
       `UPDATE contacts SET name = @name, business_unit = NULL, position = NULL, landline = NULL, mobile = NULL, responsible = 0, sees = 'own',
-         undeliverable = 1, forgotten = @at WHERE id = @contact`,
+         undeliverable = 1, spammer = 0, forgotten = @at WHERE id = @contact`,
     )
     .run({ contact, name: `#${contact}`, at: at.getTime() });
   raw.prepare('DELETE FROM contact_addresses WHERE contact = ?').run(contact);

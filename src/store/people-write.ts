@@ -17,6 +17,7 @@ export interface PeopleWrites extends Pick<Tx, 'putClient' | 'putContact'> {
   /** Enters a future client who was accepted, with his person, who is responsible for him (SAGA-6). */
   readonly enrol: (enrolled: Enrolled) => void;
   readonly markUndeliverable: (ids: readonly ContactId[], undeliverable: boolean) => void;
+  readonly markSpammer: (id: ContactId, spammer: boolean) => void;
 }
 
 /** What writes the register of clients and contacts. */
@@ -92,6 +93,8 @@ export function peopleWrites(db: Connection, next: Pick<Ids, 'contact' | 'client
         sees: sql`coalesce(${param('sees')}, ${contacts.sees})`,
         undeliverable: sql`CASE WHEN ${param('sameAddress')} THEN ${contacts.undeliverable} ELSE 0 END`,
         known: 2,
+        // Staff enter him: he is none.
+        spammer: 0,
       })
       .where(eq(contacts.id, param('id'))),
   );
@@ -136,6 +139,14 @@ export function peopleWrites(db: Connection, next: Pick<Ids, 'contact' | 'client
       .update(contacts)
       .set({ undeliverable: sql`${param('undeliverable')}` })
       .where(within(contacts.id, 'ids')),
+  );
+
+  const setSpammer = change(
+    db,
+    orm
+      .update(contacts)
+      .set({ spammer: sql`${param('spammer')}` })
+      .where(eq(contacts.id, param('id'))),
   );
 
   function setDomains(client: ClientId, domains: readonly string[]): void {
@@ -220,7 +231,7 @@ export function peopleWrites(db: Connection, next: Pick<Ids, 'contact' | 'client
       const responsible = record.responsible ? 1 : 0;
       const details = { client, name, businessUnit, position, landline, mobile, locale, responsible };
       if (owner === undefined)
-        insertContact({ id, ...details, sees: record.sees ?? 'own', undeliverable: 0, known: 2 });
+        insertContact({ id, ...details, sees: record.sees ?? 'own', undeliverable: 0, known: 2, spammer: 0 });
       else {
         const [first] = record.addresses;
         const sameAddress = first !== undefined && addressesOf.all({ id })[0]?.key === addressKey(first) ? 1 : 0;
@@ -247,6 +258,7 @@ export function peopleWrites(db: Connection, next: Pick<Ids, 'contact' | 'client
         locale: undefined,
         responsible: 0,
         undeliverable: 0,
+        spammer: 0,
         known: known ? 1 : 0,
         sees: 'own',
       });
@@ -273,6 +285,9 @@ export function peopleWrites(db: Connection, next: Pick<Ids, 'contact' | 'client
     },
     markUndeliverable(ids, undeliverable) {
       setUndeliverable.run({ ids: list(ids), undeliverable: undeliverable ? 1 : 0 });
+    },
+    markSpammer(id, spammer) {
+      setSpammer.run({ id, spammer: spammer ? 1 : 0 });
     },
   };
 }

@@ -266,5 +266,6 @@ function contactOf(row: ContactRow, address: Contact['address']): Contact {
     undeliverable: row.undeliverable === 1,
     known: row.known > 0,
     entered: row.known === 2,
+    spammer: row.spammer === 1,
   };
 }

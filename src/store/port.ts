@@ -450,6 +450,7 @@ export interface TicketFilter {
   readonly assignee?: AgentId | 'nobody';
   readonly client?: ClientId;
   readonly requester?: ContactId;
+  readonly tag?: string;
   readonly before?: TicketId;
   readonly limit: number;
 }

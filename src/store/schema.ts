@@ -131,6 +131,7 @@ export const contacts = sqliteTable('contacts', {
   known: integer('known').notNull(), // 0: only named by others, 1: accepted, 2: entered by staff
   forgotten: integer('forgotten'),
   sees: text('sees').$type<Sees>().notNull(),
+  spammer: integer('spammer').notNull(),
 });
 
 export const contactAddresses = sqliteTable('contact_addresses', {
@@ -162,6 +163,11 @@ export const tickets = sqliteTable('tickets', {
   answerMessage: integer('answer_message').$type<MessageKey>(),
   watchers: text('watchers').notNull(), // json: ContactId[]
   care: text('care').notNull(), // json: Care, see codec.ts
+});
+
+export const ticketTags = sqliteTable('ticket_tags', {
+  tag: text('tag').notNull(),
+  ticket: integer('ticket').$type<TicketId>().notNull(),
 });
 
 export const ticketFacts = sqliteTable('ticket_facts', {

@@ -1,4 +1,4 @@
-import { eq, sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import type { TicketEvent } from '../desk/event.ts';
 import type { TicketChange, TicketFacts } from '../desk/facts.ts';
 import type { ContactId, TicketNumber } from '../desk/ids.ts';
@@ -7,7 +7,7 @@ import { actorText, careText } from './codec.ts';
 import { type Connection, inserter, param } from './connection.ts';
 import { VersionConflict } from './port.ts';
 import { change } from './prepared.ts';
-import { contacts, events, heldAnswers, ticketNumbers, tickets } from './schema.ts';
+import { contacts, events, heldAnswers, ticketNumbers, tickets, ticketTags } from './schema.ts';
 import { ticketStates } from './ticket-rows.ts';
 
 /** Appends a ticket's next events and brings its row along; throws `VersionConflict`. */
@@ -55,6 +55,12 @@ export function ticketWriter(db: Connection): (change: TicketChange, at: Date) =
       .where(eq(tickets.id, param('id'))),
   );
 
+  const insertTag = inserter(db, ticketTags, 'ON CONFLICT DO NOTHING');
+  const dropTag = change(
+    db,
+    db.orm.delete(ticketTags).where(and(eq(ticketTags.ticket, param('ticket')), eq(ticketTags.tag, param('tag')))),
+  );
+
   function claimNumber(number: TicketNumber, ticket: Ticket): void {
     if (insertNumber({ number, ticket: ticket.id }).changes === 0)
       throw new Error(`ticket ${ticket.id} cannot be ${number}: another ticket has or had that number`);
@@ -92,6 +98,10 @@ export function ticketWriter(db: Connection): (change: TicketChange, at: Date) =
       insertEvent({ ticket: ticket.id, version: ++version, at: at.getTime(), event: JSON.stringify(event) });
       // A requester has opened a ticket that was accepted: he is a contact now, were he a mere Cc address before.
       if (event.kind === 'opened') makeKnown.run({ id: event.requester });
+      if (event.kind === 'tags-changed') {
+        for (const tag of event.removed) dropTag.run({ ticket: ticket.id, tag });
+        for (const tag of event.added) insertTag({ ticket: ticket.id, tag });
+      }
     }
     if (ticket.heldAnswers.length > 0 || (before?.held.length ?? 0) > 0)
       keepHeld(ticket, before?.held ?? [], change.events);

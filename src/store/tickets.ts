@@ -134,6 +134,7 @@ function pages(db: Connection): (filter: TicketFilter) => readonly Row[] {
     nobody: sql`${tickets.assignee} IS NULL`,
     client: eq(tickets.client, param('client')),
     requester: eq(tickets.requester, param('requester')),
+    tag: sql`${tickets.id} IN (SELECT ticket FROM ticket_tags WHERE tag = ${param('tag')})`,
   } as const;
   const prepared = new Map<string, ReturnType<typeof prepare>>();
 
@@ -151,16 +152,17 @@ function pages(db: Connection): (filter: TicketFilter) => readonly Row[] {
     );
   }
 
-  return ({ desk, status, assignee, client, requester, before, limit }) => {
+  return ({ desk, status, assignee, client, requester, tag, before, limit }) => {
     const wanted: (keyof typeof conditions)[] = [];
     if (desk !== undefined) wanted.push('desk');
     if (assignee !== undefined) wanted.push(assignee === 'nobody' ? 'nobody' : 'assignee');
     if (client !== undefined) wanted.push('client');
     if (requester !== undefined) wanted.push('requester');
+    if (tag !== undefined) wanted.push('tag');
     const key = wanted.join();
     const query = prepared.get(key) ?? prepare(wanted);
     prepared.set(key, query);
-    const values = { desk, assignee, client, requester, before: before ?? Number.MAX_SAFE_INTEGER, limit };
+    const values = { desk, assignee, client, requester, tag, before: before ?? Number.MAX_SAFE_INTEGER, limit };
     const rows = (status ?? STATUSES).flatMap((one) => query.all({ ...values, status: one }));
     return rows.sort((a, b) => b.id - a.id).slice(0, limit);
   };

@@ -168,6 +168,7 @@ describe('who may join a ticket', () => {
         expired: false,
         version: 1,
         held: undefined,
+        message: undefined,
       },
     ],
   });

@@ -108,6 +108,8 @@ export function policy(changes: Partial<Desk> = {}): Policy {
     problems: undefined,
     coverage: undefined,
     billing: undefined,
+    silence: undefined,
+    spamSenders: 'hold',
     ...changes,
   });
   const agents = [agent('marko', 'Marko Petrović'), agent('jelena', 'Jelena Đurić'), agent('ivo', 'Ivo Ivić')];
@@ -149,6 +151,7 @@ export function contact(id: number, text: string, more: Partial<Contact> = {}): 
     undeliverable: false,
     known: true,
     entered: false,
+    spammer: false,
     ...more,
   };
 }
@@ -283,6 +286,7 @@ export function facts(more: Partial<MailFacts> = {}): MailFacts {
     companies: new Map(),
     callers: [],
     around: NOTHING_AROUND,
+    splits: new Map(),
     ...more,
   };
 }
@@ -303,6 +307,7 @@ export function agentReply(ticket: TicketFacts, more: Partial<MailFacts> = {}, b
         expired: false,
         version: ticket.ticket.version,
         held: undefined,
+        message: undefined,
       },
     ],
     ...more,

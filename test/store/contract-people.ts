@@ -34,7 +34,14 @@ export function peopleContract(fresh: NewStore): void {
       expect(await store.read.clients(10)).toEqual([{ ...client, id: clientId, domains }]);
       expect(await store.read.contacts({ limit: 10 })).toEqual([{ ...contact, id: contactId }]);
       const phones = ['+381 11 1', '+381 64 1'];
-      const whole = { address: 'Ana@banka.example', phones, undeliverable: false, known: true, entered: true };
+      const whole = {
+        address: 'Ana@banka.example',
+        phones,
+        undeliverable: false,
+        spammer: false,
+        known: true,
+        entered: true,
+      };
       expect(await store.read.contact(contactId)).toEqual({ ...contact, ...whole, id: contactId });
       const seen = await store.read.client(clientId);
       expect(seen).toMatchObject({ ...client, id: clientId, domains });

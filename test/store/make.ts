@@ -73,6 +73,8 @@ export function decision(over: Partial<Decision> = {}): Decision {
     enrolled: [],
     decided: [],
     bookings: [],
+    merges: [],
+    senders: [],
     ...over,
   };
 }

@@ -344,6 +344,24 @@ function ofKind(view: NoticeView, words: Words): Readonly<Record<string, unknown
         },
       };
     }
+    case 'merged':
+      return { number: line(view.number) };
+    case 'reminder':
+      return { message: shown(view.message), closes: view.closes === undefined ? '' : words.date(view.closes) };
+    case 'agent-reminded': {
+      const { why } = view;
+      return {
+        number: line(view.number ?? ''),
+        due: view.due === undefined ? '' : words.date(view.due),
+        why: {
+          near: why === 'due-near',
+          due: why === 'due',
+          snooze: why === 'snooze',
+          merged: why === 'merged',
+          silent: why === 'silent',
+        },
+      };
+    }
   }
 }
 
@@ -367,10 +385,15 @@ function defect({ plan, before }: Extract<NoticeView, { kind: 'defect-news' }>, 
     wasExpected: day(was),
   };
 }
+/** What a line comes to that was followed. */
+const WELL: readonly TranscriptLine['result']['kind'][] = [
+  ...(['done', 'away', 'back', 'not-away', 'present'] as const),
+  ...(['merged', 'split', 'due', 'snoozed'] as const),
+];
 
 /** Whether every line was followed. */
 function isAllDone(lines: readonly TranscriptLine[]): boolean {
-  return lines.every(({ result }) => ['done', 'away', 'back', 'not-away', 'present'].includes(result.kind));
+  return lines.every(({ result }) => WELL.includes(result.kind));
 }
 
 /** What a client is asked, and the words by which he may answer. */

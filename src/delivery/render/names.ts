@@ -132,6 +132,13 @@ export const NAMES: Readonly<Record<NoticeKind, readonly string[]>> = {
     ...['accepted', 'declined', 'late', 'unproven', 'ends', 'expired', 'nears', 'passed'],
   ],
   'agent-escalated': [...ON_TICKET, 'level', 'by', 'history', 'why.age', 'why.target', 'why.client', 'why.agent'],
+  merged: [...ON_TICKET, 'number'],
+  reminder: [...ON_TICKET, ...message('message'), 'closes'],
+  'agent-reminded': [
+    ...FOR_AGENT,
+    ...['why.near', 'why.due', 'why.snooze', 'why.merged', 'why.silent'],
+    ...['number', 'due'],
+  ],
 };
 
 /** Blocks that hold a line of text. */

@@ -145,6 +145,8 @@ function facts(view: NoticeView, words: Words): readonly Block[] {
     [words.say('fact.channel'), ticket.channel === 'mail' ? '' : words.say(`channel.${ticket.channel}`)],
     [words.say('fact.assignee'), assignee],
     ...coverageRows(ticket.coverage, words),
+    [words.say('fact.tags'), ticket.tags.map((tag) => mark('code', line(tag))).join(' ')],
+    [words.say('fact.due'), ticket.due === undefined ? '' : words.date(ticket.due)],
     ...ticket.facts.map((fact): readonly [string, string] => [words.label(fact.label), factText(fact, words)]),
   ];
   return [
@@ -426,6 +428,23 @@ function outcome(result: TranscriptLine['result'], words: Words): string {
     }
     case 'present':
       return days('present', result, words);
+    case 'no-merge':
+      return words.say(`transcript.no-merge.${result.why}`);
+    case 'merge-asks': {
+      const command = mark('code', line(`#merge ${result.number} ${words.say('word.yes')}`));
+      return words.say('transcript.merge-asks', { number: line(result.number), name: line(result.name), command });
+    }
+    case 'merged':
+    case 'split':
+      return words.say(`transcript.${result.kind}`, { number: line(result.number) });
+    case 'no-split':
+      return words.say(`transcript.no-split.${result.why}`);
+    case 'too-many-tags':
+      return words.say('transcript.too-many-tags', { count: result.most });
+    case 'due':
+      return words.say('transcript.due', { date: words.date(result.at) });
+    case 'snoozed':
+      return words.say('transcript.snoozed', { date: words.date(result.until) });
     case 'no-escalation':
       return words.say(`transcript.no-escalation.${result.why}`);
     default:
@@ -461,6 +480,14 @@ function helpLines(words: Words): readonly string[] {
     level: '#level L1|L2|L3',
     note: '#note',
     watch: `#watch ${address}`,
+    unwatch: `#unwatch ${address}`,
+    merge: '#merge EB-1002',
+    split: '#split',
+    link: '#link EB-1002',
+    tag: '#tag invoice -old',
+    due: '#due 2026-12-05',
+    snooze: '#snooze 3d',
+    spam: '#spam',
     send: '#send',
     desk: `#desk ${words.say('argument.desk')}`,
     to: `#to ${address}`,

@@ -54,6 +54,10 @@ export interface TicketView {
   readonly request: RequestTypeView | undefined;
   /** What its work is, for staff; undefined: nothing was decided, or the reader is none. */
   readonly coverage?: CoverageView | undefined;
+  /** Of the agents, for their eyes: none where the reader is of the client's side. */
+  readonly tags: readonly string[];
+  /** The agents' own date. */
+  readonly due: Date | undefined;
 }
 
 /** What was offered, or agreed; `until` is the end of an offer that waits. */
@@ -459,6 +463,20 @@ export type NoticeView =
       readonly kind: 'record-case';
       readonly about: MailView;
       readonly cases: readonly CaseView[];
+    })
+  /** `number` is that of the case which went into this one. */
+  | (OnTicket & { readonly kind: 'merged'; readonly number: string })
+  | (OnTicket & {
+      readonly kind: 'reminder';
+      /** What he was written last. */
+      readonly message: MessageView | undefined;
+      readonly closes: Date | undefined;
+    })
+  | (ForAgent & {
+      readonly kind: 'agent-reminded';
+      readonly why: 'due-near' | 'due' | 'snooze' | 'merged' | 'silent';
+      readonly number: string | undefined;
+      readonly due: Date | undefined;
     });
 
 /** An earlier ticket that is like a new one. */

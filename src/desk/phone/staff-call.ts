@@ -20,8 +20,9 @@ export function staffCall(receiving: Receiving, agent: AgentId, call: MailedCall
       (on !== undefined &&
         impossible(act, on, by, mayWatch(receiving), true, receiving.policy, {
           acts: verbs.acts,
-          named: receiving.draft.around.named,
           written: { text: '', doubtful: false },
+          named: draft.around.named,
+          splitting: draft.splitting,
         })),
   );
   if (cannot !== undefined || verbs.note || verbs.to !== undefined) {

@@ -2,6 +2,7 @@ import type { Calendar } from '../calendar/calendar.ts';
 import { chooseCalendar } from '../calendar/choose.ts';
 import type { RecordedEvent } from '../event.ts';
 import type { Client, Service } from '../facts.ts';
+import type { DeskId } from '../ids.ts';
 import { type DeskForm, deskOf, type Policy } from '../policy.ts';
 import { requestTypeOf } from '../request-type/choose.ts';
 import type { Ticket } from '../ticket.ts';
@@ -40,6 +41,12 @@ export function calendarOf(policy: Policy, of: Concerned): Calendar | undefined 
     desk: home.calendar,
   });
   return chosen.kind === 'calendar' ? chosen.calendar : undefined;
+}
+
+/** The hours of a desk itself, whoever the client is; undefined when the calendar is no longer there. */
+export function calendarOfDesk(policy: Policy, desk: DeskId): Calendar | undefined {
+  const home = policy.sla.desks.get(desk);
+  return home === undefined ? undefined : policy.sla.calendars.get(home.calendar);
 }
 
 /** The targets of a ticket with all their time; none where nothing is promised. The level that holds now is held against all its history. */

@@ -43,6 +43,8 @@ export const ticket: TicketView = {
   assigneeName: undefined,
   facts: [],
   request: undefined,
+  tags: [],
+  due: undefined,
 };
 
 /** An entry of a catalogue, with all that it may bring (SOFTECH-3). */
@@ -704,6 +706,24 @@ export const SAMPLES: { readonly [K in NoticeKind]: Extract<NoticeView, { kind: 
       ...history,
     ],
   },
+  merged: { kind: 'merged', ...client, ticket: { ...ticket, status: 'open' }, changes: [], number: 'EB-1040' },
+  reminder: {
+    kind: 'reminder',
+    ...client,
+    ticket: { ...ticket, status: 'pending' },
+    changes: [],
+    message: { ...message, authorName: 'Marko Petrović', text: 'Koja verzija čitača je u pitanju?', attachments: [] },
+    closes: at('15:00'),
+  },
+  'agent-reminded': {
+    kind: 'agent-reminded',
+    ...agent,
+    ticket: { ...ticket, status: 'open', tags: ['kartica', 'čitač'], due: at('15:00') },
+    changes: [],
+    why: 'due-near',
+    number: undefined,
+    due: at('15:00'),
+  },
 };
 
 const several = [change, { ...change, from: 'open', to: 'pending', byName: undefined, at: at('14:02') }] as const;
@@ -743,6 +763,46 @@ export const VARIANTS: readonly NoticeView[] = [
   { ...SAMPLES['escalation-matrix'], service: undefined },
   { ...SAMPLES.confirmation, phone: { kind: 'always', number: '011/310-86-80' } },
   { ...SAMPLES.welcome, phone: { kind: 'always', number: '011/310-86-80' } },
+  { ...SAMPLES.merged, changes: [change] },
+  { ...SAMPLES.reminder, message: undefined, closes: undefined, changes: [change] },
+  ...(['due', 'snooze', 'merged', 'silent'] as const).map((why): NoticeView => {
+    const due = why === 'due' ? at('15:00') : undefined;
+    return {
+      ...SAMPLES['agent-reminded'],
+      why,
+      due,
+      number: why === 'merged' ? 'EB-1040' : undefined,
+      changes: [change],
+    };
+  }),
+  {
+    ...SAMPLES.transcript,
+    lines: [
+      { line: '#merge EB-1040', result: { kind: 'merged', number: 'EB-1040' } },
+      { line: '#split', result: { kind: 'split', number: 'EB-1050' } },
+      { line: '#due 5. 12.', result: { kind: 'due', at: at('15:00') } },
+      { line: '#snooze 3d', result: { kind: 'snoozed', until: at('08:00') } },
+    ],
+    help: false,
+    unsent: '',
+  },
+  {
+    ...SAMPLES.transcript,
+    lines: [
+      { line: '#merge EB-9', result: { kind: 'no-ticket' } },
+      { line: '#merge EB-1042', result: { kind: 'no-merge', why: 'same' } },
+      { line: '#merge EB-1041', result: { kind: 'no-merge', why: 'clients' } },
+      { line: '#merge EB-1039', result: { kind: 'no-merge', why: 'held' } },
+      { line: '#merge EB-1038', result: { kind: 'merge-asks', number: 'EB-1038', name: 'Petar Perić' } },
+      { line: '#split', result: { kind: 'no-split', why: 'message' } },
+      { line: '#split 4', result: { kind: 'no-split', why: 'only' } },
+      { line: '#unwatch ana@banka.example', result: { kind: 'not-watching' } },
+      { line: '#tag a', result: { kind: 'too-many-tags', most: 20 } },
+      { line: '#tag b', result: { kind: 'too-many-tags', most: 21 } },
+    ],
+    help: false,
+    unsent: '',
+  },
   { ...SAMPLES['agent-new'], given: { kind: 'returned', name: 'Marko Petrović' } },
   { ...SAMPLES['agent-new'], given: undefined },
   { ...SAMPLES['agent-message'], given: { kind: 'away-rule', name: 'Marko Petrović', rule: 2 } },
