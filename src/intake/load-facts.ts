@@ -137,7 +137,7 @@ async function commanded(
   wanted: Pick<Needs, 'commanded'>,
   tickets: MailFacts['tickets'],
 ): Promise<Surroundings['named']> {
-  if (!commands.some(({ verb }) => verb === 'defect' || verb === 'problem')) return new Map();
+  if (!commands.some(({ verb }) => ['defect', 'problem', 'merge', 'link'].includes(verb))) return new Map();
   return namedTickets(store, wanted.commanded, [...tickets.values()]);
 }
 
