@@ -4,6 +4,8 @@ import { mail, not, story } from '../story.ts';
 const IRENA = 'irena.kos@mizarstvo-kos.example';
 const MATEJ = 'matej@saop.example';
 const NINA = 'nina@saop.example';
+const TILEN = 'tilen@saop.example';
+const PETRA = 'petra.mlinar@mizarstvo-kos.example';
 
 story('SAOP-2', 'a request never hangs on one absent person', 'saop', async (desk) => {
   const { at, told, ticket } = desk;
@@ -33,4 +35,24 @@ story('SAOP-2', 'a request never hangs on one absent person', 'saop', async (des
     requester: IRENA,
     client: 'Mizarstvo Kos d.o.o.',
   });
+});
+
+story('SAOP-2', 'what came by mail comes into work later than what came through the portal', 'saop', async (desk) => {
+  const { at, told, ticket } = desk;
+  await desk.people('saop');
+
+  // Before the hours begin both wait.
+  await at('Mon 2026-11-23 07:30', mail('saop/2-by-mail.eml'));
+  told(IRENA, 'confirmation', 'POD-1001');
+  told(NINA, 'agent-new', 'POD-1001');
+  await at('Mon 2026-11-23 07:40');
+  await desk.portal(PETRA, 'Temeljnica', 'Kako v glavni knjigi storniram temeljnico?');
+  told(PETRA, 'confirmation', 'POD-1002');
+  told(TILEN, 'agent-new', 'POD-1002');
+  expect(await ticket('POD-1001')).toMatchObject({ status: 'new', channel: 'mail' });
+
+  await at('Mon 2026-11-23 07:45', mail('saop/2-where-portal.eml'));
+  told(PETRA, 'record', /POD-1002: .*Mesto v vrsti: +1 od 2/, not('POD-1001'));
+  await at('Mon 2026-11-23 07:50', mail('saop/2-where-mail.eml'));
+  told(IRENA, 'record', /POD-1001: .*Mesto v vrsti: +2 od 2/, not('POD-1002'));
 });
