@@ -1,6 +1,7 @@
 import type { AgreementEvent, OfferTerms } from '../desk/agreement/event.ts';
 import type { TicketEvent } from '../desk/event.ts';
 import type { Suggestion } from '../desk/priority/suggest.ts';
+import type { ReplyAddressEvent } from '../desk/reply-address/event.ts';
 import type { Names } from './history.ts';
 import { coverageEventText } from './history-coverage.ts';
 
@@ -24,6 +25,7 @@ export type PolicyEvent = Extract<
       | 'contact-point'
       | 'enrolment'
       | 'request-type-set'
+      | ReplyAddressEvent['kind']
       | AgreementEvent['kind']
       | 'coverage-decided'
       | 'coverage-answered'
@@ -68,6 +70,10 @@ export function policyEventText(event: PolicyEvent, names: Names): string {
       return `answered from ${event.address}`;
     case 'enrolment':
       return `enrolment ${event.state} by ${names.actor(event.by)}`;
+    case 'reply-address-asked':
+      return `${names.contact(event.contact)} is asked whether mail of this case may go there, by ${names.actor(event.by)}`;
+    case 'reply-address-answered':
+      return `${names.contact(event.contact)} ${event.confirmed ? 'has confirmed: mail of this case goes there' : 'does not want mail of this case'}`;
     case 'worker-introduced':
     case 'quote-sent':
     case 'quote-answered':

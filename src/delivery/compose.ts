@@ -5,6 +5,7 @@ import type { Contact, TicketFacts } from '../desk/facts.ts';
 import type { Actor, DeskId } from '../desk/ids.ts';
 import type { Automation, Notice, Recipient, ReplyPurpose } from '../desk/notice.ts';
 import type { Agent, Desk } from '../desk/policy.ts';
+import { replyContact } from '../desk/reply-address/state.ts';
 import type { PublishedAnswer } from '../desk/similar/published.ts';
 import type { Locale } from '../desk/status.ts';
 import { domainOf } from '../mail/address.ts';
@@ -29,6 +30,8 @@ export interface Composer {
 /** Somebody to write to: resolved from a `Recipient`. `own` is his language where the desk writes in one only (INTERSPACE-4). */
 export interface Addressee {
   readonly recipient: Recipient;
+  /** The contact whose address it is: of a requester it may be another one (SOFTECH-4). */
+  readonly contact?: Contact['id'];
   readonly name: string;
   readonly address: EmailAddress;
   readonly locale: Locale;
@@ -148,7 +151,7 @@ async function compose(
   return {
     ticket: ticketId,
     message: message?.key,
-    contact: notice.to.kind === 'contact' ? notice.to.id : undefined,
+    contact: notice.to.kind === 'contact' ? (to.contact ?? notice.to.id) : undefined,
     agent: notice.to.kind === 'agent' ? notice.to.id : undefined,
     kind: notice.kind,
     automation: automationOf(notice),
@@ -223,6 +226,7 @@ export function purposeOf(notice: Notice): ReplyPurpose {
     case 'rfo':
     case 'welcome':
     case 'enrolment-declined':
+    case 'reply-address':
     case 'worker-introduced':
     case 'quote':
     case 'quote-answered':
@@ -287,6 +291,7 @@ export function automationOf(notice: Notice): Automation {
     case 'record':
     case 'record-case':
     case 'quote-answered':
+    case 'reply-address':
       return 'answer';
     case 'rfo-answered':
       return notice.answer === 'late' ? 'notice' : 'answer';
@@ -368,14 +373,31 @@ export async function addressee(
     const { locale } = agent;
     return { recipient, name: agent.name, address: agent.addresses[0], locale, own: locale };
   }
-  const contact: Contact | undefined = await store.contact(recipient.id);
+  const contact: Contact | undefined = await reachedContact(store, recipient.id, ticket);
   if (contact?.address === undefined) return undefined;
   const client =
     contact.client === undefined || contact.client === ticket?.client?.id
       ? ticket?.client
       : await store.client(contact.client);
   const locale = contact.locale ?? (contact.client === undefined ? undefined : client?.locale) ?? desk.locale;
-  return { recipient, name: contact.name, address: contact.address, ...languages(desk, locale) };
+  return {
+    recipient,
+    contact: contact.id,
+    name: contact.name,
+    address: contact.address,
+    ...languages(desk, locale),
+  };
+}
+
+/** The requester of a case is reached at the address that he named for it, once that has confirmed (SOFTECH-4). */
+async function reachedContact(
+  store: Queries,
+  id: Contact['id'],
+  ticket: TicketFacts | undefined,
+): Promise<Contact | undefined> {
+  const other = id === ticket?.requester.id ? replyContact(ticket.ticket.care.replyAddress) : undefined;
+  const named = other === undefined ? undefined : await store.contact(other);
+  return named?.address === undefined ? store.contact(id) : named;
 }
 
 /** A desk that corresponds in one language only writes in that one to all but its agents. */

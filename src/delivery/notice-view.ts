@@ -114,6 +114,7 @@ async function onTicket(
         phone: shownPhone(loaded),
         languages: oneLanguage(loaded),
         introduces: notice.introduces === true,
+        replyAddress: notice.replyAddress === true,
         shortened: notice.shortened === true ? desk.textLimits : undefined,
         agreement: agreementAwaited(loaded),
         usualType: usualType(loaded),
@@ -217,6 +218,15 @@ async function onTicket(
         phones: contact?.phones ?? [],
       };
     }
+    case 'reply-address':
+      return {
+        kind: 'reply-address',
+        ...common,
+        // Whose address it is may know nothing of the case.
+        ticket: { ...ticket, subject: '', requesterName: '', clientName: undefined, facts: [], request: undefined },
+        changes: [],
+        writer: (await loaded.store.contact(notice.writer))?.name ?? '',
+      };
     case 'worker-introduced':
       return { kind: 'worker-introduced', ...common, agreement: agreementAwaited(loaded) };
     case 'quote':

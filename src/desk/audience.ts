@@ -223,6 +223,7 @@ const ORDER: readonly NoticeKind[] = [
   'coverage',
   'customer-opened',
   'worker-introduced',
+  'reply-address',
   'quote-reminder',
   'escalated',
   'escalation-refused',

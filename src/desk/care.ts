@@ -4,6 +4,7 @@ import { type CareCoverage, coverageAfter, NO_COVERAGE } from './coverage/care.t
 import { type Bonds, bondsAfter, NO_BONDS } from './defect/bonds.ts';
 import type { EnrolmentState, TicketEvent } from './event.ts';
 import type { FormId, MatrixId, RequestTypeId, ServiceId } from './ids.ts';
+import { type ReplyAddress, replyAddressAfter } from './reply-address/state.ts';
 import { type RfoCare, rfoAfter } from './rfo/event.ts';
 import { type CareSimilar, NOT_SIMILAR, similarAfter } from './similar/care.ts';
 import type { Tier } from './status.ts';
@@ -35,6 +36,8 @@ export interface Care {
   readonly requestType: RequestTypeId | undefined;
   readonly bonds: Bonds;
   readonly agreement: Agreement | undefined;
+  /** Where the client wants this case answered, when not at his own address (SOFTECH-4). */
+  readonly replyAddress: ReplyAddress | undefined;
   /** The document on its outage (INTERSPACE-8). */
   readonly rfo: RfoCare | undefined;
   readonly similar: CareSimilar;
@@ -77,6 +80,7 @@ export const NO_CARE: Care = {
   requestType: undefined,
   bonds: NO_BONDS,
   agreement: undefined,
+  replyAddress: undefined,
   rfo: undefined,
   similar: NOT_SIMILAR,
   coverage: NO_COVERAGE,
@@ -157,6 +161,9 @@ export function careAfter(care: Care, event: TicketEvent, at: Date, version: num
     case 'rfo-refused':
     case 'rfo-issued':
       return { ...care, rfo: rfoAfter(care.rfo, event, at) };
+    case 'reply-address-asked':
+    case 'reply-address-answered':
+      return { ...care, replyAddress: replyAddressAfter(care.replyAddress, event) };
     case 'agreement-reminded':
     case 'rfo-told':
       return { ...care, taken: [...care.taken, event.key] };

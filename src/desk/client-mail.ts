@@ -18,6 +18,7 @@ import { usualPriority } from './priority/settle.ts';
 import { type Receiving, type Ruling, senderContact, still } from './receiving.ts';
 import { answerRecord } from './record/answer.ts';
 import { recordAsked } from './record/asked.ts';
+import { answerReplyAddress, askReplyAddress } from './reply-address/reply-address.ts';
 import { typeAtOpening } from './request-type/choose.ts';
 import { beginning, beginType } from './request-type/settle.ts';
 import { asksRfo, followRfo } from './rfo/ask.ts';
@@ -77,6 +78,10 @@ function followUp(receiving: Receiving, facts: TicketFacts): Ruling {
     reasons.push('the client says that it is solved');
   } else if (!asks && (status === 'pending' || isDone(status))) ticket.setStatus('open', by);
   if (!asks && (status === 'pending' || isDone(status))) ticket.setStatus(answeredStatus(ticket), by);
+  const confirmed = answerReplyAddress(receiving, ticket, sender);
+  if (confirmed !== undefined) reasons.push(confirmed);
+  const elsewhere = askReplyAddress(receiving, ticket, sender);
+  if (elsewhere !== undefined) reasons.push(elsewhere);
   const question = questionOf(receiving, ticket);
   wake(draft, ticket, undefined, by);
   if (!isEnrolled(ticket.state)) followUpFacts(receiving, ticket, sender);
@@ -152,6 +157,7 @@ function newTicket(receiving: Receiving, follows: TicketFacts | undefined): Ruli
   const prompts = openingFacts(asking, ticket, requester);
   linkTo(ticket, follows?.ticket.id, placement.kind === 'none' ? placement.named : []);
   addCarbonCopies(receiving, ticket, requester, 'opening');
+  const elsewhere = askReplyAddress(receiving, ticket, requester);
   const choice = assignByRules(draft, ticket);
   tellStaff(draft, ticket, message, 'agent-new', by, sourcing(receiving, follows?.ticket.id));
   tellOtherDesks(receiving, ticket);
@@ -167,6 +173,7 @@ function newTicket(receiving: Receiving, follows: TicketFacts | undefined): Ruli
       message,
       onBehalf: false,
       follows: follows?.ticket.id,
+      ...(ticket.state.care.replyAddress === undefined ? {} : { replyAddress: true as const }),
       ...(whole === undefined ? {} : { shortened: true as const }),
       ...prompts,
     });
@@ -178,6 +185,7 @@ function newTicket(receiving: Receiving, follows: TicketFacts | undefined): Ruli
     ...(others ? [`${special?.address} is for one client alone, and the sender is not of him`] : []),
     ...(served === undefined ? [] : [`${special?.address} serves the customers of ${served.name}`]),
     `opened ${ticket.state.number}`,
+    ...(elsewhere === undefined ? [] : [elsewhere]),
     ...(choice === undefined ? [] : [choiceText(choice)]),
     `sender ${facts.authenticity.level}: ${facts.authenticity.reason}`,
   ];

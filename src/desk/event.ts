@@ -20,6 +20,7 @@ import type {
 } from './ids.ts';
 import type { PriorityReason } from './priority/decide.ts';
 import type { Suggestion } from './priority/suggest.ts';
+import type { ReplyAddressEvent } from './reply-address/event.ts';
 import type { RequestTypeEvent } from './request-type/event.ts';
 import type { RfoEvent } from './rfo/event.ts';
 import type { SimilarEvent } from './similar/event.ts';
@@ -171,6 +172,7 @@ export type TicketEvent =
   | RequestTypeEvent
   | SimilarEvent
   | DefectEvent
+  | ReplyAddressEvent
   | AgreementEvent
   | RfoEvent
   | CoverageEvent

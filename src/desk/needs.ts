@@ -1,4 +1,5 @@
 import type { MessageId } from '../mail/mail.ts';
+import { replyAddressIn } from '../mail/reply-address-line.ts';
 import type { MailCommand } from './command.ts';
 import { servicesNamedBy } from './form/register-words.ts';
 import { callIn } from './phone/mail-call.ts';
@@ -49,6 +50,8 @@ export function needs(command: MailCommand, policy: Policy): Needs {
     const address = ['to', 'watch', 'unwatch'].includes(line.verb) ? addressIn(line.argument) : undefined;
     if (address !== undefined) addresses.push(address.toLowerCase());
   }
+  const reply = replyAddressIn(command.body);
+  if (reply !== undefined) addresses.push(reply.toLowerCase());
   const call = callIn(command, deskOf(policy, command.desk).country);
   const named = call === undefined ? undefined : headAddress(call.notes);
   if (named !== undefined) addresses.push(named.address.toLowerCase());

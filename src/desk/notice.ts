@@ -6,6 +6,7 @@ import type { EscalationRefusal, HeldWhy, TicketEvent } from './event.ts';
 import type { Actor, AgentId, ContactId, DeskId, LedgerId, MatrixId, MessageKey, ServiceId, TicketId } from './ids.ts';
 import type { ProblemNotice } from './problem/notice.ts';
 import type { RecordNotice } from './record/notice.ts';
+import type { ReplyAddressNotice } from './reply-address/notice.ts';
 import type { RfoNotice } from './rfo/notice.ts';
 import type { SimilarNotice } from './similar/notice.ts';
 import type { SlaTarget } from './sla/policy.ts';
@@ -186,6 +187,8 @@ export type Notice =
       readonly follows: TicketId | undefined;
       /** It holds the form with what is missing (INTERSPACE-5). */
       readonly asks: boolean;
+      /** It says that the other address which he named is asked to confirm (SOFTECH-4). */
+      readonly replyAddress?: true;
       /** It says who deals with the case (SOFTECH-8). */
       readonly introduces?: true;
       /** It says that what he wrote is longer than the desk shows, and kept whole (SOFTECH-4). */
@@ -319,6 +322,7 @@ export type Notice =
   | SimilarNotice
   | RecordNotice
   | DefectNotice
+  | ReplyAddressNotice
   | AgreementNotice
   | RfoNotice
   | CoverageNotice
@@ -373,6 +377,7 @@ export const NOTICE_KINDS = [
   'quote-answered',
   'quote-reminder',
   'agent-quote',
+  'reply-address',
   'rfo-answered',
   'rfo',
   'agent-rfo',

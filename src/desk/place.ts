@@ -2,6 +2,7 @@ import { managersOf } from './escalation/escalate.ts';
 import type { Citation, MailFacts, TicketFacts } from './facts.ts';
 import type { AgentId, TicketId } from './ids.ts';
 import { deskOf, type Policy } from './policy.ts';
+import { replyContact } from './reply-address/state.ts';
 
 /** Which rule found the ticket, in the order in which they count (DESIGN §3.4). */
 export type Leg = 'token' | 'issued-id' | 'received-id' | 'number';
@@ -94,6 +95,7 @@ export function isStaffOf(agent: AgentId, facts: TicketFacts, policy: Policy): b
 export function isParticipant(contact: TicketFacts['requester']['id'], ticket: TicketFacts): boolean {
   return (
     ticket.requester.id === contact ||
+    replyContact(ticket.ticket.care.replyAddress) === contact ||
     ticket.watchers.some((watcher) => watcher.id === contact) ||
     (ticket.client?.responsible.some((person) => person.id === contact) ?? false)
   );

@@ -138,6 +138,8 @@ function change(ticket: Changing, { event, at, version }: RecordedEvent): void {
     case 'defect-plan':
     case 'defect-told':
     case 'analysed':
+    case 'reply-address-asked':
+    case 'reply-address-answered':
     case 'worker-introduced':
     case 'quote-sent':
     case 'quote-answered':

@@ -157,6 +157,8 @@ export function bearsOnTimers(event: TicketEvent): boolean {
     case 'defect-told':
     case 'analysed':
     case 'worker-introduced':
+    case 'reply-address-asked':
+    case 'reply-address-answered':
     case 'rfo-refused':
     case 'coverage-answered':
     case 'product-set':

@@ -101,6 +101,7 @@ function ofKind(view: NoticeView, words: Words): Readonly<Record<string, unknown
         call: view.call,
         shortened: shortenedText(view.shortened, words),
         introduces: view.introduces,
+        replyAddress: view.replyAddress,
         agreement: view.agreement,
         surcharge: surchargeText(view.ticket.request, words),
         usualType: view.usualType,
@@ -237,6 +238,8 @@ function ofKind(view: NoticeView, words: Words): Readonly<Record<string, unknown
     }
     case 'defect-news':
       return { message: shown(view.message), ...defect(view, words) };
+    case 'reply-address':
+      return { writer: line(view.writer), ...clientWords(words) };
     case 'worker-introduced':
       return { agreement: view.agreement };
     case 'quote': {

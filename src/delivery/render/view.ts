@@ -232,6 +232,8 @@ export type NoticeView =
       readonly phone: ShownPhone | undefined;
       /** That the desk writes in one language only, in his and in the desk's; empty when it writes in his. */
       readonly languages: readonly string[];
+      /** The other address that he named is asked to confirm. */
+      readonly replyAddress: boolean;
       /** It says who deals with the case (SOFTECH-8). */
       readonly introduces: boolean;
       /** What he wrote is longer than that, and kept whole. */
@@ -427,6 +429,8 @@ export type NoticeView =
       readonly byName: string | undefined;
       readonly history: readonly HistoryEntry[];
     })
+  /** To somebody who is to be told nothing of the case yet: `writer` named his address. */
+  | (OnTicket & { readonly kind: 'reply-address'; readonly writer: string })
   | (OnTicket & { readonly kind: 'worker-introduced'; readonly agreement: boolean })
   | (OnTicket & { readonly kind: 'quote'; readonly quoted: QuotedView; readonly message: MessageView | undefined })
   | (OnTicket & { readonly kind: 'quote-answered'; readonly quoted: QuotedView; readonly result: QuoteResult })

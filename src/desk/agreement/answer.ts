@@ -3,6 +3,7 @@ import { contactActor } from '../draft.ts';
 import type { Contact } from '../facts.ts';
 import type { MessageKey } from '../ids.ts';
 import type { Receiving } from '../receiving.ts';
+import { replyContact } from '../reply-address/state.ts';
 import type { TicketDraft } from '../ticket-draft.ts';
 import type { QuoteResult } from './notice.ts';
 import { settleAnswer, tellQuote } from './quote.ts';
@@ -23,7 +24,8 @@ export function answerOffer(
   if (offer === undefined) return undefined;
   const by = contactActor(writer.id);
   const ofClient = writer.client !== undefined && writer.client === ticket.state.client;
-  const his = ofClient || writer.id === ticket.requester.id;
+  const named = replyContact(ticket.state.care.replyAddress) === writer.id;
+  const his = ofClient || named || writer.id === ticket.requester.id;
   if (!his || !atLeast(facts.authenticity.level, desk.agreements.needs)) {
     tell(receiving, ticket, writer, 'unproven');
     tellQuote(draft, ticket, 'unproven', message, by);
@@ -41,7 +43,9 @@ export function answerOffer(
 function tell({ draft, mayAnswer }: Receiving, ticket: TicketDraft, writer: Contact, result: QuoteResult): void {
   if (!mayAnswer) return;
   const { id, desk } = ticket.state;
-  const people = result === 'unproven' ? [writer.id] : [...new Set([writer.id, ticket.requester.id])];
+  // What is for the requester goes to the address that he named.
+  const named = replyContact(ticket.state.care.replyAddress) === writer.id;
+  const people = result === 'unproven' || named ? [writer.id] : [...new Set([writer.id, ticket.requester.id])];
   for (const person of people)
     draft.tell({ kind: 'quote-answered', to: { kind: 'contact', id: person }, desk, ticket: id, changes: [], result });
 }
