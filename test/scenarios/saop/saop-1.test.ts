@@ -28,7 +28,7 @@ story(
       IRENA,
       'record',
       /POD-1002: +Stopnja prispevkov Prejeto: +23\. november 2026 ob 10\.30 Status: +Prejet Mesto v vrsti: +1 od 1/,
-      /POD-1001: +Obrazec REK-1 Prejeto: +23\. november 2026 ob 9\.10 Začetek dela: +23\. november 2026 ob 10\.30 Status: +Rešen Zaključeno: +23\. november 2026 ob 10\.30 Rešitev: +V šifrantu vrst dohodkov potrdite/,
+      /POD-1001: +Obrazec REK-1 Prejeto: +23\. november 2026 ob 09\.10 Začetek dela: +23\. november 2026 ob 10\.30 Status: +Rešen Zaključeno: +23\. november 2026 ob 10\.30 Rešitev: +V šifrantu vrst dohodkov potrdite/,
     );
     await at('Mon 2026-11-23 11:05', mail('saop/1-one-record.eml'));
     told(
