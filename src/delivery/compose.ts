@@ -244,7 +244,6 @@ export function purposeOf(notice: Notice): ReplyPurpose {
     case 'agent-on-call':
     case 'agent-enrolment':
     case 'agent-quote':
-    case 'agent-rfo':
     case 'agent-reminded':
       return 'answer';
     case 'agent-note':
@@ -252,6 +251,7 @@ export function purposeOf(notice: Notice): ReplyPurpose {
     case 'agent-coverage':
     case 'agent-escalated':
     case 'agent-call-back':
+    case 'agent-rfo':
       return 'note';
     case 'agent-target':
       return notice.manager ? 'note' : 'answer';

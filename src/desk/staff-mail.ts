@@ -116,7 +116,7 @@ function onTicket(
   }
   sayAbsences(receiving, agent, verbs, '');
   // What was written to him alone, and not an answer to a notice of ours.
-  const client = citation?.issuedToSender ? undefined : forwardedClient(receiving, facts);
+  const client = citation?.issuedToSender || rfo || analysis ? undefined : forwardedClient(receiving, facts);
   if (client !== undefined && command.forwarded !== undefined)
     return forwardedOnTicket(receiving, agent, facts, verbs, client, command.forwarded);
   const ticket = draft.ticket(facts);

@@ -4,6 +4,7 @@ import { assignByRules } from './assignment/assign.ts';
 import { settleNotices, staffAudience } from './audience.ts';
 import { clientMail } from './client-mail.ts';
 import { reachedAt } from './contact-point.ts';
+import { isDefectVerb } from './defect/verbs.ts';
 import type { Draft, MessageDraft } from './draft.ts';
 import type { Client, Contact } from './facts.ts';
 import { forwardedFacts } from './form/client-facts.ts';
@@ -41,6 +42,7 @@ function problemOf(line: string, client: Mailbox | undefined, opens: boolean): T
   if (/^#send\b/.test(line)) return { kind: 'nothing-to-send' };
   if (/^#resume\b/.test(line)) return { kind: 'not-deferred' };
   if (/^#(?:merge|split|link|unwatch|spam)\b/.test(line)) return { kind: 'forbidden', needs: 'ticket' };
+  if (isDefectVerb(/^#([\w-]+)/.exec(line)?.[1] ?? '')) return { kind: 'forbidden', needs: 'ticket' };
   // What is for the client's eyes can be no note.
   return client !== undefined && /^#note\b/.test(line) ? { kind: 'forbidden', needs: 'ticket' } : undefined;
 }

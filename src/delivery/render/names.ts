@@ -104,7 +104,7 @@ export const NAMES: Readonly<Record<NoticeKind, readonly string[]>> = {
   ],
   rfo: [...ON_TICKET, ...message('message')],
   'agent-rfo': [
-    ...FOR_AGENT,
+    ...ON_TICKET,
     ...message('message'),
     ...['stage.asked', 'stage.warning', 'stage.late', 'due', 'analysis'],
     ...['section.cause', 'section.timeline', 'section.prevention'],

@@ -353,7 +353,8 @@ export type NoticeView =
       readonly priorities: readonly Priority[];
     })
   | (OnTicket & { readonly kind: 'rfo'; readonly message: MessageView })
-  | (ForAgent & {
+  /** Internal: its replies are notes, so it may hold what the client may not see. */
+  | (OnTicket & {
       readonly kind: 'agent-rfo';
       readonly stage: 'asked' | 'warning' | 'late';
       readonly due: Date;

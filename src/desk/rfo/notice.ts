@@ -11,7 +11,7 @@ export type RfoNotice =
   | (OnTicket & { readonly kind: 'rfo-answered'; readonly answer: RfoAnswer; readonly due: Date | undefined })
   /** To the client: the document travels along. */
   | (OnTicket & { readonly kind: 'rfo'; readonly message: MessageKey })
-  /** To agents: it is asked for, or due; with what is known of the outage to write it from. `message` undefined is the client's newest. */
+  /** To agents: it is asked for, or due; with what is known of the outage to write it from, for staff alone: a reply without `#rfo` is a note. `message` undefined is the client's newest. */
   | (OnTicket & {
       readonly kind: 'agent-rfo';
       readonly step: 'asked' | 'warning' | 'late';

@@ -21,8 +21,9 @@ const MOST = 60;
  * on, escalated and solved, and when the client was told. Names nobody.
  */
 export function timelineOf(history: readonly RecordedEvent[], facts: Facts): readonly TimelineEntry[] {
-  const end = history.findLastIndex(({ event }) => event.kind === 'status-changed' && event.to === 'resolved');
-  const until = end < 0 ? history : history.slice(0, end + 1);
+  const end = history.findLast(({ event }) => event.kind === 'status-changed' && event.to === 'resolved')?.at;
+  // The answer that resolved it stands behind the status that it set.
+  const until = end === undefined ? history : history.filter(({ at }) => at <= end);
   const entries = until.flatMap(({ event, at }): readonly TimelineEntry[] => {
     switch (event.kind) {
       case 'opened':

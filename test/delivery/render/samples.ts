@@ -465,7 +465,8 @@ export const SAMPLES: { readonly [K in NoticeKind]: Extract<NoticeView, { kind: 
   },
   'agent-rfo': {
     kind: 'agent-rfo',
-    ...agent,
+    ...client,
+    recipient: { name: 'Marko Petrović' },
     ticket: { ...ticket, status: 'resolved', priority: 'urgent' },
     changes: [],
     stage: 'asked',
