@@ -449,7 +449,7 @@ function covering(cover: CoverTold | undefined, words: Words) {
 
 /** A reason in the reader's language, or in the operator's words. */
 export function reasonText(reason: ToldReason, words: Words): string {
-  if (reason.kind === 'own') return words.label(reason.text);
+  if (reason.kind === 'own') return words.label(line(reason.text, 500));
   return words.say(`cover.why.${reason.reason}`, { minutes: reason.minutes ?? 0 });
 }
 

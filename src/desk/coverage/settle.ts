@@ -116,9 +116,9 @@ export function recordCoverage(draft: Draft, ticket: TicketDraft, decided: Decid
     ...(cause.key === undefined ? {} : { key: cause.key }),
     by,
   });
-  if (stops && rests !== undefined && !isDone(status)) ticket.setStatus('pending', GATEWAY);
+  if (stops && rests !== undefined && !isDone(status)) ticket.setStatus('pending', by);
   else if (!waitsForClient(ticket.state) && before?.from !== undefined && status === 'pending')
-    ticket.setStatus(resumed(ticket, before.from), GATEWAY);
+    ticket.setStatus(resumed(ticket, before.from), by);
 
   const { id, desk } = ticket.state;
   const base = { desk, ticket: id, changes: [] };

@@ -28,6 +28,7 @@ function poisoned(view: NoticeView, hostile: string): NoticeView {
     'role',
     'needs',
     'by',
+    'priorities',
     'work',
     'before',
     'answer',
