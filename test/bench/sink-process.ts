@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 let taken = 0;
 let last = 0;
 /** Heads of mails, when asked for: replies are made of them. */
-const heads: string[] = [];
+const heads: { readonly head: string; readonly at: number }[] = [];
 let keeping = false;
 
 const server = createServer((socket) => {
@@ -25,7 +25,11 @@ const server = createServer((socket) => {
           rest = rest.slice(-4);
           return;
         }
-        if (keeping) heads.push((head + rest.slice(0, end)).slice(0, 8_192).split('\r\n\r\n')[0] ?? '');
+        if (keeping)
+          heads.push({
+            head: (head + rest.slice(0, end)).slice(0, 8_192).split('\r\n\r\n')[0] ?? '',
+            at: Date.now(),
+          });
         head = '';
         rest = rest.slice(end === 0 ? 3 : end + 5);
         data = false;

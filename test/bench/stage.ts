@@ -18,10 +18,26 @@ const DONE = 'Done';
 /** So long (milliseconds) a run may take before it is given up. */
 const PATIENCE = 600_000;
 
+/** A mail at the sink. */
+export interface Arrival {
+  readonly head: string;
+  readonly at: number;
+}
+
 /** Servers that all runs share: a Dovecot with a new user for each, an SMTP sink in a process of its own. */
 export interface BenchStage {
   readonly dovecot: Dovecot;
-  readonly sink: { readonly port: number; taken(): Promise<number>; keep(): void; heads(): Promise<readonly string[]> };
+  readonly sink: {
+    readonly port: number;
+    taken(): Promise<number>;
+    /** When the last mail was accepted, milliseconds since the epoch. */
+    last(): Promise<number>;
+    /** From now on the heads of mails are kept. */
+    keep(): void;
+    heads(): Promise<readonly string[]>;
+    /** The same with the moments at which they were accepted. */
+    arrivals(): Promise<readonly Arrival[]>;
+  };
   readonly folder: string;
   stop(): Promise<void>;
 }
@@ -37,6 +53,7 @@ export async function setBench(limits = ''): Promise<BenchStage> {
     const [answer] = (await once(child, 'message')) as [T];
     return answer;
   };
+  const arrivals = async () => (await asked<{ readonly heads: readonly Arrival[] }>('heads')).heads;
   return {
     dovecot,
     folder: folder.path,
@@ -44,7 +61,9 @@ export async function setBench(limits = ''): Promise<BenchStage> {
       port: first.port,
       taken: async () => (await asked<{ readonly taken: number }>('count')).taken,
       keep: () => child.send({ kind: 'keep' }),
-      heads: async () => (await asked<{ readonly heads: readonly string[] }>('heads')).heads,
+      last: async () => (await asked<{ readonly last: number }>('count')).last,
+      heads: async () => (await arrivals()).map(({ head }) => head),
+      arrivals,
     },
     stop: async () => {
       child.kill();
@@ -200,6 +219,18 @@ export async function measure(stage: BenchStage, subject: Subject, mails: readon
     peakMb: peakOf(subject.child),
     loopDelayMs: await subject.loopDelay(),
   };
+}
+
+/** Delivers mails to a subject's mailbox; answers their names there. */
+export async function deliver(
+  { dovecot }: BenchStage,
+  { user }: Pick<Subject, 'user'>,
+  mails: readonly Buffer[],
+): Promise<readonly string[]> {
+  const inbox = dovecot.pathOf(user);
+  const names = await put(inbox, mails);
+  for (const name of names) await rename(join(inbox, 'tmp', name), join(inbox, 'new', name));
+  return names;
 }
 
 let files = 0;
