@@ -113,7 +113,6 @@ export function decisionWrites(
       for (const presence of decision.back) staff.cutAbsences(presence);
       for (const absence of decision.absences) staff.addAbsence(absence);
       for (const { key, agent } of decision.turns) staff.setTurn(key, agent);
-      for (const one of decision.enrolled) people.enrol(one);
       for (const one of decision.bookings) addBooking(one, at);
     },
   };
