@@ -14,6 +14,7 @@ import { eventShape, factsShape, ledgerShape, outboxShape, sourceText } from './
 import { policyOf, sayTargets, targetsOf, targetsShape } from './targets.ts';
 import { colour, count, moment, plain, say, sayJson } from './terminal.ts';
 import type { Common } from './ticket.ts';
+import { waitingText } from './ticket-queue.ts';
 
 const MOST_OUTGOING = 500;
 
@@ -92,6 +93,7 @@ async function ticketStory(read: Queries, settings: Settings, id: TicketId) {
   return {
     facts,
     targets,
+    waits: await waitingText(settings, read, facts, new Date()),
     events: await read.events(id),
     absorbed: await absorbedInto(read, facts.history),
     outgoing: await read.outbox({ ticket: id, limit: MOST_OUTGOING }),
@@ -148,11 +150,12 @@ function explainOurs(mail: OutboxRow, number: string | undefined): void {
 function explainTicket(
   settings: Settings,
   names: Names,
-  { facts, targets, events, absorbed, outgoing }: NonNullable<Awaited<ReturnType<typeof ticketStory>>>,
+  { facts, targets, waits, events, absorbed, outgoing }: NonNullable<Awaited<ReturnType<typeof ticketStory>>>,
 ): void {
   say(`${colour.bold(facts.ticket.number)}  ${facts.ticket.status}  ${plain(facts.subject)}`);
   const why = priorityText(settings, facts);
   row('priority', why === undefined ? facts.ticket.priority : `${facts.ticket.priority}: ${why}`);
+  if (waits !== undefined) row('waits', waits);
   for (const [label, text] of factLines(settings, facts)) row('fact', `${label}: ${text}`);
   for (const recorded of events) say(`  ${colour.dim(moment(recorded.at))}  ${plain(eventText(recorded, names))}`);
   for (const { ticket, subject, history } of absorbed) {

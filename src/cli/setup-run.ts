@@ -11,7 +11,8 @@ import { configurationFile, configured, TEMPLATES } from './configuration.ts';
 import { EXIT, type ExitCode, Failure } from './exit.ts';
 import { type InitFlags, init } from './init.ts';
 import { login } from './login.ts';
-import { colour, lines, plain, remark, say, sayJson } from './terminal.ts';
+import { publishedFindings } from './published.ts';
+import { colour, count, lines, plain, remark, say, sayJson } from './terminal.ts';
 import type { Common } from './ticket.ts';
 
 /** Milliseconds for one server. */
@@ -26,12 +27,18 @@ export async function check(options: Common & { readonly connect?: boolean }): P
   const templates = loaded.ok ? createRenderer({ builtIn: TEMPLATES, own: loaded.settings.templates }).prepare() : [];
   const ok = loaded.ok && templates.length === 0 && problems.every(({ severity }) => severity === 'warning');
   const servers = ok && options.connect === true ? await connectCheck(loaded.settings, connectDeps()) : [];
+  const published = loaded.ok ? await publishedFindings(loaded.settings) : [];
   const refused = servers.some(({ finding }) => finding.kind === 'failed');
-  if (options.json === true) sayJson({ ok: ok && !refused, file, problems: [...problems, ...templates], servers });
+  if (options.json === true)
+    sayJson({ ok: ok && !refused, file, problems: [...problems, ...templates], servers, published });
   else {
     for (const problem of problems) say(lines(problemText(problem)));
     for (const problem of templates) say(lines(showProblem(problem)));
     if (ok) say(`${colour.green('ok')}  ${file}`);
+    for (const { desk, answers, problems: wrong } of published) {
+      say(`${colour.green('ok')}  ${count(answers, 'published answer')} of ${desk}`);
+      for (const problem of wrong) say(`${colour.yellow('?')}   ${plain(problem)}; it is left out`);
+    }
     tellServers(servers);
   }
   if (!ok) return EXIT.config;

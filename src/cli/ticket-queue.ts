@@ -1,6 +1,6 @@
 import type { Settings } from '../config/settings.ts';
 import type { DeskId } from '../desk/ids.ts';
-import type { Desk } from '../desk/policy.ts';
+import { type Desk, deskOf } from '../desk/policy.ts';
 import { pointsSum, queueOrder, queuePoints, type Waiting } from '../desk/queue/order.ts';
 import type { Queries } from '../store/port.ts';
 import { desk } from './given.ts';
@@ -66,6 +66,24 @@ export async function listQueue(
       head.length - 1,
     ),
   );
+}
+
+/** Where a ticket stands on the waiting list of its desk, and the points that make it; undefined when it does not wait. */
+export async function waitingText(
+  settings: Settings,
+  read: Queries,
+  { ticket }: Facts,
+  now: Date,
+): Promise<string | undefined> {
+  if (ticket.status !== 'new') return undefined;
+  const { queue } = deskOf(settings.policy, ticket.desk);
+  const order = queueOrder(await read.waitingList(ticket.desk), queue, now);
+  const at = order.findIndex((one) => one.ticket === ticket.id);
+  const waiting = order[at];
+  if (waiting === undefined) return undefined;
+  const { channel, priority, age, target } = queuePoints(waiting, queue, now);
+  const points = `channel ${channel}, priority ${priority}, age ${age.toFixed(1)}, target ${target.toFixed(1)}`;
+  return `place ${at + 1} of ${order.length} (${points})`;
 }
 
 interface Row {

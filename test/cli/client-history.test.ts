@@ -1,41 +1,89 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Act } from '../../src/desk/command.ts';
+import type { AgentId, ClientId, DeskId } from '../../src/desk/ids.ts';
+import type { Channel, Priority } from '../../src/desk/status.ts';
+import { OPERATOR } from '../../src/intake/execute.ts';
+import { emailAddress } from '../../src/mail/address.ts';
+import { type DeskWorld, startDesk } from '../gateway/desk-world.ts';
+import { CONFIGURATION } from '../gateway/world.ts';
 import { folderWith, json, OFFLINE, spoc } from './cli.ts';
 
 process.env.SPOC_TEST_PASSWORD = 'not used';
 
 interface Shown {
   readonly history: {
-    readonly tickets: readonly {
-      readonly number: string;
-      readonly desk: string;
-      readonly messages: readonly { readonly text: string }[];
-      readonly events: readonly object[];
-    }[];
+    readonly tickets: readonly { readonly number: string; readonly messages: readonly { readonly text: string }[] }[];
     readonly more: boolean;
   };
 }
 
 describe('one client, one place (CLOUDEMPIERE-7)', () => {
-  let place: Awaited<ReturnType<typeof folderWith>>;
-  const at = (...args: string[]) => spoc(...args, '--config', place.file);
-  const open = (desk: string, who: string, subject: string, text: string, ...more: string[]) =>
-    at('ticket', 'open', '--desk', desk, '--for', who, '--subject', subject, ...more, text);
+  let world: DeskWorld;
+  const at = (...args: string[]) => spoc(...args, '--config', world.settings.file);
+
+  async function client(name: string, companyNumber: string): Promise<ClientId> {
+    return world.core.operations.putClient({
+      ...{ id: undefined, companyNumber, name, locale: undefined, domains: [], desk: undefined },
+      ...{ level: undefined, calendar: undefined, matrix: undefined },
+    });
+  }
+  async function person(name: string, address: string, of: ClientId | undefined) {
+    const mail = emailAddress(address);
+    return world.core.operations.putContact({
+      ...{ id: undefined, client: of, name, businessUnit: undefined, position: undefined, landline: undefined },
+      ...{ mobile: undefined, locale: undefined, responsible: false, addresses: mail === undefined ? [] : [mail] },
+    });
+  }
+  async function open(
+    desk: string,
+    who: Awaited<ReturnType<typeof person>>,
+    subject: string,
+    text: string,
+    more: { readonly channel?: Channel; readonly priority?: Priority } = {},
+  ) {
+    const done = await world.core.operations.execute({
+      ...{ kind: 'open', desk: desk as DeskId, by: OPERATOR, requester: who, channel: 'phone', type: 'request' },
+      ...{ priority: 'normal', subject, text, direction: 'inbound', ...more },
+    });
+    expect(done).toMatchObject({ kind: 'done' });
+  }
+  async function act(number: string, agent: string, acts: readonly Act[], text?: string, inside = false) {
+    const ticket = await world.store.read.ticketByNumber(number);
+    if (ticket === undefined) throw new Error(`there is no ticket ${number}`);
+    const by = { kind: 'agent', id: agent as AgentId } as const;
+    const visibility = inside ? 'internal' : 'client';
+    return world.core.operations.execute({ kind: 'act', ticket, by, acts, text, visibility });
+  }
+
+  let jovan: Awaited<ReturnType<typeof person>>;
+  let stranger: Awaited<ReturnType<typeof person>>;
   beforeAll(async () => {
-    place = await folderWith(OFFLINE.replace('prefix: SUP,', 'prefix: SUP, queue: { channel: { portal: 40 } },'));
+    world = await startDesk(
+      CONFIGURATION.replace('    prefix: SUP\n', '    prefix: SUP\n    queue: { channel: { portal: 40 } }\n'),
+    );
     // Before anybody knew whose person she is.
-    await open('support', 'petra@acme.test', 'Toner', 'The toner is empty.', '--name', 'Petra');
-    await at('client', 'add', 'ACME', '--company-number', '123');
-    await at('client', 'add', 'Other', '--company-number', '999');
-    await at('contact', 'add', 'jovan@acme.test', '--name', 'Jovan', '--client', '123');
-    await at('contact', 'add', 'petra@acme.test', '--client', '123');
-    await at('contact', 'add', 'x@other.test', '--client', '999');
-    await open('support', 'jovan@acme.test', 'Printer', 'The printer has no paper.');
-    await open('podrska', 'jovan@acme.test', 'Račun', 'Pošaljite račun.');
-    await open('support', 'x@other.test', 'Secret', 'Nobody else is to see this.');
-    await at('ticket', 'reply', 'SUP-1002', 'Paper comes today.', '--status', 'resolved', '--as', 'emma');
-    await at('ticket', 'note', 'POD-1001', 'they have not paid', '--as', 'marko');
+    const petra = await person('Petra', 'petra@acme.test', undefined);
+    await open('support', petra, 'Toner', 'The toner is empty.');
+    const acme = await client('ACME', '123');
+    await person('Petra', 'petra@acme.test', acme);
+    jovan = await person('Jovan', 'jovan@acme.test', acme);
+    stranger = await person('X', 'x@other.test', await client('Other', '999'));
+    for (const [desk, who, subject, text] of [
+      ['support', jovan, 'Printer', 'The printer has no paper.'],
+      ['podrska', jovan, 'Račun', 'Pošaljite račun.'],
+      ['support', stranger, 'Secret', 'Nobody else is to see this.'],
+    ] as const) {
+      world.clock = new Date(world.clock.getTime() + 60_000);
+      await open(desk, who, subject, text);
+    }
+    world.clock = new Date(world.clock.getTime() + 60_000);
+    await act('SUP-1002', 'emma', [{ kind: 'status', to: 'resolved' }], 'Paper comes today.');
+    world.clock = new Date(world.clock.getTime() + 60_000);
+    await act('POD-1001', 'marko', [], 'they have not paid', true);
   });
-  afterAll(() => place.remove());
+  afterAll(() => world.close());
 
   it('shows its tickets at all desks, and what was said and done on them, the newest first', async () => {
     const { out, code } = await at('client', 'show', 'ACME');
@@ -76,9 +124,9 @@ describe('one client, one place (CLOUDEMPIERE-7)', () => {
   });
 
   it('lists the waiting list in its order, with the points (SAOP-2)', async () => {
-    await open('support', 'x@other.test', 'By portal', 'A question.', '--channel', 'portal');
-    await open('support', 'x@other.test', 'Urgent', 'Nothing works.', '--priority', 'urgent');
-    const queue = json<{ place: number; number: string; desk: string; points: { channel: number } }[]>(
+    await open('support', stranger, 'By portal', 'A question.', { channel: 'portal' });
+    await open('support', stranger, 'Urgent', 'Nothing works.', { priority: 'urgent' });
+    const queue = json<{ place: number; number: string; points: { channel: number } }[]>(
       await at('ticket', 'list', '--queue', '--desk', 'support', '--json'),
     );
     expect(queue.map(({ place, number }) => `${place} ${number}`)).toEqual([
@@ -88,15 +136,35 @@ describe('one client, one place (CLOUDEMPIERE-7)', () => {
       '4 SUP-1003',
     ]);
     expect(queue[1]?.points).toMatchObject({ channel: 40 });
-    expect((await at('ticket', 'list', '--queue')).out).toMatch(/1 +SUP-1005 +20\d\.\d .*200 urgent/);
+    expect((await at('explain', 'SUP-1004')).out).toMatch(/waits +place 2 of 4 \(channel 40, priority 0, age /);
+    expect((await at('ticket', 'list', '--queue')).out).toMatch(/1 +SUP-1005 .*200 urgent/);
   });
 
   it('says that a question was asked before', async () => {
-    await open('support', 'jovan@acme.test', 'No paper', 'Again the printer has no paper in it.');
+    await open('support', jovan, 'No paper', 'Again the printer has no paper in it.');
     expect((await at('explain', 'SUP-1006')).out).toContain('like SUP-1002');
-    expect((await at('ticket', 'same', 'SUP-1006', 'SUP-1001')).err).toContain('it was found to be like SUP-1002');
-    expect((await at('ticket', 'same', 'SUP-1001')).err).toContain('nothing was found that is like the ticket');
-    expect((await at('ticket', 'same', 'SUP-1006', '--as', 'emma')).code).toBe(0);
+    expect(await act('SUP-1006', 'emma', [{ kind: 'same', as: 'SUP-1001' }])).toMatchObject({
+      why: 'it was found to be like SUP-1002, none',
+    });
+    expect(await act('SUP-1001', 'emma', [{ kind: 'same', as: undefined }])).toMatchObject({
+      why: 'nothing was found that is like the ticket',
+    });
+    expect(await act('SUP-1006', 'emma', [{ kind: 'same', as: undefined }])).toMatchObject({ kind: 'done' });
     expect((await at('explain', 'SUP-1006')).out).toContain('the same question as SUP-1002, by Emma Clark');
   });
+});
+
+it('tells how much is published, and what of it is wrong (CLOUDEMPIERE-2)', async () => {
+  const place = await folderWith(OFFLINE.replace('prefix: SUP,', 'prefix: SUP, answers: { links: links.csv },'));
+  const file = join(place.folder, 'links.csv');
+  expect(await spoc('check', '--config', place.file)).toMatchObject({
+    code: 78,
+    out: expect.stringContaining(`there is no file ${file}`),
+  });
+  await writeFile(file, 'title,url\nPIN,https://x.example/pin\nPaper,nowhere\n');
+  const { out, code } = await spoc('check', '--config', place.file);
+  expect(code).toBe(0);
+  expect(out).toContain('1 published answer of support');
+  expect(out).toContain('row 2: url "nowhere" is no address of a web page; it is left out');
+  await place.remove();
 });

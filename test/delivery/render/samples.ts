@@ -181,7 +181,7 @@ const similar: readonly SimilarView[] = [
 ];
 const published: readonly AnswerView[] = [
   { title: 'Čitač ne vidi karticu', url: 'https://desk.example/pomoc/citac', text: '' },
-  { title: 'Promena PIN-a', url: undefined, text: 'Otvorite **Podešavanja** i izaberite PIN.' },
+  { title: 'Promena PIN-a', url: undefined, text: 'Otvorite Podešavanja i izaberite PIN.' },
 ];
 const waits: RequestView = {
   number: 'EB-1042',
