@@ -11,6 +11,7 @@ import { keepingCommands } from './keeping.ts';
 import { mailInCommands } from './mail-in.ts';
 import { mailCommands } from './mails.ts';
 import { matrixCommand } from './matrix.ts';
+import { reportCommand } from './monthly-report.ts';
 import { peopleCommands } from './people.ts';
 import { personCommands } from './person.ts';
 import { phoneCommands } from './phone.ts';
@@ -54,6 +55,7 @@ function build(): Command {
   registerCommands(program);
   coverageCommands(program);
   statementCommand(program);
+  reportCommand(program);
   policyCommand(program);
   matrixCommand(program);
   mailInCommands(program);

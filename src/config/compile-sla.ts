@@ -112,6 +112,7 @@ export function compileLevel(id: ServiceLevelId, input: ServiceLevelInput): Serv
     tellsClient: input.tell_client,
     targets: { low: of('low'), normal: of('normal'), high: of('high'), urgent: of('urgent') },
     ...(input.billing === undefined ? {} : { billing: compileBilling(input.billing) }),
+    ...(input.report === undefined ? {} : { report: input.report }),
   };
 }
 

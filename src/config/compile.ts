@@ -194,6 +194,10 @@ function compileDesk(id: DeskId, input: DeskInput, parts: Parts, forms: FormInpu
     billing: input.billing && compileBilling(input.billing),
     silence: compileSilence(input.silence),
     spamSenders: input.spam_senders,
+    report: input.report && {
+      managers: input.report.managers as readonly string[] as readonly AgentId[],
+      clients: input.report.clients,
+    },
   };
 }
 

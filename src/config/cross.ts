@@ -8,6 +8,7 @@ import { checkEnrolments } from './cross-enrolment.ts';
 import { checkForms } from './cross-form.ts';
 import { checkPhones } from './cross-phone.ts';
 import { checkProblems } from './cross-problem.ts';
+import { checkReports } from './cross-report.ts';
 import { checkRequestTypes } from './cross-request-type.ts';
 import type { Document, Key } from './document.ts';
 import { NAME, NAME_EXPECTED } from './fields.ts';
@@ -84,6 +85,7 @@ export function crossCheck(parts: Parts, document: Document, report: Report): vo
   checkAssignment(parts, document, report);
   checkLmtp(parts, document, report);
   checkForms(parts, document, report);
+  checkReports(parts, document, report);
   checkAgreements(parts, document, report);
   checkRequestTypes(parts, document, report);
   checkCoverage(parts, document, report);

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { SLA_PAUSES, SLA_TARGET_KINDS } from '../desk/sla/policy.ts';
 import * as field from './fields.ts';
 import { billing } from './schema-coverage.ts';
+import { reportKind } from './schema-report.ts';
 
 /* Calendars, service levels and escalation matrices as an operator writes them. */
 
@@ -101,6 +102,9 @@ export const serviceLevel = z.strictObject(
       .prefault({})
       .describe('What is promised, by priority'),
     billing: billing.optional().describe('What time of work costs; default: as the desk says'),
+    report: reportKind
+      .optional()
+      .describe('What clients of this level get of the monthly report; default: as the desk says'),
   },
   'a table with name and targets',
 );

@@ -13,6 +13,7 @@ import { country, deskAddresses, deskPhone, phone, rota } from './schema-phone.t
 import { problems, rfo } from './schema-problem.ts';
 import { queue } from './schema-queue.ts';
 import { companyNumbers, textLimits } from './schema-registration.ts';
+import { deskReport } from './schema-report.ts';
 import { requestTypes } from './schema-request-type.ts';
 import { calendar, deskPromises, escalation, serviceLevel } from './schema-sla.ts';
 import { deskUpkeep } from './schema-upkeep.ts';
@@ -120,6 +121,7 @@ export const desk = z.strictObject(
       ),
     ...deskPromises,
     ...deskUpkeep,
+    ...deskReport,
     form: deskForm.optional().describe('The facts that are wanted of each case, and asked for where they are missing'),
     priorities: priorities
       .optional()

@@ -265,6 +265,7 @@ export function purposeOf(notice: Notice): ReplyPurpose {
     case 'escalation-matrix':
     case 'recurring-incidents':
     case 'statement':
+    case 'report':
     case 'record':
     case 'record-case':
       return 'none';

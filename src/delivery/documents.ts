@@ -5,6 +5,7 @@ import type { Addressee, Composing, Loaded } from './compose.ts';
 import { writePdf } from './document/pdf.ts';
 import { type MatrixView, matrixFile, matrixPaper } from './matrix-paper.ts';
 import { recurringCsv } from './recurring-table.ts';
+import { reportDocuments } from './report-documents.ts';
 import { statementDocuments } from './statement-documents.ts';
 
 /** What a document is made with. */
@@ -17,6 +18,7 @@ export type Making = Pick<Loaded, 'settings' | 'renderer' | 'desk' | 'at'> & {
 export async function documentsOf(notice: Notice, making: Making): Promise<readonly StoredAttachment[]> {
   if (notice.kind === 'recurring-incidents') return [await recurringTable(notice, making.store)];
   if (notice.kind === 'statement') return statementDocuments(notice, making);
+  if (notice.kind === 'report') return reportDocuments(notice, making);
   if (notice.kind !== 'escalation-matrix') return [];
   const { store, settings, renderer, desk, to, at } = making;
   const matrix = settings.policy.matrices.get(notice.matrix);

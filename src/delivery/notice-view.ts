@@ -3,6 +3,7 @@ import { agreementAwaited, quotedView, usualType } from './agreement-view.ts';
 import type { Loaded } from './compose.ts';
 import { recordView } from './record-view.ts';
 import type { NoticeView } from './render/view.ts';
+import { reportTables } from './report-paper.ts';
 import { foundAnswers, offeredAnswers, similarViews } from './similar-view.ts';
 import { analysisOf, timelineLines } from './timeline-view.ts';
 import {
@@ -52,6 +53,8 @@ export async function viewOf(notice: Notice, loaded: Loaded): Promise<NoticeView
       return recordView(notice, loaded, base);
     case 'statement':
       return { kind: 'statement', ...base, clientName: notice.clientName, statement: notice.statement };
+    case 'report':
+      return { kind: 'report', ...base, ...reportView(notice, loaded) };
     case 'escalation-matrix':
       return { kind: 'escalation-matrix', ...base, service: notice.service, validFrom: loaded.at };
     case 'recurring-incidents': {
@@ -76,6 +79,14 @@ export async function viewOf(notice: Notice, loaded: Loaded): Promise<NoticeView
     default:
       return onTicket(notice, loaded, base);
   }
+}
+
+/** The figures as tables in the reader's language. */
+function reportView({ clientName, report, full }: Extract<Notice, { kind: 'report' }>, loaded: Loaded) {
+  const { desk, renderer, to } = loaded;
+  const words = renderer.words({ locale: to.locale, timeZone: desk.timeZone, labels: desk.statusLabels });
+  const tables = reportTables({ desk, report, locale: to.locale }, words);
+  return { clientName, month: report.month, tables, full };
 }
 
 async function onTicket(

@@ -252,6 +252,7 @@ const ORDER: readonly NoticeKind[] = [
   'escalation-matrix',
   'recurring-incidents',
   'statement',
+  'report',
   'record',
   'record-case',
   'agent-similar',

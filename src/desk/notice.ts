@@ -7,6 +7,7 @@ import type { Actor, AgentId, ContactId, DeskId, LedgerId, MatrixId, MessageKey,
 import type { ProblemNotice } from './problem/notice.ts';
 import type { RecordNotice } from './record/notice.ts';
 import type { ReplyAddressNotice } from './reply-address/notice.ts';
+import type { ReportNotice } from './report/notice.ts';
 import type { RfoNotice } from './rfo/notice.ts';
 import type { SimilarNotice } from './similar/notice.ts';
 import type { SlaTarget } from './sla/policy.ts';
@@ -328,7 +329,8 @@ export type Notice =
   | CoverageNotice
   | ProblemNotice
   | StatementNotice
-  | UpkeepNotice;
+  | UpkeepNotice
+  | ReportNotice;
 
 export type NoticeKind = Notice['kind'];
 
@@ -389,6 +391,7 @@ export const NOTICE_KINDS = [
   'merged',
   'reminder',
   'agent-reminded',
+  'report',
 ] as const satisfies readonly NoticeKind[];
 
 /** How a mail came to be: an automatic answer to a mail, an automatic notice of an event, or a person's words (RFC 3834 §5). */

@@ -15,6 +15,7 @@ import type { PhonePolicy, Rota } from './phone/rota.ts';
 import type { PriorityRules, UrgencyWords } from './priority/rules.ts';
 import type { ProblemRules } from './problem/rules.ts';
 import type { QueueWeights } from './queue/order.ts';
+import type { ReportRules } from './report/rules.ts';
 import type { RequestTypes } from './request-type/type.ts';
 import type { RfoRules } from './rfo/rules.ts';
 import type { AnswerRules } from './similar/published.ts';
@@ -155,6 +156,8 @@ export interface Desk {
   readonly silence: SilenceRules | undefined;
   /** What becomes of further mail of somebody whose mail an agent called spam. */
   readonly spamSenders: 'hold' | 'spam' | 'accept';
+  /** Who gets the monthly reports; undefined: nobody. */
+  readonly report: ReportRules | undefined;
 }
 
 /** Bounds on what is sent without a person having asked for it, and on what one mail may carry. */

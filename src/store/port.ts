@@ -22,6 +22,7 @@ import type {
 import type { Automation, OutgoingKind, ReplyPurpose } from '../desk/notice.ts';
 import type { Waiting } from '../desk/queue/order.ts';
 import type { Sees } from '../desk/record/sees.ts';
+import type { CountedCase } from '../desk/report/report.ts';
 import type { EarlierTicket } from '../desk/similar/facts.ts';
 import type { ServiceLevelId } from '../desk/sla/policy.ts';
 import type { Channel, Locale, Priority, Status, TicketType } from '../desk/status.ts';
@@ -352,6 +353,15 @@ export interface BookedWithin {
 /** A service as its register has it. */
 export type ServiceRecord = Service;
 
+/** Whose tickets of which time are asked for. */
+export interface ReportOf {
+  readonly desk: DeskId;
+  readonly client: ClientId | undefined;
+  readonly from: Date;
+  readonly to: Date;
+  readonly limit: number;
+}
+
 /** A timer that is due, and how often its step has failed. */
 export interface DueTimer extends Timer {
   readonly attempts: number;
@@ -634,6 +644,11 @@ export interface Queries {
   bookedClients(of: BookedWithin, after: ClientId | undefined, limit: number): Promise<readonly ClientId[]>;
   /** Their tickets. */
   bookedTickets(of: BookedWithin, client: ClientId, limit: number): Promise<readonly TicketId[]>;
+
+  /** Tickets of a desk, or of one client there, that were opened in a span of time, came to rest since it began, or have not; in order. */
+  reportTickets(of: ReportOf): Promise<readonly TicketId[]>;
+  /** Those that count, with what of their histories is counted. */
+  countedCases(tickets: readonly TicketId[]): Promise<readonly CountedCase[]>;
 
   // Staff
   /** That have not ended at that moment, the first to end first. */

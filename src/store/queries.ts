@@ -11,6 +11,7 @@ import { personTrace } from './person.ts';
 import type { Queries } from './port.ts';
 import { recordQueries } from './record.ts';
 import { registerQueries } from './registers.ts';
+import { reportQueries } from './report.ts';
 import { restoredQueries } from './restored.ts';
 import { searchQueries } from './search.ts';
 import { similarQueries } from './similar.ts';
@@ -30,6 +31,7 @@ export function queriesOver(db: Connection): Queries {
     ...registerQueries(db),
     ...defectQueries(db),
     ...coverageQueries(db),
+    ...reportQueries(db),
     ...staffQueries(db),
     ...timerQueries(db),
     ...outboxQueries(db),

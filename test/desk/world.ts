@@ -110,6 +110,7 @@ export function policy(changes: Partial<Desk> = {}): Policy {
     billing: undefined,
     silence: undefined,
     spamSenders: 'hold',
+    report: undefined,
     ...changes,
   });
   const agents = [agent('marko', 'Marko Petrović'), agent('jelena', 'Jelena Đurić'), agent('ivo', 'Ivo Ivić')];

@@ -154,6 +154,8 @@ function ofKind(view: NoticeView, words: Words): Readonly<Record<string, unknown
         month: words.plainMonth(view.statement.month),
         waits: view.statement.lines.some(({ waits }) => waits),
       };
+    case 'report':
+      return { client: line(view.clientName ?? ''), month: words.plainMonth(view.month), full: view.full };
     case 'escalation-matrix':
       return { service: line(view.service ?? ''), valid: words.day(view.validFrom) };
     case 'refused':

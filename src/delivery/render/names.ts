@@ -64,6 +64,7 @@ export const NAMES: Readonly<Record<NoticeKind, readonly string[]>> = {
   'coverage-answered': [...ON_TICKET, 'answer.agreed', 'answer.declined', 'answer.unproven'],
   'agent-coverage': [...ON_TICKET, 'work', 'before', 'rule', 'reason', 'answer.asked', 'answer.agreed', 'answer.none'],
   statement: [...BASE, 'client', 'month', 'waits'],
+  report: [...BASE, 'client', 'month', 'full'],
   'deferral-answered': [...ON_TICKET, 'agreed', 'until'],
   'follow-up': [...ON_TICKET, ...message('message'), 'shortened'],
   'status-changed': [...ON_TICKET, ...message('solution')],
@@ -157,6 +158,7 @@ const APART: readonly NoticeKind[] = [
   'escalation-matrix',
   'recurring-incidents',
   'statement',
+  'report',
   'record',
   'record-case',
 ];
@@ -189,6 +191,7 @@ export const PART_HELPERS = {
   cases: (kind) => kind === 'record-case',
   terms: (kind) => kind === 'agent-quote' || kind.startsWith('quote'),
   statement: (kind) => kind === 'statement',
+  report: (kind) => kind === 'report',
   promise: (kind) => NAMES[kind].includes('target'),
   timeline: (kind) => kind === 'agent-rfo',
   recurring: (kind) => kind === 'recurring-incidents',

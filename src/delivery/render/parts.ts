@@ -7,6 +7,7 @@ import { type Block, inline, mark, plain } from './document.ts';
 import { surchargeText } from './money-text.ts';
 import type { MessageHelper, PartHelper } from './names.ts';
 import { RECORD_PARTS } from './record-parts.ts';
+import { reportBlocks } from './report-parts.ts';
 import { SIMILAR_PARTS } from './similar-parts.ts';
 import { statementBlocks } from './statement-parts.ts';
 import { timelineText } from './timeline-text.ts';
@@ -92,6 +93,7 @@ export const PARTS: Readonly<Record<PartHelper, (view: NoticeView, words: Words)
   recurring: (view, words) => (view.kind === 'recurring-incidents' ? recurringTable(view.groups, words) : []),
   analysis: (view, words) => (view.kind === 'agent-rfo' ? analysis(view.analysis, words) : []),
   ...SIMILAR_PARTS,
+  report: (view) => (view.kind === 'report' ? reportBlocks(view.tables) : []),
   statement: (view, words) => (view.kind === 'statement' ? statementBlocks(view.statement, words) : []),
   promise: (view, words) => ('step' in view ? [promise(view.step, words)] : []),
 };

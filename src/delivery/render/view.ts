@@ -1,4 +1,5 @@
 import type { QuoteNews, QuoteResult } from '../../desk/agreement/notice.ts';
+import type { Month } from '../../desk/calendar/month.ts';
 import type { Cover } from '../../desk/coverage/care.ts';
 import type { CoverageNotice, CoverTold } from '../../desk/coverage/notice.ts';
 import type { AnalysisPart } from '../../desk/defect/event.ts';
@@ -17,6 +18,7 @@ import type { TimelineEntry } from '../../desk/rfo/timeline.ts';
 import type { Channel, Locale, Priority, Status, TicketType, Tier } from '../../desk/status.ts';
 import type { Statement } from '../../desk/time/statement.ts';
 import type { Money } from '../../mail/money.ts';
+import type { ReportTable } from '../report-paper.ts';
 
 /*
  * What a notice shows, as plain data: no rows of the store, no ids. Whoever fills it has already left out what the recipient may not see;
@@ -449,6 +451,14 @@ export type NoticeView =
       readonly message: MessageView | undefined;
     })
   /** As a table; the same travels along as documents. */
+  /** Of one client, or of the whole desk; `full`: its documents travel along. */
+  | (Base & {
+      readonly kind: 'report';
+      readonly clientName: string | undefined;
+      readonly month: Month;
+      readonly tables: readonly ReportTable[];
+      readonly full: boolean;
+    })
   | (Base & { readonly kind: 'statement'; readonly clientName: string; readonly statement: Statement })
   /** The matrix itself travels along as a document. */
   | (Base & {

@@ -2,6 +2,7 @@ import type { Calendar } from '../calendar/calendar.ts';
 import { chooseCalendar } from '../calendar/choose.ts';
 import type { CalendarId } from '../calendar/rules.ts';
 import type { DeskId } from '../ids.ts';
+import type { ReportKind } from '../report/rules.ts';
 import { PRIORITIES, type Priority } from '../status.ts';
 import type { TimeTerms } from '../time/terms.ts';
 
@@ -43,6 +44,8 @@ export interface ServiceLevel {
   readonly targets: Readonly<Record<Priority, readonly SlaTarget[]>>;
   /** What time of work costs; undefined: as at the desk. */
   readonly billing?: TimeTerms | undefined;
+  /** What its clients get of the monthly report (CLOUDEMPIERE-1); undefined: as the desk has it. */
+  readonly report?: ReportKind | undefined;
 }
 
 /** All promises of a gateway, compiled once. */

@@ -8,11 +8,13 @@ import { readCatalogue } from '../../../src/delivery/render/catalogue.ts';
 import { CATALOGUE_KEYS, isCatalogueKey } from '../../../src/delivery/render/catalogue-keys.ts';
 import { createRenderer } from '../../../src/delivery/render/renderer.ts';
 import { Words } from '../../../src/delivery/render/words.ts';
+import { reportPaper } from '../../../src/delivery/report-paper.ts';
 import { rfoPaper } from '../../../src/delivery/rfo-paper.ts';
 import { statementPaper } from '../../../src/delivery/statement-paper.ts';
 import { LOCALES, type Locale, PRIORITIES, STATUSES, TICKET_TYPES } from '../../../src/desk/status.ts';
 import { view } from '../matrix-view.ts';
 import { view as rfoView } from '../rfo-view.ts';
+import { REPORT } from './report-sample.ts';
 import { ALL_VIEWS, BUILT_IN, options, SAMPLES } from './samples.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'spoc-languages-'));
@@ -64,6 +66,8 @@ describe('the languages', () => {
     const { clientName, statement } = SAMPLES.statement;
     const sheet = statementPaper({ desk: view().desk, clientName, statement, at: new Date(0) }, en);
     written.push(JSON.stringify(sheet));
+    const monthly = { desk: view().desk, clientName: 'Mlin', report: REPORT, locale: 'en' as const, at: new Date(0) };
+    written.push(JSON.stringify(reportPaper(monthly, en)));
     const said = new Set(written.flatMap((text) => [...text.matchAll(/⟦([\w.-]+)⟧/g)].map((match) => match[1])));
     expect(Object.keys(CATALOGUE_KEYS).filter((key) => !said.has(key))).toEqual([]);
   });

@@ -288,6 +288,24 @@ export const SAMPLES: { readonly [K in NoticeKind]: Extract<NoticeView, { kind: 
       again: false,
     },
   },
+  report: {
+    kind: 'report',
+    desk,
+    recipient: { name: 'Bojan Ilić' },
+    clientName: 'Mlin Žitko d.o.o.',
+    month: '2026-11' as Month,
+    tables: [
+      {
+        heading: 'Obim',
+        heads: ['', 'Broj'],
+        rows: [
+          ['Otvoreno', '12'],
+          ['Rešeno', '9'],
+        ],
+      },
+    ],
+    full: true,
+  },
   statement: {
     kind: 'statement',
     desk,
@@ -766,6 +784,7 @@ export const VARIANTS: readonly NoticeView[] = [
     changes: news === 'declined' ? [change] : [],
   })),
   { ...SAMPLES['escalation-matrix'], service: undefined },
+  { ...SAMPLES.report, clientName: undefined, full: false },
   { ...SAMPLES.confirmation, phone: { kind: 'always', number: '011/310-86-80' } },
   { ...SAMPLES.welcome, phone: { kind: 'always', number: '011/310-86-80' } },
   { ...SAMPLES.merged, changes: [change] },
