@@ -5,6 +5,7 @@ import type { EscalationTrigger } from '../desk/escalation/matrix.ts';
 import type { HoursAnswer, PolicyAnswer, RuleAnswer } from '../desk/explain/answer.ts';
 import type { PolicyQuestion } from '../desk/explain/explain.ts';
 import type { Policy } from '../desk/policy.ts';
+import { coverageLines } from './policy-coverage.ts';
 import { colour, plain } from './terminal.ts';
 import { spanText } from './time-text.ts';
 
@@ -20,6 +21,7 @@ export function answerText(answer: PolicyAnswer, question: PolicyQuestion, polic
     ['assignment', ruleLines(answer.assignment, question, when)],
     ['form', [formText(answer)]],
     ['priority', priorityLines(answer)],
+    ['coverage', coverageLines(answer.coverage)],
     ['deferral', [deferralText(answer, when)]],
     ['language', [`${answer.language.locale}, of the ${answer.language.by}`]],
     ['phone', phoneLines(answer)],

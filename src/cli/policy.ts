@@ -37,7 +37,7 @@ export function policyCommand(program: Command): void {
     .option('--form <field=value...>', '… and of the form: impact=service-affecting')
     .option(
       '--json',
-      '{desk, at, priority, level, hours, targets, escalation, assignment, form, priorities, deferral, language, phone}',
+      '{desk, at, priority, level, hours, targets, escalation, assignment, form, priorities, coverage, deferral, language, phone}',
     )
     .action(async (_options, command: Command) =>
       (await import('./policy-run.ts')).explainPolicies(command.optsWithGlobals<ExplainOptions>()),

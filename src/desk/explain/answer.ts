@@ -6,6 +6,7 @@ import type { AgentId, DeskId, FormId, MatrixId } from '../ids.ts';
 import type { ShownPhone } from '../phone/shown.ts';
 import type { ServiceLevelId, SlaTarget } from '../sla/policy.ts';
 import type { Locale, Priority, Tier } from '../status.ts';
+import type { CoverageAnswer } from './coverage.ts';
 
 /** Whose word counted. */
 export type NamedBy = 'request type' | 'service' | 'client' | 'service level' | 'desk';
@@ -26,6 +27,8 @@ export interface PolicyAnswer {
   readonly assignment: readonly RuleAnswer[];
   readonly form: FormAnswer | undefined;
   readonly priorities: PrioritiesAnswer | undefined;
+  /** The desk's rules of what work costs, with examples; undefined where it has none (SAOP-3 to SAOP-6). */
+  readonly coverage: CoverageAnswer | undefined;
   /** Impacts of which deferral would be offered at that moment; undefined where the desk offers none. */
   readonly deferral:
     | { readonly impacts: readonly string[]; readonly offered: boolean; readonly until: Date }

@@ -10,6 +10,7 @@ import { requestTypeOf } from '../request-type/choose.ts';
 import { typedDesk } from '../request-type/settle.ts';
 import type { Channel, Priority, TicketType } from '../status.ts';
 import type { PolicyAnswer, PrioritiesAnswer, RuleAnswer } from './answer.ts';
+import { coverageAnswer } from './coverage.ts';
 import { escalationAnswer, hoursAnswer, levelAnswer, targetAnswers } from './promises.ts';
 
 /** A case as it might be opened. */
@@ -50,6 +51,7 @@ export function explainPolicy(policy: Policy, question: PolicyQuestion): PolicyA
     assignment: ruleAnswers(policy, desk, question),
     form: formAnswer(desk),
     priorities: prioritiesAnswer(desk, priority),
+    coverage: coverageAnswer(desk.coverage),
     deferral:
       desk.deferral === undefined || calendar === undefined
         ? undefined

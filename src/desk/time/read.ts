@@ -19,11 +19,11 @@ const FORMS: readonly RegExp[] = [
   new RegExp(`^${SIGN}(?<h>\\d{1,2}):(?<m>[0-5]\\d)(?![\\p{L}\\d:])`, 'iu'),
   // 1h 30m, 1 h 30, 1,5h, 2 hours
   new RegExp(
-    `^${SIGN}(?<h>\\d{1,2}(?:[.,]\\d{1,2})?) ?(?:${HOURS})\\.?(?:(?![\\p{L}])| ?(?=\\d)) ?(?:(?<m>\\d{1,2})(?: ?(?:${MINUTES})\\.?)?(?![\\p{L}\\d.,:]))?`,
+    `^${SIGN}(?<h>\\d{1,2}(?:[.,]\\d{1,2})?) ?(?:${HOURS})\\.?(?:(?![\\p{L}])| ?(?=\\d)) ?(?:(?<m>\\d{1,2})(?: ?(?:${MINUTES})\\.?)?(?![\\p{L}\\d]|[.,:]\\d))?`,
     'iu',
   ),
   // 25m, 25 min, 25
-  new RegExp(`^${SIGN}(?<m>\\d{1,4})(?: ?(?:${MINUTES})\\.?)?(?![\\p{L}\\d.,:])`, 'iu'),
+  new RegExp(`^${SIGN}(?<m>\\d{1,4})(?: ?(?:${MINUTES})\\.?)?(?![\\p{L}\\d]|[.,:]\\d)`, 'iu'),
 ];
 
 /** Reads `25m data correction`, `1h 30m …`, `1:30`, `1,5 h` and, for what was booked too much, `-10m`; undefined when no time stands there. */
