@@ -47,7 +47,7 @@ async function document(): Promise<string> {
 
 const WRITTEN = '#rfo\nUzrok: Napajanje je otkazalo.\n\nMere:\nDrugo napajanje je ugrađeno.';
 
-describe('the document on an outage (INTERSPACE-8)', () => {
+describe('the document on an outage (INTERSPACE-8)', { timeout: 90_000 }, () => {
   it('is asked for in the client’s words, written by an answer, sent in his language, and kept', async () => {
     await resolved();
     await zoran('Uzrok prekida');
