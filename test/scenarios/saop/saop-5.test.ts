@@ -69,3 +69,27 @@ story(
     told(IRENA, 'coverage', 'je že objavljen');
   },
 );
+
+story('SAOP-5', 'the same question again costs, once an agent has seen that it is one', 'saop', async (desk) => {
+  const { at, told, ticket } = desk;
+  await desk.people('saop');
+
+  await at('Mon 2026-11-23 09:00');
+  await desk.portal(IRENA, 'Obrazec REK-1', 'Pri obračunu plač se obrazec REK-1 ne pripravi.');
+  told(IRENA, 'confirmation', 'POD-1001');
+  told(MATEJ, 'agent-new', 'POD-1001', not('#same'));
+  await at('Mon 2026-11-23 09:20', mail('saop/1-resolved.eml'));
+  told(IRENA, 'answer', 'V šifrantu vrst dohodkov');
+
+  // The record shows the agent that it was asked, and what was answered; of itself that changes nothing.
+  await at('Thu 2026-11-26 10:00');
+  await desk.portal(IRENA, 'REK', 'Kaj delamo narobe, da se pri plačah obrazec REK-1 spet ne pripravi?');
+  told(IRENA, 'confirmation', 'POD-1002', not('plačljivo'), not('POD-1001'));
+  told(MATEJ, 'agent-new', 'podobni temu', 'POD-1001: Obrazec REK-1', 'V šifrantu vrst dohodkov', '#same');
+  expect((await ticket('POD-1002')).care.similar).toMatchObject({ found: [{ number: 'POD-1001' }], same: [] });
+
+  await at('Thu 2026-11-26 10:10', mail('saop/5-same.eml'));
+  told(IRENA, 'coverage', 'POD-1002', 'Na enako vprašanje smo vam že odgovorili');
+  told(MATEJ, 'agent-coverage', 'POD-1002');
+  expect((await ticket('POD-1002')).care.coverage.decided).toMatchObject({ rule: 'repeated', work: 'chargeable' });
+});
