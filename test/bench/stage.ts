@@ -109,6 +109,8 @@ export interface GatewayOptions {
   /** Lines of YAML beneath `desks.support`. */
   readonly desk?: string;
   readonly top?: string;
+  /** Users of further mailboxes, which are read as well and lead to the same desk. */
+  readonly mailboxes?: readonly string[];
   readonly data?: string;
   /** A folder for processor profiles of its threads, written when it ends. */
   readonly profile?: string | undefined;
@@ -122,6 +124,12 @@ export async function startSpoc({ dovecot, sink, folder }: BenchStage, options: 
   const port = await freePort();
   await mkdir(home);
   const file = join(home, 'spoc.yaml');
+  const further = (options.mailboxes ?? [])
+    .map(
+      (name) =>
+        `  ${name}: { imap: { host: 127.0.0.1, port: ${dovecot.imapPort}, tls: none, user: ${name}, password: "\${BENCH_PASSWORD}" }, smtp: none, address: ${name}@example.com, since: 2020-01-01, default_desk: support, after: { move: ${DONE} } }`,
+    )
+    .join('\n');
   await writeFile(
     file,
     `
@@ -134,9 +142,11 @@ mailboxes:
     plus_addresses: true
     since: 2020-01-01
     after: { move: ${DONE} }
+${further}
 desks:
   support:
     name: Support
+    mailbox: box
     address: desk@example.com
     prefix: SUP
     locale: en
