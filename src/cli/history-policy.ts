@@ -1,3 +1,4 @@
+import type { AccessEvent } from '../desk/access/event.ts';
 import type { AgreementEvent, OfferTerms } from '../desk/agreement/event.ts';
 import type { TicketEvent } from '../desk/event.ts';
 import type { Suggestion } from '../desk/priority/suggest.ts';
@@ -25,6 +26,7 @@ export type PolicyEvent = Extract<
       | 'contact-point'
       | 'enrolment'
       | 'request-type-set'
+      | AccessEvent['kind']
       | ReplyAddressEvent['kind']
       | AgreementEvent['kind']
       | 'coverage-decided'
@@ -70,6 +72,12 @@ export function policyEventText(event: PolicyEvent, names: Names): string {
       return `answered from ${event.address}`;
     case 'enrolment':
       return `enrolment ${event.state} by ${names.actor(event.by)}`;
+    case 'access-asked':
+      return `access was asked for by ${names.actor(event.by)}${event.named === undefined ? '' : `, who names the company number of client ${event.named}`}`;
+    case 'access-granted':
+      return `access granted by ${event.way} until ${event.until.toISOString()} by ${names.actor(event.by)}`;
+    case 'access-redeemed':
+      return 'the key to access was used';
     case 'reply-address-asked':
       return `${names.contact(event.contact)} is asked whether mail of this case may go there, by ${names.actor(event.by)}`;
     case 'reply-address-answered':

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { absenceCommands } from './absence.ts';
+import { accessCommand } from './access.ts';
 import { coverageCommands } from './coverage.ts';
 import { defectCommands } from './defect.ts';
 import { demoCommand } from './demo.ts';
@@ -58,6 +59,7 @@ function build(): Command {
   reportCommand(program);
   policyCommand(program);
   matrixCommand(program);
+  accessCommand(program);
   mailInCommands(program);
   replayCommand(program);
   inspectCommand(program);

@@ -1,4 +1,5 @@
 import type { Settings } from '../config/settings.ts';
+import { ACCESS_WAYS } from '../desk/access/event.ts';
 import { readTerms, type Terms } from '../desk/agreement/terms.ts';
 import type { Act } from '../desk/command.ts';
 import { COVER_WORDS } from '../desk/coverage/answer.ts';
@@ -121,6 +122,11 @@ async function termsOf(
 export async function same(number: string, earlier: string | undefined, options: ActOptions): Promise<void> {
   const none = earlier?.toLowerCase() === NOT_THE_SAME;
   await act(number, options, async () => ({ acts: [{ kind: 'same', as: none ? NOT_THE_SAME : earlier }] }));
+}
+
+export async function grant(number: string, word: string, options: ActOptions): Promise<void> {
+  const way = oneOf(word, ACCESS_WAYS, 'way');
+  await act(number, options, async () => ({ acts: [{ kind: 'grant', way }] }));
 }
 
 export async function resume(number: string, options: ActOptions): Promise<void> {

@@ -173,6 +173,10 @@ export function ticketCommand(program: Command): void {
     async (number: string, product: string, _options, command: Command) =>
       (await run()).setProduct(number, product, command.optsWithGlobals()),
   );
+  act('grant', '<number> [way]', 'give a verified applicant access: by link (default) or letter').action(
+    async (number: string, way: string | undefined, _options, command: Command) =>
+      (await run()).grant(number, way ?? 'link', command.optsWithGlobals()),
+  );
   act('resume', '<number>', 'take up at once what was put off to the next business day').action(
     async (number: string, _options, command: Command) => (await run()).resume(number, command.optsWithGlobals()),
   );

@@ -1,4 +1,6 @@
+import type { AccessRules } from '../desk/access/rules.ts';
 import { type AgreementRules, defaultAgreements } from '../desk/agreement/rules.ts';
+import type { AgentId } from '../desk/ids.ts';
 import { countryOf } from './compile-phone.ts';
 import type { DeskInput } from './schema.ts';
 
@@ -30,4 +32,11 @@ export function compileAgreements(desk: DeskInput): AgreementRules {
     remindBefore: remind_before,
     currency: currency ?? usual.currency,
   };
+}
+
+/** How clients get access. */
+export function compileAccess(input: DeskInput['access']): AccessRules | undefined {
+  if (input === undefined) return undefined;
+  const { administrators, link, link_valid: linkValid, letter_valid: letterValid } = input;
+  return { administrators: administrators as readonly string[] as readonly AgentId[], link, linkValid, letterValid };
 }

@@ -4,7 +4,7 @@ import type { Agent, Desk, Operator, Policy } from '../desk/policy.ts';
 import type { SlaPolicy } from '../desk/sla/policy.ts';
 import { addressKey } from '../mail/address.ts';
 import type { EmailAddress } from '../mail/mail.ts';
-import { compileAgreements } from './compile-agreement.ts';
+import { compileAccess, compileAgreements } from './compile-agreement.ts';
 import { answerPlaces, compileAnswers } from './compile-answers.ts';
 import { compileAssignment } from './compile-assignment.ts';
 import { compileBilling, compileCoverage } from './compile-coverage.ts';
@@ -180,6 +180,7 @@ function compileDesk(id: DeskId, input: DeskInput, parts: Parts, forms: FormInpu
     priorities: compilePriorities(input.priorities, form),
     deferral: compileDeferral(input.deferral),
     agreements: compileAgreements(input),
+    access: compileAccess(input.access),
     companyNumbers: input.company_numbers,
     textLimits: { subject: input.text_limits.subject, text: input.text_limits.text },
     requestTypes: compileRequestTypes(id, input, parts, forms),

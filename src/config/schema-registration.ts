@@ -12,6 +12,26 @@ export const companyNumbers = z
     'The countries by whose rules company numbers of clients are checked (IČO, DIČ, matična and davčna številka, MB, PIB, ЕМБС, ЕДБ, with their check digits) when they enrol or are entered; default: they are taken as written',
   );
 
+const LINK = 'an address with {key} in it, such as https://portal.example.com/access/{key}';
+
+export const access = z.strictObject(
+  {
+    administrators: z
+      .array(field.name, 'a list of agents: [marko]')
+      .min(1, 'at least one agent')
+      .max(100, 'at most 100 agents')
+      .describe('Who verify an applicant, and give him access with `#grant link` or `#grant letter`'),
+    link: z
+      .string(LINK)
+      .regex(/^https?:\/\/[^\s{}]+\{key\}[^\s{}]*$/, LINK)
+      .max(500, 'at most 500 characters')
+      .describe('Where the link leads; `{key}` stands for the key, which works once: `spoc access redeem`'),
+    link_valid: field.duration('48h').describe('How long the key of a link is good'),
+    letter_valid: field.duration('30d').describe('… and that of a letter'),
+  },
+  'a table with administrators and link',
+);
+
 const characters = z
   .int('a whole number from 20 to 100000')
   .min(20, 'a whole number from 20 to 100000')

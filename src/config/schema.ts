@@ -12,7 +12,7 @@ import { mailbox } from './schema-mailbox.ts';
 import { country, deskAddresses, deskPhone, phone, rota } from './schema-phone.ts';
 import { problems, rfo } from './schema-problem.ts';
 import { queue } from './schema-queue.ts';
-import { companyNumbers, textLimits } from './schema-registration.ts';
+import { access, companyNumbers, textLimits } from './schema-registration.ts';
 import { deskReport } from './schema-report.ts';
 import { requestTypes } from './schema-request-type.ts';
 import { calendar, deskPromises, escalation, serviceLevel } from './schema-sla.ts';
@@ -127,6 +127,11 @@ export const desk = z.strictObject(
       .optional()
       .describe('How a case gets its priority; without it, it is normal until an agent changes it'),
     deferral: deferral.optional().describe('Cases that may wait for the next business day, if the client agrees'),
+    access: access
+      .optional()
+      .describe(
+        'How clients get access to a portal: who writes with a subject such as “Access request” or “Žádost o přístup” is verified by an administrator first',
+      ),
     company_numbers: companyNumbers,
     text_limits: textLimits,
     agreements: agreements

@@ -226,6 +226,7 @@ export function purposeOf(notice: Notice): ReplyPurpose {
     case 'rfo':
     case 'welcome':
     case 'enrolment-declined':
+    case 'access-link':
     case 'reply-address':
     case 'worker-introduced':
     case 'quote':
@@ -244,6 +245,7 @@ export function purposeOf(notice: Notice): ReplyPurpose {
     case 'agent-on-call':
     case 'agent-enrolment':
     case 'agent-quote':
+    case 'agent-access':
     case 'agent-reminded':
       return 'answer';
     case 'agent-note':
@@ -252,6 +254,7 @@ export function purposeOf(notice: Notice): ReplyPurpose {
     case 'agent-escalated':
     case 'agent-call-back':
     case 'agent-rfo':
+    case 'agent-access-letter':
       return 'note';
     case 'agent-target':
       return notice.manager ? 'note' : 'answer';

@@ -1,6 +1,7 @@
 import type { Notice } from '../desk/notice.ts';
 import type { BlobHash } from '../store/blobs.ts';
 import type { StoredAttachment } from '../store/port.ts';
+import { accessLetter } from './access-letter.ts';
 import type { Addressee, Composing, Loaded } from './compose.ts';
 import { writePdf } from './document/pdf.ts';
 import { type MatrixView, matrixFile, matrixPaper } from './matrix-paper.ts';
@@ -19,6 +20,7 @@ export async function documentsOf(notice: Notice, making: Making): Promise<reado
   if (notice.kind === 'recurring-incidents') return [await recurringTable(notice, making.store)];
   if (notice.kind === 'statement') return statementDocuments(notice, making);
   if (notice.kind === 'report') return reportDocuments(notice, making);
+  if (notice.kind === 'agent-access-letter') return [await letter(notice, making)];
   if (notice.kind !== 'escalation-matrix') return [];
   const { store, settings, renderer, desk, to, at } = making;
   const matrix = settings.policy.matrices.get(notice.matrix);
@@ -29,6 +31,21 @@ export async function documentsOf(notice: Notice, making: Making): Promise<reado
   const view: MatrixView = { desk, matrix, agents: settings.policy.agents, service, clientName: client?.name, at };
   const words = renderer.words({ locale: to.locale, timeZone: desk.timeZone, labels: desk.statusLabels });
   return [await pdfAttachment(store, await writePdf(matrixPaper(view, words)), matrixFile(service?.id))];
+}
+
+/** The letter is in the language of who gets it, not of the agent who posts it. */
+async function letter(
+  { ticket, key, until }: Extract<Notice, { kind: 'agent-access-letter' }>,
+  { store, renderer, desk, at }: Making,
+): Promise<StoredAttachment> {
+  const facts = (await store.ticketFacts([ticket])).get(ticket);
+  if (facts === undefined) throw new Error('a letter of a ticket that is not there');
+  const { requester } = facts;
+  const client = requester.client === undefined ? undefined : await store.client(requester.client);
+  const locale = desk.correspondence ?? requester.locale ?? client?.locale ?? desk.locale;
+  const words = renderer.words({ locale, timeZone: desk.timeZone, labels: desk.statusLabels });
+  const view = { desk, name: requester.name || (requester.address ?? ''), client, key, until, at };
+  return pdfAttachment(store, await writePdf(accessLetter(view, words)), `${facts.ticket.number}.pdf`);
 }
 
 async function recurringTable(

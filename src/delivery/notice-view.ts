@@ -1,4 +1,5 @@
 import type { Notice } from '../desk/notice.ts';
+import { applicantView } from './access-view.ts';
 import { agreementAwaited, quotedView, usualType } from './agreement-view.ts';
 import type { Loaded } from './compose.ts';
 import { recordView } from './record-view.ts';
@@ -229,6 +230,17 @@ async function onTicket(
         phones: contact?.phones ?? [],
       };
     }
+    case 'agent-access':
+      return { kind: 'agent-access', ...common, applicant: await applicantView(loaded) };
+    case 'access-link':
+      return {
+        kind: 'access-link',
+        ...common,
+        link: (desk.access?.link ?? '{key}').replace('{key}', encodeURIComponent(notice.key)),
+        until: notice.until,
+      };
+    case 'agent-access-letter':
+      return { kind: 'agent-access-letter', ...common, until: notice.until };
     case 'reply-address':
       return {
         kind: 'reply-address',

@@ -1,4 +1,5 @@
 import type { EmailAddress } from '../mail/mail.ts';
+import { redeemProblem } from './access/access.ts';
 import { settleNotices } from './audience.ts';
 import type { Act, ActCommand } from './command.ts';
 import type { ActFacts } from './decide.ts';
@@ -19,6 +20,11 @@ export function decideAct(command: ActCommand, facts: ActFacts, policy: Policy, 
   const watched = (address: EmailAddress) => facts.watched.get(address.toLowerCase());
   const says = text !== undefined && command.visibility === 'client';
   for (const act of acts) {
+    if (act.kind === 'redeem') {
+      const wrong =
+        by.kind === 'operator' ? redeemProblem(on.ticket, act.hash, now) : ({ kind: 'key-not-good' } as const);
+      if (wrong !== undefined) return nothing(undefined, refusalText(wrong, acts));
+    }
     const problem = impossible(act, on, by, (address) => watched(address) !== undefined, says, policy, {
       acts,
       named: facts.around.named,
@@ -90,6 +96,12 @@ function refusalText(problem: TranscriptResult, acts: readonly Act[]): string {
   switch (problem.kind) {
     case 'nothing-to-send':
       return 'no answer waits on this ticket';
+    case 'no-access-request':
+      return 'this ticket asks for no access, or its desk gives none';
+    case 'applicant-unknown':
+      return 'the register does not have the applicant as a contact of a client; `spoc contact add` enters him once he is verified';
+    case 'key-not-good':
+      return 'this key is wrong, used or too old';
     case 'no-offer':
       return 'no offer waits for the client; name what was agreed: 120 EUR by 2026-12-05';
     case 'no-agreement':

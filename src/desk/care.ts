@@ -1,4 +1,5 @@
 import type { EmailAddress } from '../mail/mail.ts';
+import { type Access, accessAfter } from './access/state.ts';
 import { type Agreement, agreementAfter } from './agreement/agreement.ts';
 import { type CareCoverage, coverageAfter, NO_COVERAGE } from './coverage/care.ts';
 import { type Bonds, bondsAfter, NO_BONDS } from './defect/bonds.ts';
@@ -38,6 +39,7 @@ export interface Care {
   readonly agreement: Agreement | undefined;
   /** Where the client wants this case answered, when not at his own address (SOFTECH-4). */
   readonly replyAddress: ReplyAddress | undefined;
+  readonly access: Access | undefined;
   /** The document on its outage (INTERSPACE-8). */
   readonly rfo: RfoCare | undefined;
   readonly similar: CareSimilar;
@@ -81,6 +83,7 @@ export const NO_CARE: Care = {
   bonds: NO_BONDS,
   agreement: undefined,
   replyAddress: undefined,
+  access: undefined,
   rfo: undefined,
   similar: NOT_SIMILAR,
   coverage: NO_COVERAGE,
@@ -161,6 +164,10 @@ export function careAfter(care: Care, event: TicketEvent, at: Date, version: num
     case 'rfo-refused':
     case 'rfo-issued':
       return { ...care, rfo: rfoAfter(care.rfo, event, at) };
+    case 'access-asked':
+    case 'access-granted':
+    case 'access-redeemed':
+      return { ...care, access: accessAfter(care.access, event) };
     case 'reply-address-asked':
     case 'reply-address-answered':
       return { ...care, replyAddress: replyAddressAfter(care.replyAddress, event) };

@@ -1,4 +1,5 @@
 import { presentOf } from './absence/presence.ts';
+import { beginAccess, beginsAccess } from './access/access.ts';
 import { answerQuestion, questionOf } from './answering.ts';
 import { assignByRules, choiceText } from './assignment/assign.ts';
 import { reliefText, relieve } from './assignment/relieve.ts';
@@ -80,7 +81,7 @@ function followUp(receiving: Receiving, facts: TicketFacts): Ruling {
   if (!asks && (status === 'pending' || isDone(status))) ticket.setStatus(answeredStatus(ticket), by);
   const confirmed = answerReplyAddress(receiving, ticket, sender);
   if (confirmed !== undefined) reasons.push(confirmed);
-  const elsewhere = askReplyAddress(receiving, ticket, sender);
+  const elsewhere = ticket.state.care.access === undefined ? askReplyAddress(receiving, ticket, sender) : undefined;
   if (elsewhere !== undefined) reasons.push(elsewhere);
   const question = questionOf(receiving, ticket);
   wake(draft, ticket, undefined, by);
@@ -128,8 +129,9 @@ function newTicket(receiving: Receiving, follows: TicketFacts | undefined): Ruli
   if (others && special?.role.kind === 'client' && special.role.others === 'hold' && !command.released)
     return still('held', [`${special.address} is for one client alone, and the sender is not of him`]);
   const served = special?.role.kind === 'customers' && !special.ofClient ? special.client : undefined;
-  const enrols = beginsEnrolment(receiving);
-  const accepted = desk.unknownSenders === 'accept' || desk.unknownSenders === 'enrol' || enrols;
+  const applies = beginsAccess(receiving);
+  const enrols = !applies && beginsEnrolment(receiving);
+  const accepted = desk.unknownSenders === 'accept' || desk.unknownSenders === 'enrol' || enrols || applies;
   if ((stranger || unaccepted) && !command.released && !accepted && served === undefined)
     return unknownSender(receiving);
 
@@ -157,7 +159,9 @@ function newTicket(receiving: Receiving, follows: TicketFacts | undefined): Ruli
   const prompts = openingFacts(asking, ticket, requester);
   linkTo(ticket, follows?.ticket.id, placement.kind === 'none' ? placement.named : []);
   addCarbonCopies(receiving, ticket, requester, 'opening');
-  const elsewhere = askReplyAddress(receiving, ticket, requester);
+  // Where access would go is not for the applicant to say.
+  const elsewhere = applies ? undefined : askReplyAddress(receiving, ticket, requester);
+  if (applies) beginAccess(receiving, ticket, by);
   const choice = assignByRules(draft, ticket);
   tellStaff(draft, ticket, message, 'agent-new', by, sourcing(receiving, follows?.ticket.id));
   tellOtherDesks(receiving, ticket);

@@ -2,6 +2,7 @@ import type { ClientWord } from '../mail/client-words.ts';
 import type { CommandLine } from '../mail/commands.ts';
 import type { Bounce, EmailAddress, Mailbox, MailKind, MessageId } from '../mail/mail.ts';
 import type { Absence, Presence } from './absence/absence.ts';
+import type { AccessWay } from './access/event.ts';
 import type { Terms } from './agreement/terms.ts';
 import type { LocalDate } from './calendar/local.ts';
 import type { Month } from './calendar/month.ts';
@@ -47,6 +48,9 @@ export type Act =
   | { readonly kind: 'request-type'; readonly to: RequestTypeId }
   /** An offer to the client, and that he agrees: to the offer that he has, or to these terms (SOFTECH-8). */
   | { readonly kind: 'quote'; readonly terms: Terms }
+  | { readonly kind: 'grant'; readonly way: AccessWay }
+  /** A key is used; only what it is kept under is handed in. */
+  | { readonly kind: 'redeem'; readonly hash: string }
   | { readonly kind: 'agreed'; readonly terms: Terms | undefined }
   /** What is deferred is taken up now. */
   | { readonly kind: 'resume' }

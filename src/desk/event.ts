@@ -1,4 +1,5 @@
 import type { EmailAddress } from '../mail/mail.ts';
+import type { AccessEvent } from './access/event.ts';
 import type { AgreementEvent } from './agreement/event.ts';
 import type { CoverageEvent } from './coverage/event.ts';
 import type { DefectEvent } from './defect/event.ts';
@@ -173,6 +174,7 @@ export type TicketEvent =
   | SimilarEvent
   | DefectEvent
   | ReplyAddressEvent
+  | AccessEvent
   | AgreementEvent
   | RfoEvent
   | CoverageEvent

@@ -34,6 +34,8 @@ export interface Ids {
   readonly client: () => ClientId;
   /** The next number of a desk: each call takes one. */
   readonly number: (desk: DeskId) => TicketNumber;
+  /** A secret that nobody can guess: small letters and digits, at least 120 bits. */
+  readonly secret: () => string;
 }
 
 /** Who did something. */

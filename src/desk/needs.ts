@@ -1,5 +1,6 @@
 import type { MessageId } from '../mail/mail.ts';
 import { replyAddressIn } from '../mail/reply-address-line.ts';
+import { companiesNamed } from './access/access.ts';
 import type { MailCommand } from './command.ts';
 import { servicesNamedBy } from './form/register-words.ts';
 import { callIn } from './phone/mail-call.ts';
@@ -66,7 +67,7 @@ export function needs(command: MailCommand, policy: Policy): Needs {
         ? { messageId: command.bounce?.originalMessageId, tokens: command.tokens }
         : undefined,
     services: servicesNamedBy(command, policy),
-    companies: companiesOf(command, policy),
+    companies: [...companiesOf(command, policy), ...companiesNamed(command, deskOf(policy, command.desk))],
     caller: call?.number?.number,
     record: recordOf(command, policy),
     commanded: command.commands.flatMap(({ verb, argument }) => ticketNamed(verb, argument) ?? []),

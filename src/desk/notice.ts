@@ -1,4 +1,5 @@
 import type { EmailAddress } from '../mail/mail.ts';
+import type { AccessNotice } from './access/notice.ts';
 import type { AgreementNotice } from './agreement/notice.ts';
 import type { CoverageNotice, CoverTold } from './coverage/notice.ts';
 import type { DefectNotice } from './defect/notice.ts';
@@ -66,6 +67,8 @@ export type TranscriptResult =
   | { readonly kind: 'nothing-to-send' }
   /** No offer waits for the client's word; a case that needs an agreement has none. */
   | { readonly kind: 'no-offer' | 'no-agreement' }
+  /** The ticket asks for no access; the register does not have the applicant; a key is wrong, used or too old. */
+  | { readonly kind: 'no-access-request' | 'applicant-unknown' | 'key-not-good' }
   /** Nothing like the ticket was found. */
   | { readonly kind: 'nothing-similar' }
   /** There is no ticket with that number. */
@@ -324,6 +327,7 @@ export type Notice =
   | RecordNotice
   | DefectNotice
   | ReplyAddressNotice
+  | AccessNotice
   | AgreementNotice
   | RfoNotice
   | CoverageNotice
@@ -380,6 +384,9 @@ export const NOTICE_KINDS = [
   'quote-reminder',
   'agent-quote',
   'reply-address',
+  'agent-access',
+  'access-link',
+  'agent-access-letter',
   'rfo-answered',
   'rfo',
   'agent-rfo',

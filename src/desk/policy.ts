@@ -2,6 +2,7 @@ import type { CompanyCountry } from '../mail/form/company-number.ts';
 import type { PhoneCountry } from '../mail/form/phone-number.ts';
 import type { FormRules } from '../mail/form/rules.ts';
 import type { EmailAddress } from '../mail/mail.ts';
+import type { AccessRules } from './access/rules.ts';
 import type { AgreementRules } from './agreement/rules.ts';
 import type { AssignmentRule } from './assignment/rules.ts';
 import type { CalendarId } from './calendar/rules.ts';
@@ -135,6 +136,7 @@ export interface Desk {
   /** By whose rules company numbers of clients are checked (SOFTECH-1); none: they are taken as written. */
   readonly companyNumbers: readonly CompanyCountry[];
   readonly textLimits: TextLimits;
+  readonly access: AccessRules | undefined;
   /** The matrix of cases whose service and client have none of their own. */
   readonly escalation: MatrixId | undefined;
   /** Tried in order when a ticket opens or goes to another level of solvers. */

@@ -138,6 +138,9 @@ function change(ticket: Changing, { event, at, version }: RecordedEvent): void {
     case 'defect-plan':
     case 'defect-told':
     case 'analysed':
+    case 'access-asked':
+    case 'access-granted':
+    case 'access-redeemed':
     case 'reply-address-asked':
     case 'reply-address-answered':
     case 'worker-introduced':

@@ -157,6 +157,9 @@ export function bearsOnTimers(event: TicketEvent): boolean {
     case 'defect-told':
     case 'analysed':
     case 'worker-introduced':
+    case 'access-asked':
+    case 'access-granted':
+    case 'access-redeemed':
     case 'reply-address-asked':
     case 'reply-address-answered':
     case 'rfo-refused':

@@ -2,6 +2,7 @@ import { emailAddress } from '../mail/address.ts';
 import { type CommandLine, nearest } from '../mail/commands.ts';
 import type { EmailAddress } from '../mail/mail.ts';
 import { type AbsenceLine, type AbsenceVerb, readAbsence } from './absence/verbs.ts';
+import { ACCESS_WAYS } from './access/event.ts';
 import { QUOTE_EXPECTED, readTerms } from './agreement/terms.ts';
 import { agentCalled, nameKey } from './called.ts';
 import type { Act } from './command.ts';
@@ -40,6 +41,7 @@ export const VERBS = [
   'type',
   'quote',
   'agreed',
+  'grant',
   'resume',
   'same',
   'escalate',
@@ -175,6 +177,11 @@ function meaningOf(line: CommandLine, self: AgentId, desk: Desk, policy: Policy,
       return argument === '' ? { kind: 'act', act: { kind: 'decline' } } : bad(['#decline'], undefined);
     case 'type':
       return type(argument, desk);
+    case 'grant':
+      return choose(argument === '' ? 'link' : argument, ACCESS_WAYS, (way) => ({
+        kind: 'act',
+        act: { kind: 'grant', way },
+      }));
     case 'quote':
     case 'agreed':
       return quote(line.verb, argument, desk, now);

@@ -1,4 +1,5 @@
 import type { EmailAddress } from '../mail/mail.ts';
+import { grantAccess, grantProblem } from './access/access.ts';
 import { agreedProblem, recordAgreed, sendQuote, statusProblem } from './agreement/quote.ts';
 import { assignByRules } from './assignment/assign.ts';
 import { answerAudience, isSelf, staffAudience, tellStaff } from './audience.ts';
@@ -57,6 +58,8 @@ export function impossible(
         : { kind: 'bad-argument', expected: ['name@example.com'], nearest: undefined };
     case 'status':
       return statusProblem(deskOf(policy, facts.ticket.desk), facts.ticket, act.to);
+    case 'grant':
+      return grantProblem(policy, facts, by);
     case 'agreed':
       return agreedProblem(facts.ticket, act.terms);
     case 'same':
@@ -117,6 +120,12 @@ export function perform(draft: Draft, ticket: TicketDraft, acts: readonly Act[],
         break;
       case 'quote':
         sendQuote(draft, ticket, act.terms, by);
+        break;
+      case 'grant':
+        grantAccess(draft, ticket, act.way, by);
+        break;
+      case 'redeem':
+        ticket.push({ kind: 'access-redeemed', by });
         break;
       case 'agreed':
         recordAgreed(draft, ticket, act.terms, by);
@@ -241,7 +250,7 @@ function move(draft: Draft, ticket: TicketDraft, to: TicketDraft['state']['desk'
 
 /** Whether acts say themselves what the status is from now on. */
 export function setsStatus(acts: readonly Act[]): boolean {
-  return acts.some(({ kind }) => kind === 'status' || kind === 'quote' || kind === 'agreed');
+  return acts.some(({ kind }) => kind === 'status' || kind === 'quote' || kind === 'agreed' || kind === 'grant');
 }
 
 /** How an answer goes out. */

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { ClientId, ContactId, DeskId, Ids, MessageKey, TicketId, TicketNumber } from '../desk/ids.ts';
 import type { Connection } from './connection.ts';
 
@@ -20,6 +21,10 @@ export function idMakers(db: Connection): IdMakers {
     .prepare('INSERT INTO counters VALUES (?, ?) ON CONFLICT DO UPDATE SET n = n + 1 RETURNING n')
     .pluck();
   return {
+    secret: () =>
+      BigInt(`0x${randomBytes(20).toString('hex')}`)
+        .toString(36)
+        .padStart(31, '0'),
     ticket: counter<TicketId>('tickets'),
     message: counter<MessageKey>('messages'),
     contact: counter<ContactId>('contacts'),

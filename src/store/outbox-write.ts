@@ -3,6 +3,7 @@ import type { OutboxId } from '../desk/ids.ts';
 import type { BlobHash } from './blobs.ts';
 import { identity } from './codec.ts';
 import { type Connection, inserter, list, param } from './connection.ts';
+import { emptyOutgoing } from './forget.ts';
 import { outboxColumns, outboxRowOf } from './outbox-codec.ts';
 import type { Tx } from './port.ts';
 import { select } from './prepared.ts';
@@ -46,6 +47,9 @@ export function outboxWrites(db: Connection): OutboxWrites {
     `UPDATE outbox SET state = 'sending', attempts = attempts + 1, handed = 0, next_try = NULL WHERE id = ?`,
   );
   const setHanded = raw.prepare(`UPDATE outbox SET handed = 1 WHERE id = ? AND state = 'sending'`);
+  const holdsKey = raw
+    .prepare("SELECT count(*) FROM outbox WHERE id = ? AND kind IN ('access-link', 'agent-access-letter')")
+    .pluck();
   const setSent = raw.prepare(
     `UPDATE outbox SET state = 'sent', sent_at = @at, response = @response, alias = coalesce(@alias, alias), next_try = NULL,
        last_error = NULL WHERE id = @id`,
@@ -114,6 +118,8 @@ export function outboxWrites(db: Connection): OutboxWrites {
     },
     async sent(id, response, alias, at) {
       setSent.run({ id, response, alias: identity(alias) ?? null, at: at.getTime() });
+      // A key to access stands nowhere but in the mail that went out (SOFTECH-2).
+      if (holdsKey.get(id) === 1) emptyOutgoing(raw, id, at, false);
     },
     async aliasLearnt(id, alias) {
       if (alias !== '') setAlias.run({ id, alias });

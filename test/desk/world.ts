@@ -97,6 +97,7 @@ export function policy(changes: Partial<Desk> = {}): Policy {
     agreements: defaultAgreements('EUR'),
     companyNumbers: [],
     textLimits: NO_LIMITS,
+    access: undefined,
     escalation: undefined,
     assignment: [],
     phone: undefined,
@@ -181,6 +182,7 @@ export function ids(): Ids {
     message: () => next++ as MessageKey,
     contact: () => next++ as ContactId,
     client: () => next++ as ClientId,
+    secret: () => `secret${String(next++).padStart(20, '0')}`,
     number: (desk) => `${desk === EB ? 'EB' : 'NET'}-${++number}` as TicketNumber,
   };
 }

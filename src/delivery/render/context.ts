@@ -240,6 +240,12 @@ function ofKind(view: NoticeView, words: Words): Readonly<Record<string, unknown
     }
     case 'defect-news':
       return { message: shown(view.message), ...defect(view, words) };
+    case 'agent-access':
+      return {};
+    case 'access-link':
+      return { link: line(view.link, 2_000), until: words.date(view.until) };
+    case 'agent-access-letter':
+      return { until: words.date(view.until) };
     case 'reply-address':
       return { writer: line(view.writer), ...clientWords(words) };
     case 'worker-introduced':

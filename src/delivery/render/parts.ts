@@ -12,6 +12,7 @@ import { SIMILAR_PARTS } from './similar-parts.ts';
 import { statementBlocks } from './statement-parts.ts';
 import { timelineText } from './timeline-text.ts';
 import type {
+  ApplicantView,
   AskRowView,
   AskView,
   AttachmentView,
@@ -80,6 +81,7 @@ export const PARTS: Readonly<Record<PartHelper, (view: NoticeView, words: Words)
   bounce: (view, words) => (view.kind === 'agent-undelivered' ? [bounce(view, words)] : []),
   mails: (view, words) => (view.kind === 'operator-held' ? view.mails.map((mail) => heldMail(mail, words)) : []),
   ...RECORD_PARTS,
+  applicant: (view, words) => (view.kind === 'agent-access' ? [applicant(view.applicant, words)] : []),
   terms: (view, words) => ('quoted' in view ? [terms(view.quoted, words)] : []),
   timeline: (view, words) =>
     view.kind === 'agent-rfo'
@@ -381,6 +383,26 @@ function promise({ target, within, time, due, reached }: TargetStep, words: Word
   return { kind: 'facts', rows: rows.filter((row) => row.value.length > 0) };
 }
 
+/** What is known of somebody who asks for access. */
+function applicant({ address, proved, entered, client, named, known }: ApplicantView, words: Words): Block {
+  const rows = [
+    { label: words.say('fact.address'), value: mark('strong', line(address)) },
+    { label: words.say('access.sender'), value: words.say(proved ? 'access.proved' : 'access.unproved') },
+    { label: words.say('access.register'), value: words.say(entered ? 'access.entered' : 'access.unknown') },
+    { label: words.say('fact.client'), value: line(client) },
+    { label: words.say('access.named'), value: line(named) },
+    {
+      label: words.say('access.known'),
+      value: known
+        .slice(0, 5)
+        .map((one) => line(one))
+        .join('; '),
+    },
+  ];
+  const said = rows.filter(({ value }) => value !== '');
+  return { kind: 'facts', rows: said.map(({ label, value }) => ({ label, value: inline(value) })) };
+}
+
 /** The price, the deadline of the work, and the end of an offer that waits. */
 function terms({ price, due, until }: QuotedView, words: Words): Block {
   const rows = [
@@ -476,6 +498,7 @@ function helpLines(words: Words): readonly string[] {
     type: '#type request|incident|problem|change|defect',
     quote: '#quote 120 EUR by 2026-12-05',
     agreed: '#agreed',
+    grant: '#grant link|letter',
     resume: '#resume',
     same: '#same EB-1001|none',
     escalate: '#escalate',

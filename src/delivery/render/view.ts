@@ -62,6 +62,21 @@ export interface TicketView {
   readonly due: Date | undefined;
 }
 
+/** Somebody who asks for access. */
+export interface ApplicantView {
+  readonly address: string;
+  /** The mail is surely from that address. */
+  readonly proved: boolean;
+  /** Staff have entered him. */
+  readonly entered: boolean;
+  /** Of whom the register or his domain says he is; empty: of nobody. */
+  readonly client: string;
+  /** Another client, whose company number he named. */
+  readonly named: string;
+  /** Responsible persons of that client, with their numbers. */
+  readonly known: readonly string[];
+}
+
 /** What was offered, or agreed; `until` is the end of an offer that waits. */
 export interface QuotedView {
   readonly price: Money | undefined;
@@ -432,6 +447,11 @@ export type NoticeView =
       readonly byName: string | undefined;
       readonly history: readonly HistoryEntry[];
     })
+  /** With what is known of the applicant; a name or number that he wrote himself proves nothing. */
+  | (ForAgent & { readonly kind: 'agent-access'; readonly applicant: ApplicantView })
+  | (OnTicket & { readonly kind: 'access-link'; readonly link: string; readonly until: Date })
+  /** The letter travels along as a document; replies are notes. */
+  | (OnTicket & { readonly kind: 'agent-access-letter'; readonly until: Date })
   /** To somebody who is to be told nothing of the case yet: `writer` named his address. */
   | (OnTicket & { readonly kind: 'reply-address'; readonly writer: string })
   | (OnTicket & { readonly kind: 'worker-introduced'; readonly agreement: boolean })

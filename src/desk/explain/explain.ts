@@ -79,7 +79,14 @@ function ruleAnswers(policy: Policy, desk: Desk, question: PolicyQuestion): read
 }
 
 /** Nothing is made when a question is answered. */
-const NO_IDS: Ids = { ticket: refuse, message: refuse, contact: refuse, client: refuse, number: refuse };
+const NO_IDS: Ids = {
+  secret: refuse,
+  ticket: refuse,
+  message: refuse,
+  contact: refuse,
+  client: refuse,
+  number: refuse,
+};
 
 function refuse(): never {
   throw new Error('a question makes nothing new');

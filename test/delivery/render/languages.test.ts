@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
+import { accessLetter } from '../../../src/delivery/access-letter.ts';
 import { matrixPaper } from '../../../src/delivery/matrix-paper.ts';
 import { readCatalogue } from '../../../src/delivery/render/catalogue.ts';
 import { CATALOGUE_KEYS, isCatalogueKey } from '../../../src/delivery/render/catalogue-keys.ts';
@@ -68,6 +69,15 @@ describe('the languages', () => {
     written.push(JSON.stringify(sheet));
     const monthly = { desk: view().desk, clientName: 'Mlin', report: REPORT, locale: 'en' as const, at: new Date(0) };
     written.push(JSON.stringify(reportPaper(monthly, en)));
+    const letter = {
+      desk: view().desk,
+      name: 'Ana',
+      client: undefined,
+      key: 'EB-1.k',
+      until: new Date(0),
+      at: new Date(0),
+    };
+    written.push(JSON.stringify(accessLetter(letter, en)));
     const said = new Set(written.flatMap((text) => [...text.matchAll(/⟦([\w.-]+)⟧/g)].map((match) => match[1])));
     expect(Object.keys(CATALOGUE_KEYS).filter((key) => !said.has(key))).toEqual([]);
   });

@@ -224,6 +224,15 @@ const incidents = Array.from({ length: 10 }, (_, nth) => ({
   problem: nth === 0 ? 'EB-1100' : undefined,
 }));
 
+const applicant = {
+  address: 'petar@mlin.example',
+  proved: true,
+  entered: true,
+  client: 'Mlin Žitko d.o.o.',
+  named: 'Pekara Klas, 20084693',
+  known: ['Ana Đorđević, +381 11 555 0100'],
+};
+
 /** A full view of every kind. */
 export const SAMPLES: { readonly [K in NoticeKind]: Extract<NoticeView, { kind: K }> } = {
   confirmation: {
@@ -247,6 +256,16 @@ export const SAMPLES: { readonly [K in NoticeKind]: Extract<NoticeView, { kind: 
     agreement: false,
     usualType: '',
   },
+  'agent-access': { kind: 'agent-access', ...agent, ticket, changes: [], applicant },
+  'access-link': {
+    kind: 'access-link',
+    ...client,
+    ticket,
+    changes: [],
+    link: 'https://portal.example/access/EB-1042.k3y',
+    until: at('18:00'),
+  },
+  'agent-access-letter': { kind: 'agent-access-letter', ...client, ticket, changes: [], until: at('18:00') },
   'reply-address': { kind: 'reply-address', ...client, ticket, changes: [], writer: 'Ana Đorđević' },
   'worker-introduced': {
     kind: 'worker-introduced',
@@ -563,6 +582,9 @@ export const SAMPLES: { readonly [K in NoticeKind]: Extract<NoticeView, { kind: 
       { line: '#send', result: { kind: 'nothing-to-send' } },
       { line: '#resume', result: { kind: 'not-deferred' } },
       { line: '#agreed', result: { kind: 'no-offer' } },
+      { line: '#grant link', result: { kind: 'no-access-request' } },
+      { line: '#grant letter', result: { kind: 'applicant-unknown' } },
+      { line: '#redeem', result: { kind: 'key-not-good' } },
       { line: '#resolved', result: { kind: 'no-agreement' } },
       { line: '#same', result: { kind: 'nothing-similar' } },
       { line: '#cover free', result: { kind: 'no-coverage' } },
@@ -767,6 +789,10 @@ export const VARIANTS: readonly NoticeView[] = [
   },
   { ...SAMPLES['worker-introduced'], changes: [], agreement: false },
   { ...SAMPLES['reply-address'], writer: '' },
+  {
+    ...SAMPLES['agent-access'],
+    applicant: { ...applicant, proved: false, entered: false, client: '', named: '', known: [] },
+  },
   { ...SAMPLES['follow-up'], shortened: { subject: 120, text: 8_000 } },
   { ...SAMPLES.quote, message: undefined, changes: [], quoted: { ...quoted, price: undefined } },
   ...(['declined', 'late', 'unproven'] as const).map((result) => ({
