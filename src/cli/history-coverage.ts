@@ -1,3 +1,4 @@
+import type { Care } from '../desk/care.ts';
 import type { CoverageEvent, ToldReason } from '../desk/coverage/event.ts';
 import type { TimeEvent } from '../desk/time/event.ts';
 import type { Names } from './history.ts';
@@ -31,6 +32,21 @@ const WHY = {
   agent: 'staff said so',
   registers: 'a register changed',
 } as const;
+
+/** What the work on a ticket is now, and by which rule; nothing where nothing was decided. */
+export function coverageLines({ coverage: { decided, product } }: Care): readonly string[] {
+  if (decided === undefined) return [];
+  const { work, rule, reason, until, answer, byStaff } = decided;
+  const notes = [
+    byStaff ? 'staff decided' : rule === undefined ? 'no rule holds' : `rule ${rule}`,
+    reasonText(reason),
+    ...(until === undefined ? [] : [`work waits for ${until.toISOString()}`]),
+    ...(answer === undefined ? [] : [`the client ${ANSWER[answer]}`]),
+  ];
+  return [`${work}: ${notes.join('; ')}`, ...(product === undefined ? [] : [`product ${product}`])];
+}
+
+const ANSWER = { asked: 'is asked', agreed: 'agrees', declined: 'declines' } as const;
 
 /** A reason as it stands on record. */
 export function reasonText(reason: ToldReason): string {

@@ -12,6 +12,7 @@ import { EXIT, Failure } from './exit.ts';
 import { factLines } from './fact-text.ts';
 import { agentOrNobody, desk, oneOf, ticketOf, wholeNumber } from './given.ts';
 import { type Names, namesIn, whyText } from './history.ts';
+import { coverageLines } from './history-coverage.ts';
 import { clientOf } from './people-find.ts';
 import { eventShape, factsShape, messageShape, outboxShape, ticketShape } from './shapes.ts';
 import { local, nextDue, policyOf, stepText, targetsOf, targetsShape } from './targets.ts';
@@ -135,6 +136,7 @@ export async function show(number: string, options: Common & { readonly full?: b
     const facts = (await read.ticketFacts([id])).get(id);
     if (facts === undefined) throw new Failure(EXIT.missing, `there is no ticket ${number}`);
     const [messages, events] = [await read.messages(id), await read.events(id)];
+    const bookings = await read.bookings(id);
     const outgoing = await read.outbox({ ticket: id, limit: MOST_OUTGOING });
     const shape = factsShape(facts);
     const targets = targetsOf(await policyOf(read, settings), facts, new Date());
@@ -142,6 +144,8 @@ export async function show(number: string, options: Common & { readonly full?: b
       return sayJson({
         ...shape,
         promises: targetsShape(targets),
+        coverage: facts.ticket.care.coverage,
+        time: { spent: facts.ticket.care.time.spent, bookings },
         messages: messages.map(messageShape),
         events: events.map(eventShape),
         outgoing: outgoing.map((row) => outboxShape(row, facts.ticket.number)),
@@ -157,6 +161,12 @@ export async function show(number: string, options: Common & { readonly full?: b
     row('requester', `${person(facts.requester)}${shape.client === null ? '' : `, ${plain(shape.client)}`}`);
     for (const watcher of facts.watchers) row('watcher', person(watcher));
     row('opened', moment(facts.ticket.openedAt));
+    for (const text of coverageLines(facts.ticket.care)) row('coverage', text);
+    for (const { at, by, minutes, text } of bookings)
+      row(
+        'time',
+        `${minutes} min, ${moment(at)}${by.kind === 'agent' ? `, ${by.id}` : ''}${text === '' ? '' : `: ${plain(text)}`}`,
+      );
     for (const text of await bondTexts(read, facts.ticket)) row('hangs', text);
     const { tags, due: own, snoozed, spam } = facts.ticket.care.upkeep;
     if (tags.length > 0) row('tags', tags.map(plain).join(', '));
