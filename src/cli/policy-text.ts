@@ -23,6 +23,7 @@ export function answerText(answer: PolicyAnswer, question: PolicyQuestion, polic
     ['priority', priorityLines(answer)],
     ['coverage', coverageLines(answer.coverage)],
     ['deferral', [deferralText(answer, when)]],
+    ['outage', [rfoText(answer, when)]],
     ['language', [`${answer.language.locale}, of the ${answer.language.by}`]],
     ['phone', phoneLines(answer)],
   ];
@@ -145,6 +146,12 @@ function deferralText({ deferral }: PolicyAnswer, when: (at: Date) => string): s
   const { impacts, offered, until } = deferral;
   if (!offered) return `not offered now: it is open; outside of the hours for ${impacts.join(', ')}`;
   return `offered for ${impacts.join(', ')}, until ${when(until)}`;
+}
+
+function rfoText({ rfo }: PolicyAnswer, when: (at: Date) => string): string {
+  if (rfo === undefined) return 'no document on its reason';
+  const warned = rfo.warn === undefined ? '' : `, agents warned ${when(rfo.warn)}`;
+  return `once it is resolved: a document on its reason, if asked for at that moment due ${when(rfo.due)}${warned}`;
 }
 
 function phoneLines({ phone }: PolicyAnswer): readonly string[] {

@@ -33,6 +33,8 @@ export interface PolicyAnswer {
   readonly deferral:
     | { readonly impacts: readonly string[]; readonly offered: boolean; readonly until: Date }
     | undefined;
+  /** When a document on the outage that is asked for at that moment would be due; undefined where cases of this priority have none (INTERSPACE-8). */
+  readonly rfo: { readonly due: Date; readonly warn: Date | undefined } | undefined;
   readonly language: { readonly locale: Locale; readonly by: 'desk alone' | 'client' | 'desk' };
   /** What a known contact of the client is told, and what a stranger is. */
   readonly phone: { readonly known: ShownPhone | undefined; readonly stranger: ShownPhone | undefined };

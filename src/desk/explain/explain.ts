@@ -8,6 +8,7 @@ import { phoneShown } from '../phone/shown.ts';
 import type { Desk, Policy } from '../policy.ts';
 import { requestTypeOf } from '../request-type/choose.ts';
 import { typedDesk } from '../request-type/settle.ts';
+import { rfoCalendar, rfoTimes } from '../rfo/rules.ts';
 import type { Channel, Priority, TicketType } from '../status.ts';
 import type { PolicyAnswer, PrioritiesAnswer, RuleAnswer } from './answer.ts';
 import { coverageAnswer } from './coverage.ts';
@@ -60,9 +61,16 @@ export function explainPolicy(policy: Policy, question: PolicyQuestion): PolicyA
             offered: !isOpen(calendar, at),
             until: startOfNextBusinessDay(calendar, at),
           },
+    rfo: rfoAnswer(policy, desk, question),
     language: languageAnswer(desk, client),
     phone: phoneAnswer(policy, desk, question),
   };
+}
+
+function rfoAnswer(policy: Policy, desk: Desk, { priority, at }: PolicyQuestion): PolicyAnswer['rfo'] {
+  const calendar = desk.rfo && rfoCalendar(policy, desk.id, desk.rfo);
+  if (desk.rfo === undefined || calendar === undefined || !desk.rfo.priorities.includes(priority)) return undefined;
+  return rfoTimes(calendar, desk.rfo, at);
 }
 
 function ruleAnswers(policy: Policy, desk: Desk, question: PolicyQuestion): readonly RuleAnswer[] {

@@ -44,6 +44,7 @@ desks:
     escalation: noc
     form: { use: fault }
     deferral: { impacts: [non-service-affecting] }
+    rfo: {}
     phone: { landline: "+381 11 555 0100", on_call: night }
     assignment:
       - { when: 'client.level == "gold"', to: ana }
@@ -119,6 +120,13 @@ describe('which rules apply', () => {
     expect(ask({ client, service, priority: 'urgent', at }).targets[0]?.warnings).toEqual([
       new Date('2026-11-27T17:15:00Z'),
     ]);
+  });
+
+  it('tells until when a document on an outage would be due, and that lesser cases have none', () => {
+    const at = new Date('2026-11-27T09:00:00Z');
+    const { rfo } = ask({ priority: 'urgent', at });
+    expect([rfo?.warn, rfo?.due].map((one) => one?.toISOString().slice(0, 10))).toEqual(['2026-12-03', '2026-12-04']);
+    expect(ask({ priority: 'normal', at }).rfo).toBeUndefined();
   });
 
   it('tells when it opens, and the holidays around', () => {
