@@ -66,7 +66,8 @@ export function writeHours(rows: readonly Omit<HoursRow, 'id'>[]): string {
   );
 }
 
-function readRows<Row extends { readonly id: string }>(
+/** Reads the rows of a register, each by its id once; tells every wrong one. */
+export function readRows<Row extends { readonly id: string }>(
   text: string,
   columns: readonly string[],
   needed: readonly string[],

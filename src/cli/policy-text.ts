@@ -46,7 +46,8 @@ function momentText(at: Date, timeZone: string): string {
 function levelText({ level }: PolicyAnswer): string {
   if (level === undefined) return 'none: nothing is promised';
   if (!level.known) return `${level.id}, of the ${level.by}: there is no such level, so nothing is promised`;
-  return `${level.id} (${level.name}), of the ${level.by}`;
+  const contract = level.contract === undefined ? '' : ` ${level.contract}`;
+  return `${level.id} (${level.name}), of the ${level.by}${contract}`;
 }
 
 function hoursLines(hours: HoursAnswer, when: (at: Date) => string): readonly string[] {

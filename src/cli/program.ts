@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { absenceCommands } from './absence.ts';
 import { accessCommand } from './access.ts';
+import { contractCommands } from './contract.ts';
 import { coverageCommands } from './coverage.ts';
 import { defectCommands } from './defect.ts';
 import { demoCommand } from './demo.ts';
@@ -55,6 +56,7 @@ function build(): Command {
   absenceCommands(program);
   registerCommands(program);
   coverageCommands(program);
+  contractCommands(program);
   statementCommand(program);
   reportCommand(program);
   policyCommand(program);

@@ -27,7 +27,7 @@ async function nextClient(work: MonthlyWork, after: ClientId): Promise<string | 
   for (const { id } of page) {
     const client = await tx.client(id);
     if (client === undefined || client.responsible.length === 0) continue;
-    const kind = reportKindOf(execution.policy, desk, client);
+    const kind = reportKindOf(execution.policy, desk, client, new Date(to.getTime() - 1));
     if (kind === 'none') continue;
     const report = await loadReport(tx, execution.policy, desk, id, month, { from, to });
     // Of a client who had nothing here there is nothing to say.

@@ -21,6 +21,7 @@ import type { Notice, OutgoingKind, ReplyPurpose } from './notice.ts';
 import type { RecordFacts } from './record/facts.ts';
 import type { Sees } from './record/sees.ts';
 import { NOTHING_SIMILAR, type SimilarFacts } from './similar/facts.ts';
+import type { Contract } from './sla/contract.ts';
 import type { ServiceLevelId } from './sla/policy.ts';
 import type { Channel, Locale } from './status.ts';
 import type { Ticket } from './ticket.ts';
@@ -72,6 +73,8 @@ export interface Client {
   readonly level: ServiceLevelId | undefined;
   readonly calendar: CalendarId | undefined;
   readonly matrix: MatrixId | undefined;
+  /** Contracts of his own, the newest first (CLOUDEMPIERE-9); undefined: none. */
+  readonly contracts?: readonly Contract[];
   /** Whether he has settled what he owes (SAOP-6); undefined: the register does not say. */
   readonly obligations?: Obligations | undefined;
   /** Hours beside the usual that were agreed with him and have not ended long ago; undefined: none. */

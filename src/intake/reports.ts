@@ -6,6 +6,7 @@ import type { Desk, Policy } from '../desk/policy.ts';
 import type { ReportNotice } from '../desk/report/notice.ts';
 import { type CountedCase, type Report, reportOf } from '../desk/report/report.ts';
 import type { ReportKind } from '../desk/report/rules.ts';
+import { type Agreed, agreedAt } from '../desk/sla/contract.ts';
 import { calendarOfDesk } from '../desk/sla/promises.ts';
 import type { Queries } from '../store/port.ts';
 
@@ -29,9 +30,9 @@ export async function loadReport(
   return reportOf(cases, month, span, calendarOfDesk(policy, desk.id));
 }
 
-/** What a client gets: as his service level says, else the desk (CLOUDEMPIERE-1). */
-export function reportKindOf(policy: Policy, desk: Desk, client: Pick<Client, 'level'>): ReportKind {
-  const level = client.level ?? policy.sla.desks.get(desk.id)?.level;
+/** What a client gets: as the service level says that he has at a moment, else the desk (CLOUDEMPIERE-1). */
+export function reportKindOf(policy: Policy, desk: Desk, client: Agreed, at: Date): ReportKind {
+  const level = agreedAt(policy, desk.id, client, at).level ?? policy.sla.desks.get(desk.id)?.level;
   const own = level === undefined ? undefined : policy.sla.levels.get(level)?.report;
   return own ?? desk.report?.clients ?? 'none';
 }

@@ -5,6 +5,7 @@ import { blobReader, blobSweeper, blobWriter, SMALL_BLOB } from './blob-rows.ts'
 import { blobStore } from './blob-store.ts';
 import type { BlobHash, Blobs } from './blobs.ts';
 import { type Connection, openReader, openWriter, privateFolder } from './connection.ts';
+import { contractWrites } from './contracts.ts';
 import { coverageRegisterWrites } from './coverage.ts';
 import { decisionWrites } from './decision-write.ts';
 import { releaseWrites } from './defects.ts';
@@ -200,6 +201,7 @@ function transaction(
     ...registerWrites(db),
     ...releaseWrites(db),
     ...coverageRegisterWrites(db),
+    ...contractWrites(db),
     timerLater,
     dropTimer,
     remember,

@@ -4,6 +4,7 @@ import type { ClientId, ContactId } from '../desk/ids.ts';
 import { addressKey, domainOf } from '../mail/address.ts';
 import { known } from './codec.ts';
 import { type Connection, list, param, within } from './connection.ts';
+import { contractLookup } from './contracts.ts';
 import { coverageLookup } from './coverage.ts';
 import type { ClientRecord, ContactRecord, Queries } from './port.ts';
 import { select } from './prepared.ts';
@@ -41,6 +42,7 @@ export function peopleLookup(db: Connection): PeopleLookup {
       .orderBy(asc(contacts.id)),
   );
   const { introductionsOf, hoursOf } = coverageLookup(db);
+  const contractsOf = contractLookup(db);
   const clientById = select(
     db,
     db.orm
@@ -60,6 +62,7 @@ export function peopleLookup(db: Connection): PeopleLookup {
       const row = clientById.get({ id });
       if (row === undefined) return undefined;
       const agreedHours = hoursOf(id);
+      const contracts = contractsOf(id);
       const people = responsible.all({ id }).map((each) => contactOf(each.contact, known(each.address)));
       return {
         id: row.id,
@@ -72,6 +75,7 @@ export function peopleLookup(db: Connection): PeopleLookup {
         matrix: known(row.matrix),
         obligations: known(row.obligations),
         ...(agreedHours.length === 0 ? {} : { agreedHours }),
+        ...(contracts.length === 0 ? {} : { contracts }),
       };
     },
   };

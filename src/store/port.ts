@@ -24,6 +24,7 @@ import type { Waiting } from '../desk/queue/order.ts';
 import type { Sees } from '../desk/record/sees.ts';
 import type { CountedCase } from '../desk/report/report.ts';
 import type { EarlierTicket } from '../desk/similar/facts.ts';
+import type { Contract, ContractId } from '../desk/sla/contract.ts';
 import type { ServiceLevelId } from '../desk/sla/policy.ts';
 import type { Channel, Locale, Priority, Status, TicketType } from '../desk/status.ts';
 import type { NewBooking } from '../desk/time/book.ts';
@@ -305,6 +306,8 @@ export interface Tx extends Queries {
   // Registers. They throw `RecordRefused`; what is put takes the place of what has the same id.
   putService(service: ServiceRecord): Promise<void>;
   removeService(id: ServiceId): Promise<boolean>;
+  putContract(contract: Contract & { readonly client: ClientId }): Promise<void>;
+  removeContract(id: ContractId): Promise<boolean>;
   /** `level` as the register of levels writes it: the store keeps it as it is. */
   putServiceLevel(id: ServiceLevelId, level: unknown): Promise<void>;
   removeServiceLevel(id: ServiceLevelId): Promise<boolean>;
@@ -645,6 +648,11 @@ export interface Queries {
   /** Their tickets. */
   bookedTickets(of: BookedWithin, client: ClientId, limit: number): Promise<readonly TicketId[]>;
 
+  /** All contracts of clients, by id. */
+  contracts(
+    after: ContractId | undefined,
+    limit: number,
+  ): Promise<readonly (Contract & { readonly client: ClientId })[]>;
   /** Tickets of a desk, or of one client there, that were opened in a span of time, came to rest since it began, or have not; in order. */
   reportTickets(of: ReportOf): Promise<readonly TicketId[]>;
   /** Those that count, with what of their histories is counted. */

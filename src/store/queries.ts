@@ -1,5 +1,6 @@
 import { forgettable } from './age.ts';
 import type { Connection } from './connection.ts';
+import { contractQueries } from './contracts.ts';
 import { coverageQueries } from './coverage.ts';
 import { defectQueries } from './defects.ts';
 import { factQueries } from './facts.ts';
@@ -32,6 +33,7 @@ export function queriesOver(db: Connection): Queries {
     ...defectQueries(db),
     ...coverageQueries(db),
     ...reportQueries(db),
+    ...contractQueries(db),
     ...staffQueries(db),
     ...timerQueries(db),
     ...outboxQueries(db),

@@ -6,6 +6,7 @@ import { chosen } from '../form/take.ts';
 import type { Actor } from '../ids.ts';
 import type { Desk, Policy } from '../policy.ts';
 import { requestTypeOf } from '../request-type/choose.ts';
+import { agreedAt } from '../sla/contract.ts';
 import { isDone } from '../status.ts';
 import type { TicketDraft } from '../ticket-draft.ts';
 
@@ -16,10 +17,11 @@ function hoursOf(policy: Policy, ticket: TicketDraft, desk: Desk): Calendar | un
   const home = policy.sla.desks.get(desk.id);
   if (home === undefined) return undefined;
   const typed = requestTypeOf(desk, ticket.state.care.requestType)?.level;
-  const level = typed ?? ticket.service?.level ?? ticket.client?.level ?? home.level;
+  const agreed = agreedAt(policy, desk.id, ticket.client, ticket.state.openedAt);
+  const level = typed ?? ticket.service?.level ?? agreed.level ?? home.level;
   const serviceLevel = level === undefined ? undefined : policy.sla.levels.get(level)?.calendar;
   const found = chooseCalendar(policy.sla.calendars, {
-    client: ticket.client?.calendar,
+    client: agreed.calendar,
     serviceLevel,
     desk: home.calendar,
   });

@@ -4,12 +4,13 @@ import type { UnusualDay } from '../calendar/unusual.ts';
 import type { EscalationTrigger } from '../escalation/matrix.ts';
 import type { AgentId, DeskId, FormId, MatrixId } from '../ids.ts';
 import type { ShownPhone } from '../phone/shown.ts';
+import type { ContractId } from '../sla/contract.ts';
 import type { ServiceLevelId, SlaTarget } from '../sla/policy.ts';
 import type { Locale, Priority, Tier } from '../status.ts';
 import type { CoverageAnswer } from './coverage.ts';
 
 /** Whose word counted. */
-export type NamedBy = 'request type' | 'service' | 'client' | 'service level' | 'desk';
+export type NamedBy = 'request type' | 'service' | 'contract' | 'client' | 'service level' | 'desk';
 
 /** Which rules apply to a case that would be opened at a moment, and why: what `spoc policy explain` prints. */
 export interface PolicyAnswer {
@@ -18,7 +19,14 @@ export interface PolicyAnswer {
   readonly priority: Priority;
   /** Undefined: nothing is promised. `known` is false for a name that stands for no level. */
   readonly level:
-    | { readonly id: ServiceLevelId; readonly name: string; readonly by: NamedBy; readonly known: boolean }
+    | {
+        readonly id: ServiceLevelId;
+        readonly name: string;
+        readonly by: NamedBy;
+        readonly known: boolean;
+        /** Its number, when one named the level (CLOUDEMPIERE-9). */
+        readonly contract?: ContractId;
+      }
     | undefined;
   readonly hours: HoursAnswer;
   readonly targets: readonly TargetAnswer[];

@@ -4,6 +4,7 @@ import { unusualDays } from '../calendar/unusual.ts';
 import type { EscalationTrigger } from '../escalation/matrix.ts';
 import type { Policy } from '../policy.ts';
 import { requestTypeOf } from '../request-type/choose.ts';
+import { agreedAt } from '../sla/contract.ts';
 import { type ServiceLevel, type SlaTarget, termsOf } from '../sla/policy.ts';
 import type { EscalationAnswer, HoursAnswer, NamedBy, PolicyAnswer, TargetAnswer } from './answer.ts';
 import type { PolicyQuestion } from './explain.ts';
@@ -18,22 +19,26 @@ function first<T>(...named: readonly (readonly [T | undefined, NamedBy])[]): rea
   return undefined;
 }
 
-/** The service level: of the request type, else of the service, else of the client, else of the desk (CLOUDEMPIERE-1, SOFTECH-3). */
+/** The service level: of the request type, else of the service, else of the client's contract, else of the client, else of the desk (CLOUDEMPIERE-1, SOFTECH-3). */
 export function levelAnswer(
-  { sla, desks }: Policy,
-  { service, client, desk, request }: PolicyQuestion,
+  policy: Policy,
+  { service, client, desk, request, at }: PolicyQuestion,
 ): PolicyAnswer['level'] {
+  const { sla, desks } = policy;
   const home = desks.get(desk);
+  const { contract } = agreedAt(policy, desk, client, at);
   const named = first(
     [home && requestTypeOf(home, request)?.level, 'request type'],
     [service?.level, 'service'],
+    [contract?.level, 'contract'],
     [client?.level, 'client'],
     [sla.desks.get(desk)?.level, 'desk'],
   );
   if (named === undefined) return undefined;
   const [id, by] = named;
   const level = sla.levels.get(id);
-  return { id, name: level?.name ?? '', by, known: level !== undefined };
+  const number = by === 'contract' && contract !== undefined ? { contract: contract.id } : {};
+  return { id, name: level?.name ?? '', by, known: level !== undefined, ...number };
 }
 
 /** The hours, who named them, and how they stand at the moment. */
@@ -45,7 +50,7 @@ export function hoursAnswer(
   const home = policy.sla.desks.get(desk);
   if (home === undefined) throw new Error(`the desk ${desk} has no hours`);
   const chosen = chooseCalendar(policy.sla.calendars, {
-    client: question.client?.calendar,
+    client: agreedAt(policy, desk, question.client, at).calendar,
     serviceLevel: levelOf(policy, question)?.calendar,
     desk: home.calendar,
   });
@@ -97,7 +102,12 @@ function closingAfter(calendar: Calendar, at: Date): Date | undefined {
 export function targetAnswers(policy: Policy, question: PolicyQuestion): readonly TargetAnswer[] {
   const { desk, priority, client, at } = question;
   const level = levelAnswer(policy, question)?.id;
-  const terms = termsOf(policy.sla, { desk, priority, level, clientCalendar: client?.calendar });
+  const terms = termsOf(policy.sla, {
+    desk,
+    priority,
+    level,
+    clientCalendar: agreedAt(policy, desk, client, at).calendar,
+  });
   return (terms?.targets ?? []).map((target) => {
     const after = (part: number) => partOf(target, part, at, terms?.calendar);
     return { ...target, due: after(1), warnings: target.warnAt.map(after) };

@@ -6,6 +6,7 @@ import type { DeskId } from '../ids.ts';
 import { type DeskForm, deskOf, type Policy } from '../policy.ts';
 import { requestTypeOf } from '../request-type/choose.ts';
 import type { Ticket } from '../ticket.ts';
+import { agreedAt } from './contract.ts';
 import { type ServiceLevel, termsOf } from './policy.ts';
 import { runsOf, type SlaRun } from './run.ts';
 import { waitsOf } from './waits.ts';
@@ -15,18 +16,19 @@ export interface Promised {
   readonly ticket: Ticket;
   /** All its events. */
   readonly history: readonly RecordedEvent[];
-  readonly client: Pick<Client, 'level' | 'calendar' | 'matrix'> | undefined;
+  readonly client: Pick<Client, 'level' | 'calendar' | 'matrix' | 'contracts'> | undefined;
   readonly service: Pick<Service, 'level' | 'matrix'> | undefined;
 }
 
 /** What decides which level holds; the history is not looked at. */
 type Concerned = Omit<Promised, 'history'>;
 
-/** The service level of a ticket: of its request type (`express`, SOFTECH-3), else of its service, else of its client, else of its desk (CLOUDEMPIERE-1); nothing is promised on imported ones. */
+/** The service level of a ticket: of its request type (`express`, SOFTECH-3), else of its service, else of the contract of its client or of the client (CLOUDEMPIERE-9), else of its desk (CLOUDEMPIERE-1); nothing is promised on imported ones. */
 export function serviceLevelOf(policy: Policy, { ticket, client, service }: Concerned): ServiceLevel | undefined {
   if (ticket.care.imported) return undefined;
   const typed = requestTypeOf(deskOf(policy, ticket.desk), ticket.care.requestType)?.level;
-  const id = typed ?? service?.level ?? client?.level ?? policy.sla.desks.get(ticket.desk)?.level;
+  const agreed = agreedAt(policy, ticket.desk, client, ticket.openedAt).level;
+  const id = typed ?? service?.level ?? agreed ?? policy.sla.desks.get(ticket.desk)?.level;
   return id === undefined ? undefined : policy.sla.levels.get(id);
 }
 
@@ -36,7 +38,7 @@ export function calendarOf(policy: Policy, of: Concerned): Calendar | undefined 
   if (home === undefined) return undefined;
   const serviceLevel = serviceLevelOf(policy, of)?.calendar;
   const chosen = chooseCalendar(policy.sla.calendars, {
-    client: of.client?.calendar,
+    client: agreedAt(policy, of.ticket.desk, of.client, of.ticket.openedAt).calendar,
     serviceLevel,
     desk: home.calendar,
   });
@@ -53,10 +55,10 @@ export function calendarOfDesk(policy: Policy, desk: DeskId): Calendar | undefin
 export function runsOfTicket(policy: Policy, of: Promised): readonly SlaRun[] {
   const level = serviceLevelOf(policy, of);
   if (level === undefined) return [];
+  const clientCalendar = agreedAt(policy, of.ticket.desk, of.client, of.ticket.openedAt).calendar;
   return runsOf({
     history: of.history,
-    termsFor: ({ desk, priority }) =>
-      termsOf(policy.sla, { desk, priority, level: level.id, clientCalendar: of.client?.calendar }),
+    termsFor: ({ desk, priority }) => termsOf(policy.sla, { desk, priority, level: level.id, clientCalendar }),
     waits: waitsOf(of.history, formOf(policy, of.ticket)?.clockWaits ?? false),
   });
 }

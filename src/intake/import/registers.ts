@@ -7,6 +7,7 @@ import { type Queries, RecordRefused, type Store, type Tx } from '../../store/po
 import { type Policies, readRegistered } from '../policies.ts';
 import { reckonAll } from '../reckon.ts';
 import { ClientNames } from './client-names.ts';
+import { allContracts, type ContractRow, putContracts, shownContracts } from './contract-register.ts';
 import {
   type HoursRow,
   type IntroductionRow,
@@ -51,7 +52,8 @@ export type RegisterChange =
   | (Change<LevelRow> & { readonly kind: 'service-levels' })
   | (Change<IntroductionRow> & { readonly kind: 'introductions' })
   | (Change<HoursRow> & { readonly kind: 'agreed-hours' })
-  | (Change<ReleaseRow> & { readonly kind: 'releases' });
+  | (Change<ReleaseRow> & { readonly kind: 'releases' })
+  | (Change<ContractRow> & { readonly kind: 'contracts' });
 
 export type RegisterChanged =
   | { readonly kind: 'done'; readonly differences: readonly Difference[]; readonly unchanged: number }
@@ -108,6 +110,8 @@ function changed(tx: Tx, change: RegisterChange, policies: Policies): Promise<Re
       return changeIntroductions(tx, change, policies.current);
     case 'agreed-hours':
       return changeHours(tx, change);
+    case 'contracts':
+      return changeContracts(tx, change, policies.current);
     case 'releases':
       return changeReleases(tx, change, policies.configured);
   }
@@ -123,6 +127,12 @@ async function changeReleases(tx: Tx, change: Change<ReleaseRow>, configured: Po
   const before = await shownReleases(tx);
   await putReleases(tx, change.rows, goingOf(before, change, 'release'), configured);
   return compared(before, await shownReleases(tx));
+}
+
+async function changeContracts(tx: Tx, change: Change<ContractRow>, policy: Policy): Promise<RegisterChanged> {
+  const before = await shownContracts(tx);
+  await putContracts(tx, change.rows, goingOf(before, change, 'contract'), policy);
+  return compared(before, await shownContracts(tx));
 }
 
 async function changeHours(tx: Tx, change: Change<HoursRow>): Promise<RegisterChanged> {
@@ -175,6 +185,7 @@ async function missedLevels(tx: Tx, going: readonly string[], { sla }: Policy): 
   };
   for (const { level, id } of await allServices(tx)) note(level, `the service ${id}`);
   for (const { level, name } of await allClientsOf(tx)) note(level, `the client ${name}`);
+  for (const { level, id } of await allContracts(tx)) note(level, `the contract ${id}`);
   return [...users].map(([level, [first = '', ...others]]) => ({
     row: undefined,
     why: `${level} is the service level of ${first}${others.length === 0 ? '' : ` and ${others.length} more`}: give them another first`,
