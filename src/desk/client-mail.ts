@@ -77,8 +77,7 @@ function followUp(receiving: Receiving, facts: TicketFacts): Ruling {
   if (saysSolved(receiving, ticket, sender)) {
     solve(ticket, by);
     reasons.push('the client says that it is solved');
-  } else if (!asks && (status === 'pending' || isDone(status))) ticket.setStatus('open', by);
-  if (!asks && (status === 'pending' || isDone(status))) ticket.setStatus(answeredStatus(ticket), by);
+  } else if (!asks && (status === 'pending' || isDone(status))) ticket.setStatus(answeredStatus(ticket), by);
   const confirmed = answerReplyAddress(receiving, ticket, sender);
   if (confirmed !== undefined) reasons.push(confirmed);
   const elsewhere = ticket.state.care.access === undefined ? askReplyAddress(receiving, ticket, sender) : undefined;
