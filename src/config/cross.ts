@@ -184,7 +184,11 @@ function checkAgents(parts: Parts, document: Document, report: Report): void {
   const ours = ourAddresses(parts);
   const byAddress = new Map<string, string>();
   const working = new Set([
-    ...[...parts.desks.values()].flatMap((desk) => [...(desk?.agents ?? []), desk?.problems?.manager ?? '']),
+    ...[...parts.desks.values()].flatMap((desk) => [
+      ...(desk?.agents ?? []),
+      desk?.problems?.manager ?? '',
+      ...(desk?.report?.managers ?? []),
+    ]),
     // A manager may do nothing but be told of what takes too long.
     ...[...parts.escalations.values()].flatMap((matrix) => matrix?.levels.flatMap(({ agents }) => agents) ?? []),
   ]);

@@ -4,6 +4,7 @@ import { mail, not, type Story, story } from '../story.ts';
 const [LUCIA, IGOR] = ['lucia@cloud.example', 'igor@cloud.example'] as const;
 const PETER = 'peter@zakaznik.example';
 const EMMA = 'emma@trading.example';
+const VIERA = 'viera@cloud.example';
 
 story(
   'CLOUDEMPIERE-8',
@@ -40,6 +41,8 @@ story(
     // It is put off: everybody hears of it by himself.
     await enter(desk, '2027-02-05');
     await at('Mon 2027-01-11 09:00');
+    // Meanwhile two months have ended, and their reports went to the manager [1].
+    for (const month of ['november 2026', 'december 2026']) told(VIERA, 'report', month);
     told(
       PETER,
       'defect-news',
@@ -50,6 +53,7 @@ story(
     told(EMMA, 'defect-news', 'has changed', 'Expected: 5 February 2027', OTHERS_OF_EMMA);
 
     await at('Fri 2027-02-05 12:00', mail('cloudempiere/8-released.eml'));
+    told(VIERA, 'report', 'január 2027');
     told(PETER, 'defect-news', 'je k dispozícii: vydanie 4.2', 'Vyriešená');
     told(EMMA, 'defect-news', 'has been released: release 4.2', 'Resolved', OTHERS_OF_EMMA);
     told(LUCIA, 'agent-changed', 'CLD-1002');
