@@ -104,7 +104,7 @@ function ofKind(view: NoticeView, words: Words): Readonly<Record<string, unknown
         replyAddress: view.replyAddress,
         agreement: view.agreement,
         surcharge: surchargeText(view.ticket.request, words),
-        usualType: view.usualType,
+        usualType: line(view.usualType),
         offered: view.offered.length > 0,
         solved: words.clientWord('solved'),
         ...phone(view.phone),

@@ -34,11 +34,13 @@ function poisoned(view: NoticeView, hostile: string): NoticeView {
     'answer',
     'reason',
     'month',
+    'currency',
     'warnings',
     'marker',
   ]);
   const walk = (value: unknown, key: string): unknown => {
-    if (typeof value === 'string') return closed.has(key) ? value : hostile;
+    // Days are read before they come here.
+    if (typeof value === 'string') return closed.has(key) || /^\d{4}-\d{2}-\d{2}$/.test(value) ? value : hostile;
     if (value instanceof Date || value === null || typeof value !== 'object') return value;
     if (Array.isArray(value)) return value.map((one) => walk(one, key));
     return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, walk(one, name)]));

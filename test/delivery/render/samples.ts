@@ -810,6 +810,9 @@ export const VARIANTS: readonly NoticeView[] = [
     changes: news === 'declined' ? [change] : [],
   })),
   { ...SAMPLES['escalation-matrix'], service: undefined },
+  ...(['agent-access', 'access-link', 'agent-access-letter', 'reply-address'] as const).map((kind): NoticeView => {
+    return { ...SAMPLES[kind], changes: [change] };
+  }),
   { ...SAMPLES.report, clientName: undefined, full: false },
   { ...SAMPLES.confirmation, phone: { kind: 'always', number: '011/310-86-80' } },
   { ...SAMPLES.welcome, phone: { kind: 'always', number: '011/310-86-80' } },
