@@ -104,7 +104,7 @@ export class Words {
 
   /** An amount as people write it in the language: `1.234,50 EUR`; whole amounts without hundredths. */
   money({ hundredths, currency }: Money): string {
-    return moneyText(this.tag, hundredths, currency);
+    return moneyText(this.tag, hundredths, line(currency, 10));
   }
 
   /** A number in the form of the language. */
