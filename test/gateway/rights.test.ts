@@ -362,10 +362,11 @@ describe('commands', () => {
   ])('%j does nothing and comes back', async (text, line) => {
     const { toEmma, ticket } = await open();
     const before = world.inbox(ana).length;
+    const { version } = (await state(ticket)).ticket;
     expect((await one({ from: EMMA, replyTo: toEmma, text })).outcome).toBe('command');
     expect(world.inbox(ana)).toHaveLength(before);
     expect(world.last(emma).text).toMatch(line);
-    expect((await state(ticket)).ticket).toMatchObject({ status: 'new', watchers: [], version: 2 });
+    expect((await state(ticket)).ticket).toMatchObject({ status: 'new', watchers: [], version });
   });
 
   it.each([
