@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { DeskId, OutboxId } from '../desk/ids.ts';
 import type { MessageId } from '../mail/mail.ts';
 import type { Blobs } from '../store/blobs.ts';
@@ -67,6 +68,8 @@ export function createOutboxWorker(options: OutboxOptions): OutboxWorker {
   const deskLanes = new Map<DeskId, Lane>();
   const tell = safely(options.onUndelivered, log);
   const cut = new AbortController();
+  // Every mail on the way listens for the end, however many there are.
+  setMaxListeners(0, cut.signal);
   let outcomes: Outcome[] = [];
   /** Mails whose end is held back until it is recorded that it leaves. */
   let handing: Handing[] = [];

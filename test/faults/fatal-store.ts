@@ -65,6 +65,7 @@ function fatal(store: Store): Store {
 
 function watched(tx: Tx, deeds: Set<Deed>): Tx {
   const watchers: Partial<Tx> = {
+    savepoint: (work) => tx.savepoint((inner) => work(watched(inner, deeds))),
     async putBlob(bytes) {
       reach('blob: before');
       const hash = await tx.putBlob(bytes);

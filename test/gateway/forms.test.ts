@@ -107,8 +107,8 @@ describe('services', () => {
   const bare = (mail: Buffer, id: string) =>
     mail
       .toString()
-      .replaceAll(id, 'SVC-XXXXX')
       .replace(/=\r?\n/g, '')
+      .replaceAll(id, 'SVC-XXXXX')
       .replace(
         /N0-\d+|t\d{25}|(?:Message-ID|Date|boundary|Content-Type|In-Reply-To|References):?[^\r\n]*|--=_spoc-[^\r\n]*/g,
         '',

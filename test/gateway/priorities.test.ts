@@ -214,7 +214,10 @@ describe('INTERSPACE-6: what affects no service and comes out of hours may wait,
       expect((await newest(world)).ticket.care.deferral?.state).toBe('offered');
       await world.send({ from: ana, replyTo: offer, text: word });
       const agreed = await newest(world);
-      expect(agreed.ticket.care.deferral).toEqual({ state: 'agreed', until: new Date('2026-11-24T08:00:00+01:00') });
+      expect(agreed.ticket.care.deferral).toMatchObject({
+        state: 'agreed',
+        until: new Date('2026-11-24T08:00:00+01:00'),
+      });
       expect(world.last(ana).text?.replace(/\s+/g, ' ')).toContain(day);
       const told = world.inbox(agent).length;
 
