@@ -45,11 +45,11 @@ export function statementPaper({ desk, clientName, statement, at }: StatementVie
   const table: PaperBlock = {
     kind: 'table',
     columns: [
-      { head: words.say('fact.number'), share: 1.6, strong: true },
-      { head: words.say('statement.day'), share: 2 },
-      { head: words.say('statement.work'), share: 5 },
-      { head: words.say('statement.worked'), share: 1.4 },
-      { head: words.say('statement.due'), share: 1.4 },
+      { head: words.say('fact.number'), share: 1.7, strong: true },
+      { head: words.say('statement.day'), share: 2.8 },
+      { head: words.say('statement.work'), share: 4.4 },
+      { head: words.say('statement.worked'), share: 2 },
+      { head: words.say('statement.due'), share: 2 },
     ],
     rows: statement.lines.map((one) => [
       [one.number],
