@@ -31,10 +31,8 @@ export interface WaysOut {
   close(within: number): Promise<void>;
 }
 
-/** Mails on the way at once over one relay. */
+/** Rows taken from the outbox at once; how many of them are on the way is the relay's to say. */
 const CONCURRENCY = 20;
-/** Over a relay that asks for no login: it is the operator's own. One that does bounds the connections of an account, at three or a few more. */
-const OWN_RELAY = 20;
 
 /** Begins to drain the outbox: a relay for each mailbox that sends, and copies to its Sent folder where that is wanted. */
 export function openWaysOut<S extends CopySession>(parts: WaysOutParts<S>): WaysOut {
@@ -48,8 +46,7 @@ export function openWaysOut<S extends CopySession>(parts: WaysOutParts<S>): Ways
       const { host, port, tls, ca, login } = smtp;
       const user = login.kind === 'none' ? undefined : login.user;
       const password = login.kind === 'password' ? login.password.reveal() : undefined;
-      const connections = login.kind === 'none' ? OWN_RELAY : undefined;
-      const account = { name: id, host, port, tls, ca, user, password, address: box.address, connections };
+      const account = { name: id, host, port, tls, ca, user, password, address: box.address };
       transports.set(id, createTransport(account, { log, tokens: tokens(id).smtp }));
     }
     if (box.sentCopy !== undefined) {

@@ -10,7 +10,7 @@ import { answeredStatus } from './coverage/settle.ts';
 import { contactActor, type Draft, type MessageDraft } from './draft.ts';
 import { beginsEnrolment, enrolling, isEnrolled, settleEnrolment } from './enrolment/enrol.ts';
 import { followWish } from './escalation/wish.ts';
-import type { Client, Contact, TicketFacts } from './facts.ts';
+import { type Client, type Contact, isVouchedFor, type TicketFacts } from './facts.ts';
 import { followUpFacts, openingFacts } from './form/client-facts.ts';
 import type { MessageKey, TicketId } from './ids.ts';
 import { type Limited, limited } from './limits/limits.ts';
@@ -121,8 +121,8 @@ function newTicket(receiving: Receiving, follows: TicketFacts | undefined): Ruli
   const [from] = command.from;
   if (from === undefined) return still('held', ['it has no sender that could be answered', ...placement.reasons]);
   const stranger = facts.sender.kind === 'unknown' && facts.sender.client === undefined;
-  const unaccepted =
-    facts.sender.kind === 'contact' && !facts.sender.contact.known && facts.sender.contact.client === undefined;
+  // That another desk serves him says nothing here.
+  const unaccepted = facts.sender.kind === 'contact' && !isVouchedFor(facts.sender.contact) && !facts.servedHere;
   const { special } = receiving;
   const others = isOthers(special, facts.sender);
   if (others && special?.role.kind === 'client' && special.role.others === 'hold' && !command.released)

@@ -57,6 +57,11 @@ export interface Contact {
   readonly spammer: boolean;
 }
 
+/** Staff entered him, or he is of a client: that he exists is not his word alone. */
+export function isVouchedFor({ entered, client }: Pick<Contact, 'entered' | 'client'>): boolean {
+  return entered || client !== undefined;
+}
+
 /** What a person is called: by name, else address, else number. */
 export function calledName({ name, address, phones }: Pick<Contact, 'name' | 'address' | 'phones'>): string {
   return name || (address ?? phones[0] ?? '');
@@ -183,6 +188,8 @@ export interface MailFacts {
   readonly answeredOn: ReadonlyMap<TicketId, number>;
   /** Tickets that he opened within the last hour. */
   readonly openedLately: number;
+  /** The desk that the mail is for has a ticket of his. */
+  readonly servedHere: boolean;
   /** Mails that a cited notice to the operator told of, and whether they still wait for his decision. */
   readonly listed: readonly { readonly mail: LedgerId; readonly open: boolean }[];
   /** For a bounce: the mail of ours it is about. */

@@ -1,6 +1,6 @@
 import type { MailCommand } from '../desk/command.ts';
 import type { Client, Contact, MailFacts, Person, Sender, Surroundings, TicketFacts } from '../desk/facts.ts';
-import type { AgentId, ClientId, LedgerId, TicketId } from '../desk/ids.ts';
+import type { AgentId, ClientId, DeskId, LedgerId, TicketId } from '../desk/ids.ts';
 import { type Needs, needs } from '../desk/needs.ts';
 import type { CallPeople } from '../desk/phone/record.ts';
 import type { Policy } from '../desk/policy.ts';
@@ -63,6 +63,7 @@ export async function loadMailFacts(store: Queries, command: MailCommand, contex
     answered: from === '' ? { hour: 0, day: 0 } : await store.answered(from, now),
     answeredOn: from === '' ? new Map() : await store.answeredOn(from, [...tickets.keys()], now),
     openedLately: await openedLately(store, sender, now),
+    servedHere: await servedHere(store, sender, command.desk),
     listed: await listedMails(store, citations),
     bounced,
     services: await store.servicesNamed(wanted.services),
@@ -86,6 +87,11 @@ const HOUR = 3_600_000;
 async function openedLately(store: Queries, sender: Sender, now: Date): Promise<number> {
   if (sender.kind === 'unknown' || sender.contact === undefined) return 0;
   return store.openedSince(sender.contact.id, new Date(now.getTime() - HOUR));
+}
+
+async function servedHere(store: Queries, sender: Sender, desk: DeskId): Promise<boolean> {
+  if (sender.kind === 'unknown' || sender.contact === undefined) return false;
+  return store.hasTicketAt(sender.contact.id, desk);
 }
 
 /** What staff say of a call names these people: whose number it is, and who has the address (SAGA-5). */

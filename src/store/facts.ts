@@ -8,7 +8,7 @@ import type { Queries } from './port.ts';
 import { select } from './prepared.ts';
 import { outbox, tickets } from './schema.ts';
 
-type FactQueries = Pick<Queries, 'citations' | 'issued' | 'answered' | 'answeredOn' | 'openedSince'>;
+type FactQueries = Pick<Queries, 'citations' | 'issued' | 'answered' | 'answeredOn' | 'openedSince' | 'hasTicketAt'>;
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -81,6 +81,14 @@ export function factQueries(db: Connection): FactQueries {
       .from(tickets)
       .where(and(eq(tickets.requester, param('contact')), sql`${tickets.openedAt} > ${param('since')}`)),
   );
+  const atDesk = select(
+    db,
+    orm
+      .select({ id: tickets.id })
+      .from(tickets)
+      .where(and(eq(tickets.requester, param('contact')), eq(tickets.desk, param('desk'))))
+      .limit(1),
+  );
 
   return {
     async citations(tokens, ids, from, now, life) {
@@ -132,6 +140,9 @@ export function factQueries(db: Connection): FactQueries {
     },
     async openedSince(contact, since) {
       return opened.get({ contact, since: since.getTime() })?.n ?? 0;
+    },
+    async hasTicketAt(contact, desk) {
+      return atDesk.get({ contact, desk }) !== undefined;
     },
   };
 }

@@ -567,6 +567,7 @@ export interface Queries {
   answeredOn(address: string, tickets: readonly TicketId[], now: Date): Promise<ReadonlyMap<TicketId, number>>;
   /** Tickets that a contact has opened since. */
   openedSince(contact: ContactId, since: Date): Promise<number>;
+  hasTicketAt(contact: ContactId, desk: DeskId): Promise<boolean>;
   /** The mail of ours with this Message-ID (or a relay's alias of it) or bounce token. */
   outboxBy(key: { readonly messageId?: MessageId; readonly bounceToken?: string }): Promise<OutboxRow | undefined>;
 

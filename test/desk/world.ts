@@ -283,6 +283,7 @@ export function facts(more: Partial<MailFacts> = {}): MailFacts {
     answeredOn: new Map(),
     record: undefined,
     openedLately: 0,
+    servedHere: true,
     listed: [],
     bounced: undefined,
     services: new Map(),

@@ -26,7 +26,7 @@ export interface Stage {
 }
 
 /** Connections that a relay account has, at most: what can be on the way at once (`createTransport`). */
-export const CONNECTIONS = 20;
+export const CONNECTIONS = 4;
 export const DONE = 'Spoc/Done';
 
 const configuration = (imap: number, smtp: number): string => `

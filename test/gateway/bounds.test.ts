@@ -68,6 +68,21 @@ describe('senders whom the desk does not know', () => {
     expect(await release(world, row)).toEqual({ result: 'not-held', outcome: 'opened' });
   });
 
+  it('are not known by a ticket at another desk of the same gateway', async () => {
+    const world = await start((configuration) =>
+      ofSupport('unknown_senders: accept')(configuration).replace(
+        '    prefix: POD\n',
+        '    prefix: POD\n    unknown_senders: refuse\n',
+      ),
+    );
+    const eve = 'eve@evil.example';
+    expect((await one(world, mail({ from: eve }))).outcome).toBe('opened');
+    expect((await one(world, mail({ from: eve, to: 'podrska@spoc.test', subject: 'Faktura' }))).outcome).toBe(
+      'refused',
+    );
+    expect((await one(world, mail({ from: eve, subject: 'Again' }))).outcome).toBe('opened');
+  });
+
   it('are known by the domain of their client', async () => {
     const world = await start(ofSupport('unknown_senders: refuse'));
     const client = {

@@ -1,6 +1,6 @@
 import { asksToEnrol } from '../../mail/enrolment-words.ts';
 import type { Draft } from '../draft.ts';
-import type { Enrolled, TicketFacts } from '../facts.ts';
+import { type Enrolled, isVouchedFor, type TicketFacts } from '../facts.ts';
 import type { Facts } from '../form/facts.ts';
 import type { Actor } from '../ids.ts';
 import type { TranscriptResult } from '../notice.ts';
@@ -37,10 +37,7 @@ export function enrolling(desk: Desk): Desk {
 export function beginsEnrolment({ desk, facts, command, special }: Receiving): boolean {
   const { sender } = facts;
   if (desk.enrolment === undefined || sender.kind === 'agent' || special?.role.kind === 'customers') return false;
-  const stranger =
-    sender.kind === 'unknown'
-      ? sender.client === undefined
-      : sender.contact.client === undefined && !sender.contact.entered;
+  const stranger = sender.kind === 'unknown' ? sender.client === undefined : !isVouchedFor(sender.contact);
   const human = command.mailKind === 'human' || command.released;
   return stranger && human && (desk.unknownSenders === 'enrol' || asksToEnrol(command.subject));
 }

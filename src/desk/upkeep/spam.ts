@@ -1,5 +1,5 @@
 import type { Draft } from '../draft.ts';
-import type { Contact } from '../facts.ts';
+import { isVouchedFor } from '../facts.ts';
 import type { Actor } from '../ids.ts';
 import type { TicketDraft } from '../ticket-draft.ts';
 
@@ -22,8 +22,4 @@ export function unmarkSpam(draft: Draft, ticket: TicketDraft, by: Actor): void {
   if (!ticket.state.care.upkeep.spam) return;
   ticket.push({ kind: 'spam-unmarked', by });
   draft.senders.push({ contact: ticket.requester.id, spam: false });
-}
-
-function isVouchedFor({ entered, client }: Contact): boolean {
-  return entered || client !== undefined;
 }

@@ -15,7 +15,7 @@ story(
     await at('Mon 2026-11-23 09:10');
     await desk.portal(IRENA, 'Obračun plač', 'Kje nastavim prispevno stopnjo?');
     told(IRENA, 'confirmation', 'POD-1001', not('plačljivo'));
-    told(MATEJ, 'agent-new', 'POD-1001', /Kritje: +Brezplačno. Pomoč do 15 minut je brezplačna/);
+    told(MATEJ, 'agent-new', 'POD-1001', /Plačljivost: +Brezplačno. Pomoč do 15 minut je brezplačna/);
     expect(await ticket('POD-1001')).toMatchObject({ status: 'new', channel: 'portal' });
 
     await at('Mon 2026-11-23 09:40', mail('saop/3-answer.eml'));
