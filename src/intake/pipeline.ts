@@ -70,6 +70,8 @@ export function createPipeline(parts: PipelineParts): { readonly step: () => Pro
   const agents = agentAddresses(settings.policy);
   const known = knownParties(settings);
   const prefixes = [...settings.policy.desks.values()].map((desk) => desk.prefix);
+  /** The mailbox whose turn was last. */
+  let served: string | undefined;
 
   const understand = async (waiting: WaitingMail): Promise<InHand | Error> => {
     try {
@@ -87,8 +89,10 @@ export function createPipeline(parts: PipelineParts): { readonly step: () => Pro
 
   return {
     step: async () => {
-      const batch = await store.read.waiting(now(), settings.intake.batchMails, settings.intake.batchBytes);
+      const { batchMails, batchBytes } = settings.intake;
+      const batch = await store.read.waiting(now(), batchMails, batchBytes, served);
       if (batch.length === 0) return 0;
+      served = batch.at(-1)?.source.mailbox;
       const inHand = await Promise.all(batch.map(understand));
       await store.write(async (tx) => {
         for (const [index, waiting] of batch.entries()) {

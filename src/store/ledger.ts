@@ -7,12 +7,14 @@ import { type Connection, list, param, within } from './connection.ts';
 import { hashedId } from './mask.ts';
 import type { LedgerRow, MailSource, Queries, VanishedMail, WaitingMail } from './port.ts';
 import { select } from './prepared.ts';
+import { type Queues, roundRobin } from './round-robin.ts';
 import { counts, cursors, ledger, ledgerHistory, vanished } from './schema.ts';
 
 type LedgerQueries = Pick<
   Queries,
   | 'cursor'
   | 'waiting'
+  | 'oldestWaiting'
   | 'nextRetryAt'
   | 'unacknowledged'
   | 'knownUids'
@@ -47,11 +49,12 @@ export function ledgerQueries(db: Connection): LedgerQueries {
       .where(and(eq(cursors.mailbox, param('mailbox')), eq(cursors.folder, param('folder')))),
   );
   // Named indexes: the planner would take the one on outcome and sort a whole backlog.
-  const due = raw
-    .prepare(
-      `SELECT id FROM ledger INDEXED BY ledger_waiting
-       WHERE outcome IS NULL AND next_try <= @now ORDER BY lane, arrived_at, id LIMIT @limit + 0`,
-    )
+  const DUE = `FROM ledger INDEXED BY ledger_waiting
+    WHERE outcome IS NULL AND mailbox = @mailbox AND next_try <= @now ORDER BY lane, arrived_at, id`;
+  const due = raw.prepare(`SELECT id ${DUE} LIMIT @most + 0`).pluck();
+  const arrivalOfFirst = raw.prepare(`SELECT arrived_at ${DUE} LIMIT 1`).pluck();
+  const nextMailbox = raw
+    .prepare('SELECT min(mailbox) FROM ledger INDEXED BY ledger_waiting WHERE outcome IS NULL AND mailbox > ?')
     .pluck();
   const nextDue = raw
     .prepare('SELECT min(next_try) FROM ledger INDEXED BY ledger_next_try WHERE outcome IS NULL')
@@ -168,6 +171,14 @@ export function ledgerQueries(db: Connection): LedgerQueries {
     .prepare('SELECT created_at FROM outbox WHERE id = (SELECT max(told) FROM ledger WHERE told IS NOT NULL)')
     .pluck();
 
+  /** Mail that is due, by mailbox. */
+  function queues(now: Date): Queues<string, LedgerId> {
+    return {
+      next: (mailbox = '') => (nextMailbox.get(mailbox) as string | null) ?? undefined,
+      firstOf: (mailbox, most) => due.all({ mailbox, most, now: now.getTime() }) as LedgerId[],
+    };
+  }
+
   function withHistory(rows: readonly Row[]): readonly LedgerRow[] {
     const earlier = new Map<LedgerId, HistoryRow[]>();
     if (rows.length > 0)
@@ -185,10 +196,10 @@ export function ledgerQueries(db: Connection): LedgerQueries {
       if (row === undefined) return undefined;
       return { uidValidity: BigInt(row.uidValidity), lastUid: row.lastUid, firstMet: new Date(row.firstMet) };
     },
-    async waiting(now, limit, bytes) {
+    async waiting(now, limit, bytes, after) {
       const mails: WaitingMail[] = [];
       let total = 0;
-      for (const id of due.all({ now: now.getTime(), limit }) as LedgerId[]) {
+      for (const id of roundRobin(queues(now), limit, after)) {
         const row = byId.get({ id });
         if (row === undefined) continue;
         total += row.size;
@@ -196,6 +207,15 @@ export function ledgerQueries(db: Connection): LedgerQueries {
         mails.push(waitingOf(row));
       }
       return mails;
+    },
+    async oldestWaiting(now) {
+      let oldest = Number.POSITIVE_INFINITY;
+      const { next } = queues(now);
+      for (let mailbox = next(undefined); mailbox !== undefined; mailbox = next(mailbox)) {
+        const arrival = arrivalOfFirst.get({ mailbox, now: now.getTime() }) as number | undefined;
+        oldest = Math.min(oldest, arrival ?? oldest);
+      }
+      return Number.isFinite(oldest) ? new Date(oldest) : undefined;
     },
     async nextRetryAt() {
       return dateOf(nextDue.get() as number | null);

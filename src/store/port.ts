@@ -493,10 +493,12 @@ export interface Queries {
   // Ledger
   cursor(mailbox: string, folder: string): Promise<Cursor | undefined>;
   /**
-   * Mail that waits and is due, oldest first, but of a sender who has many waiting only some before the first of everybody else; at most `limit` rows and
-   * `bytes` of raw mail (but at least one).
+   * Mail that waits and is due, one of each mailbox in turn, beginning with the mailbox behind `after`; in a mailbox oldest first, but of a sender who has many
+   * waiting only some before the first of everybody else; at most `limit` rows and `bytes` of raw mail (but at least one).
    */
-  waiting(now: Date, limit: number, bytes: number): Promise<readonly WaitingMail[]>;
+  waiting(now: Date, limit: number, bytes: number, after?: string): Promise<readonly WaitingMail[]>;
+  /** Since when the mail has been waiting that is the first of its mailbox and the oldest of these. */
+  oldestWaiting(now: Date): Promise<Date | undefined>;
   nextRetryAt(): Promise<Date | undefined>;
   /** Decided mail of a mailbox folder that the mailbox has not been told of. */
   unacknowledged(

@@ -61,7 +61,7 @@ export interface ObservedParts {
 export async function observe(parts: ObservedParts, at: Date): Promise<Observed> {
   const { settings, read, waysIn, tokens, startedAt } = parts;
   const [newest] = await read.ledgerRows({ limit: 1 });
-  const [waiting] = await read.waiting(at, 1, 1);
+  const oldestWaiting = await read.oldestWaiting(at);
   const [late] = await read.dueTimers(at, 1);
   const { bavail, blocks, bsize } = await statfs(settings.data);
   return {
@@ -80,7 +80,7 @@ export async function observe(parts: ObservedParts, at: Date): Promise<Observed>
         secret: secretOf(settings, id),
       };
     }),
-    ledger: { ...(await read.ledgerCounts()), newest: newest?.seenAt, oldestWaiting: waiting?.arrivedAt },
+    ledger: { ...(await read.ledgerCounts()), newest: newest?.seenAt, oldestWaiting },
     outbox: { counts: await read.outboxCounts(), oldest: await read.oldestQueued(at) },
     breaker: await heldSince(read),
     lateTimer: late?.due,

@@ -270,4 +270,22 @@ describe('a backlog', () => {
     expect(ids).toEqual(ids.toSorted((a, b) => a - b));
     expect((await world.store.read.ledgerCounts()).outcomes.opened).toBe(total);
   });
+
+  it('of one mailbox does not delay the others, however many they are', async () => {
+    const world = await desk(limited('tickets_per_hour: 1000, batch_mails: 2'));
+    const others = ['a', 'b', 'c', 'd'];
+    const boxes = [...Array<string>(40).fill('demo'), ...others];
+    const raws = await Promise.all(boxes.map((_, nth) => compose(mail(nth), world.clock)));
+    await world.core.keeper.keep(
+      raws.map((content, nth) => ({
+        source: { kind: 'imap', mailbox: boxes[nth] ?? '', folder: 'INBOX', uidValidity: 9n, uid: nth + 1 },
+        arrivedAt: new Date(world.clock.getTime() + nth),
+        quiet: true,
+        content,
+      })),
+    );
+    for (let step = 0; step < 3; step++) await world.core.step();
+    const waiting = (await world.store.read.waiting(world.clock, 100, 1e9)).map(({ source }) => source.mailbox);
+    expect(waiting).toEqual(Array(38).fill('demo'));
+  });
 });

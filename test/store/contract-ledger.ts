@@ -102,6 +102,37 @@ export function ledgerContract(fresh: NewStore): void {
       expect(await store.read.nextRetryAt()).toBeUndefined();
     });
 
+    test('mailboxes take turns, behind the one that was served last; in each the oldest comes first', async () => {
+      const { store } = await fresh();
+      const names = new Map<LedgerId, string>();
+      const keepIn = (mailbox: string, ...uids: readonly number[]) =>
+        store.write(async (tx) => {
+          for (const uid of uids)
+            names.set(
+              (await keep(tx, imap(uid, { mailbox }), 'x'.repeat(600), { arrivedAt: later(uid) })).id,
+              mailbox + uid,
+            );
+        });
+      const got = async (limit: number, bytes: number, after?: string) =>
+        (await store.read.waiting(NOW, limit, bytes, after)).map(({ id }) => names.get(id)).join(' ');
+      expect(await store.read.oldestWaiting(NOW)).toBeUndefined();
+      await keepIn('b', 9, 3, 5, 4, 6, 7, 8);
+      await keepIn('a', 100, 101);
+      await keepIn('c', 200);
+      expect(await got(20, 1e6)).toBe('a100 b3 c200 a101 b4 b5 b6 b7 b8 b9');
+      expect(await got(5, 1e6)).toBe('a100 b3 c200 a101 b4');
+      expect(await got(5, 1e6, 'a')).toBe('b3 c200 a100 b4 a101');
+      expect(await got(2, 1e6, 'b')).toBe('c200 a100');
+      expect(await got(5, 1200, 'c')).toBe('a100 b3');
+      expect(await got(5, 1, 'bb')).toBe('c200');
+      expect(await store.read.oldestWaiting(NOW)).toEqual(later(3));
+      // One that has nothing due takes nobody's place.
+      await store.write(async (tx) => {
+        for (const [id, name] of names) if (name.startsWith('a')) await tx.retryLater(id, 'error', later(5_000));
+      });
+      expect(await got(2, 1e6, 'c')).toBe('b3 c200');
+    });
+
     test('an earlier outcome goes to the history with who and why; a released mail waits again', async () => {
       const { store } = await fresh();
       const id = await store.write(async (tx) => {

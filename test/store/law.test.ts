@@ -163,6 +163,55 @@ describe('laws', () => {
     expect(await store.examine()).toEqual([]);
   });
 
+  test('no mailbox is passed over, none gets more than its turn, and in each the oldest comes first', async () => {
+    const { store } = await bench();
+    const mail = fc.record({ mailbox: fc.constantFrom('a', 'b', 'c', 'd', 'e'), arrived: fc.nat(50) });
+    const arrivals = fc.array(fc.array(mail, { maxLength: 12 }), { maxLength: 8 });
+    let uid = 0;
+    await fc.assert(
+      fc.asyncProperty(arrivals, fc.integer({ min: 1, max: 7 }), async (rounds, limit) => {
+        const waiting = new Map<LedgerId, { readonly mailbox: string; readonly arrived: number }>();
+        /** Batches since the mailbox had its turn, or had nothing that waited. */
+        const passedOver = new Map<string, number>();
+        let served: string | undefined;
+        for (const each of [...rounds, ...Array<[]>(100).fill([])]) {
+          await store.write(async (tx) => {
+            for (const { mailbox, arrived } of each) {
+              const { id } = await keep(tx, imap(++uid, { mailbox }), 'x', { arrivedAt: later(arrived) });
+              waiting.set(id, { mailbox, arrived });
+            }
+          });
+          const mailboxes = new Set([...waiting.values()].map(({ mailbox }) => mailbox));
+          const batch = await store.read.waiting(NOW, limit, 1e6, served);
+          served = batch.at(-1)?.source.mailbox ?? served;
+          expect(batch).toHaveLength(Math.min(limit, waiting.size));
+          const taken = new Map([...mailboxes].map((mailbox) => [mailbox, 0]));
+          for (const { id, source, arrivedAt } of batch) {
+            const first = [...waiting]
+              .filter(([, { mailbox }]) => mailbox === source.mailbox)
+              .toSorted(([a, one], [b, other]) => one.arrived - other.arrived || a - b)[0];
+            expect([id, arrivedAt]).toEqual([first?.[0], later(first?.[1].arrived ?? -1)]);
+            waiting.delete(id);
+            taken.set(source.mailbox, (taken.get(source.mailbox) ?? 0) + 1);
+          }
+          const most = Math.max(0, ...taken.values());
+          for (const { mailbox } of waiting.values()) expect(taken.get(mailbox)).toBeGreaterThanOrEqual(most - 1);
+          for (const mailbox of mailboxes) {
+            const times = (taken.get(mailbox) ?? 0) > 0 ? 0 : (passedOver.get(mailbox) ?? 0) + 1;
+            expect(times).toBeLessThan(Math.ceil(5 / limit));
+            passedOver.set(mailbox, times);
+          }
+          await store.write(async (tx) => {
+            for (const { id } of batch) await tx.settle(id, 'spam', undefined, [], { kind: 'gateway' }, NOW);
+          });
+          if (waiting.size === 0 && each.length === 0) break;
+        }
+        expect(waiting.size).toBe(0);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
   test('each message is on exactly one ticket, whatever is split off and moved back', async () => {
     const { store } = await bench();
     await threeContacts(store);
