@@ -38,8 +38,10 @@ export interface Addressee {
   readonly own: Locale;
 }
 
-/** The mail that caused a notice, and the address of ours that it was sent to. */
+/** The mail that caused a notice, the mailbox by which it came, and the address of ours that it was sent to. */
 export interface AboutMail extends MailView {
+  /** Undefined: by none. */
+  readonly mailbox: string | undefined;
   /** Lower case; undefined: none of ours. */
   readonly sentTo: string | undefined;
 }
@@ -81,7 +83,7 @@ export async function composeNotices(
   notices: readonly Notice[],
   composer: Composer,
   at: Date,
-  about: AboutMail = { subject: '', at, sentTo: undefined },
+  about: AboutMail = { subject: '', at, mailbox: undefined, sentTo: undefined },
 ): Promise<readonly OutgoingMail[]> {
   const mails: OutgoingMail[] = [];
   for (const notice of notices) {

@@ -64,7 +64,7 @@ export async function carryOut(
   const notices = await collectWaiting(tx, decision.notices, at);
   for (const mail of await composeNotices(tx, notices, composer, at, about)) {
     const admitted = delivery === 'send' && (await breaker.admit(tx, mail.automation, at));
-    await tx.enqueue(mail, admitted ? 'queued' : 'hold', at);
+    await tx.enqueue(mail, admitted ? 'queued' : 'hold', at, about?.mailbox);
   }
   for (const event of decision.changes.flatMap((change) => change.events)) {
     if (event.kind === 'answer-released' || event.kind === 'answer-discarded') await settleWaited(tx, event, at);

@@ -197,7 +197,12 @@ async function decideOne(tx: Tx, { waiting, read, evidence, scanned }: InHand, p
     ? await read.storeAttachments(tx)
     : [];
   const bodies = bodiesOf(decision, understood, waiting.id, attachments);
-  const about = { subject: mail.subject, at: mail.date ?? waiting.arrivedAt, sentTo: addressing.sentTo };
+  const about = {
+    subject: mail.subject,
+    at: mail.date ?? waiting.arrivedAt,
+    mailbox: waiting.source.mailbox,
+    sentTo: addressing.sentTo,
+  };
   await carryOut(tx, decision, bodies, execution, at, about);
   for (const act of decision.decided) await decideHeld(tx, act, ` by mail ${waiting.id}`, execution, at);
   const unscanned = scanned.kind === 'passed' ? [`not scanned: ${scanned.why}`] : [];

@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm';
-import type { OutboxId } from '../desk/ids.ts';
+import type { DeskId, OutboxId } from '../desk/ids.ts';
 import type { BlobHash } from './blobs.ts';
 import { identity } from './codec.ts';
 import { type Connection, inserter, list, param } from './connection.ts';
@@ -7,7 +7,17 @@ import { emptyOutgoing } from './forget.ts';
 import { outboxColumns, outboxRowOf } from './outbox-codec.ts';
 import type { Tx } from './port.ts';
 import { select } from './prepared.ts';
+import { type Queues, roundRobin } from './round-robin.ts';
 import { outbox, outboxBlobs } from './schema.ts';
+
+/** What goes out for one desk in answer to the mail of one mailbox. */
+interface Queue {
+  readonly desk: DeskId;
+  readonly mailbox: string;
+}
+/** Before all others. */
+const FIRST = { desk: '' as DeskId, mailbox: '' };
+const RANKS = [0, 1];
 
 type OutboxWrites = Pick<
   Tx,
@@ -35,12 +45,26 @@ export function outboxWrites(db: Connection): OutboxWrites {
       .from(outbox)
       .where(eq(outbox.id, param('id'))),
   );
+  // In two, each of which is one look into the index; `(desk, mailbox) > (…)` walks through what waits in the queue itself.
+  const FIRST_QUEUE = `SELECT desk, mailbox FROM outbox INDEXED BY outbox_due WHERE next_try IS NOT NULL AND rank = @rank`;
+  const nextQueue = raw.prepare(
+    `SELECT * FROM (${FIRST_QUEUE} AND desk = @desk AND mailbox > @mailbox ORDER BY mailbox LIMIT 1)
+     UNION ALL SELECT * FROM (${FIRST_QUEUE} AND desk > @desk ORDER BY desk, mailbox LIMIT 1) LIMIT 1`,
+  );
   const due = raw
     .prepare(
       `SELECT id FROM outbox INDEXED BY outbox_due
-       WHERE next_try IS NOT NULL AND next_try <= @now
-         AND desk NOT IN (SELECT value FROM json_each(@except))
-       ORDER BY rank, id LIMIT @limit + 0`,
+       WHERE next_try IS NOT NULL AND rank = @rank AND desk = @desk AND mailbox = @mailbox AND next_try <= @now
+       ORDER BY id LIMIT @most + 0`,
+    )
+    .pluck();
+  const queueOf = raw.prepare('SELECT desk, mailbox FROM outbox WHERE id = ?');
+  /** Whose turn was last. */
+  let served: Queue | undefined;
+  // Who is told of his ticket is told in the order in which things happened.
+  const waitsIn = raw
+    .prepare(
+      'SELECT mailbox FROM outbox WHERE ticket = ? AND recipient_key = ? AND desk = ? AND next_try IS NOT NULL LIMIT 1',
     )
     .pluck();
   const begin = raw.prepare(
@@ -83,9 +107,25 @@ export function outboxWrites(db: Connection): OutboxWrites {
        AND (state IN ('hold', 'failed', 'uncertain') OR (state = 'queued' AND @to = 'dropped'))`,
   );
 
+  function dueIds(now: number, limit: number, except: readonly DeskId[]): readonly OutboxId[] {
+    const taken: OutboxId[] = [];
+    for (const rank of RANKS) {
+      const queues: Queues<Queue, OutboxId> = {
+        next: (queue = FIRST) => nextQueue.get({ ...queue, rank }) as Queue | undefined,
+        firstOf: (queue, most) =>
+          except.includes(queue.desk) ? [] : (due.all({ ...queue, rank, most, now }) as OutboxId[]),
+      };
+      taken.push(...roundRobin(queues, limit - taken.length, served));
+    }
+    return taken;
+  }
+
   return {
-    async enqueue(mail, state, at) {
+    async enqueue(mail, state, at, mailbox = '') {
       const columns = outboxColumns(mail);
+      const { ticket, recipientKey, desk } = columns;
+      const earlier =
+        ticket === undefined ? undefined : (waitsIn.get(ticket, recipientKey, desk) as string | undefined);
       const result = insert({
         ...columns,
         state,
@@ -99,6 +139,7 @@ export function outboxWrites(db: Connection): OutboxWrites {
         sentAt: undefined,
         exposed: 0,
         alias: undefined,
+        mailbox: earlier ?? mailbox,
       });
       const id = Number(result.lastInsertRowid) as OutboxId;
       for (const blob of new Set(mail.attachments.flatMap((each): BlobHash[] => (each.blob ? [each.blob] : []))))
@@ -106,7 +147,9 @@ export function outboxWrites(db: Connection): OutboxWrites {
       return id;
     },
     async claim(now, limit, except = []) {
-      const ids = due.all({ now: now.getTime(), limit, except: list(except) }) as OutboxId[];
+      const ids = dueIds(now.getTime(), limit, except);
+      const last = ids.at(-1);
+      if (last !== undefined) served = queueOf.get(last) as Queue;
       return ids.flatMap((id) => {
         begin.run(id);
         const row = byId.get({ id });

@@ -281,8 +281,12 @@ export interface Tx extends Queries {
   attach(message: MessageKey, attachment: StoredAttachment): Promise<void>;
 
   // The outbox
-  enqueue(mail: OutgoingMail, state: 'queued' | 'hold', at: Date): Promise<OutboxId>;
-  /** Takes up to `limit` due rows (state queued or uncertain-once), oldest first, and marks them `sending`; passes over desks whose relay is down or busy. */
+  /** `mailbox`: by which the mail came that caused it. */
+  enqueue(mail: OutgoingMail, state: 'queued' | 'hold', at: Date, mailbox?: string): Promise<OutboxId>;
+  /**
+   * Takes up to `limit` due rows (state queued or uncertain-once) and marks them `sending`; passes over desks whose relay is down or busy. Persons' words first; then
+   * one for each desk, and within it for each mailbox that is answered, in turn, of these the oldest.
+   */
   claim(now: Date, limit: number, except?: readonly DeskId[]): Promise<readonly OutboxRow[]>;
   /** The end of these mails is about to leave for the relay: a crash from here on leaves it in doubt whether they were sent. */
   handing(ids: readonly OutboxId[]): Promise<void>;

@@ -344,6 +344,7 @@ export const outbox = sqliteTable('outbox', {
   notBefore: integer('not_before'),
   mail: text('mail').notNull(), // json: outbox-codec.ts
   emptied: integer('emptied'),
+  mailbox: text('mailbox').notNull(),
 });
 
 export const outboxBlobs = sqliteTable('outbox_blobs', {

@@ -7,6 +7,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import Database from 'better-sqlite3';
 import { dovecotAvailable } from '../servers/dovecot.ts';
 import { newMails } from './ordinary-mail.ts';
 import { cpuOf, deliver, peakOf, setBench, startSpoc } from './stage.ts';
@@ -30,7 +31,8 @@ const stage = await setBench(LIMITS);
 try {
   const users = Array.from({ length: BOXES }, (_, nth) => `many${nth + 1}`);
   const begun = performance.now();
-  const subject = await startSpoc(stage, { mailboxes: users });
+  const data = join(stage.folder, 'data');
+  const subject = await startSpoc(stage, { mailboxes: users, data });
   try {
     const ready = (user: string) => existsSync(join(stage.dovecot.pathOf(user), 'tmp'));
     while (!users.every(ready)) await sleep(50);
@@ -53,13 +55,16 @@ try {
     const arrivals = await stage.sink.arrivals();
     const waited = arrivals.filter(({ head }) => /^To:.*client500\d{4}@/im.test(head)).map(({ at }) => at - sent);
     const last = Math.max(...arrivals.map(({ at }) => at)) - sent;
+    const moments = momentsOf(data);
     const results = [
       {
         mailboxes: BOXES + 1,
         'connected after s': Number((connected / 1_000).toFixed(1)),
         'idle cpu %': Number((idle * 100).toFixed(2)),
-        'others waited, median ms': waited.toSorted((a, b) => a - b)[Math.floor(waited.length / 2)] ?? 0,
-        'others waited, most ms': Math.max(0, ...waited),
+        'others kept, median ms': median(moments.map(({ kept }) => kept - sent)),
+        '… decided': median(moments.map(({ decided }) => decided - sent)),
+        '… answered': median(waited),
+        '… most': Math.max(0, ...waited),
         'busy one done after ms': last,
         'peak MB': peakOf(subject.child),
       },
@@ -71,4 +76,16 @@ try {
   }
 } finally {
   await stage.stop();
+}
+
+/** When the mails of the others were kept and decided, milliseconds since the epoch. */
+function momentsOf(data: string): readonly { readonly kept: number; readonly decided: number }[] {
+  const db = new Database(join(data, 'spoc.db'), { readonly: true });
+  const rows = db.prepare("SELECT seen_at AS kept, settled_at AS decided FROM ledger WHERE mailbox LIKE 'many%'").all();
+  db.close();
+  return rows as ReturnType<typeof momentsOf>;
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 }

@@ -102,6 +102,19 @@ function later(worker: OutboxWorker, ms: number): void {
 }
 
 describe('the outbox', () => {
+  it('has few mails before that of a mailbox that nobody else writes to, although many of a busy one wait', async () => {
+    const busy = Array.from({ length: 60 }, (_, nth) => outgoing({ messageId: id(`b${nth}@x`) }));
+    await store.write(async (tx) => {
+      for (const mail of busy) await tx.enqueue(mail, 'queued', clock, 'busy');
+      await tx.enqueue(outgoing({ messageId: id('quiet@x') }), 'queued', clock, 'quiet');
+    });
+    const { relay } = await rig();
+    await settled('sent');
+    const at = relay.taken.findIndex(({ raw }) => raw.includes('<quiet@x>'));
+    expect(at).toBeGreaterThanOrEqual(0);
+    expect(at).toBeLessThan(8);
+  });
+
   it('sends what is in it, and what comes later when poked', async () => {
     await enqueue();
     const { relay, worker } = await rig();

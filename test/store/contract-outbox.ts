@@ -71,6 +71,49 @@ export function outboxContract(fresh: NewStore): void {
       expect(await store.read.outboxCounts()).toMatchObject({ sending: 4, queued: 0 });
     });
 
+    test('desks, and in a desk the mailboxes that are answered, take turns', async () => {
+      const { store } = await fresh();
+      const names = new Map<OutboxId, string>();
+      await store.write(async (tx) => {
+        const put = async (desk: string, mailbox: string | undefined, count: number) => {
+          for (let nth = 1; nth <= count; nth++)
+            names.set(
+              await tx.enqueue(mail({ automation: 'notice', desk: desk as DeskId }), 'queued', NOW, mailbox),
+              `${desk} ${mailbox ?? 'none'} ${nth}`,
+            );
+        };
+        await put('a', 'busy', 7);
+        await put('a', 'quiet', 2);
+        await put('a', undefined, 1);
+        await put('b', 'busy', 2);
+        await put('down', 'busy', 3);
+      });
+      const claimed = async (limit: number) =>
+        (await store.write((tx) => tx.claim(NOW, limit, ['down' as DeskId]))).map((row) => names.get(row.id));
+      expect(await claimed(3)).toEqual(['a none 1', 'a busy 1', 'a quiet 1']);
+      expect(await claimed(4)).toEqual(['b busy 1', 'a busy 2', 'a quiet 2', 'b busy 2']);
+      const late = await store.write((tx) => tx.enqueue(mail({ desk: 'c' as DeskId }), 'queued', NOW));
+      names.set(late, 'c');
+      expect(await claimed(3)).toEqual(['c', 'a busy 3', 'a busy 4']);
+      expect(await claimed(10)).toEqual(['a busy 5', 'a busy 6', 'a busy 7']);
+    });
+
+    test('of a ticket a person is told in the order of what happened, whose turn it ever is', async () => {
+      const { store } = await fresh();
+      const { ticket } = await store.write(async (tx) =>
+        openTicket(tx, await tx.putContact(contactRecord('ana@example.com'))),
+      );
+      const [first, second] = await store.write(async (tx) => {
+        for (let nth = 0; nth < 3; nth++) await tx.enqueue(mail({ automation: 'notice' }), 'queued', NOW, 'busy');
+        const told = mail({ automation: 'notice', ticket });
+        const again = mail({ automation: 'notice', ticket, recipient: address(told.recipient.toUpperCase()) });
+        return [await tx.enqueue(told, 'queued', NOW, 'busy'), await tx.enqueue(again, 'queued', NOW)];
+      });
+      const order: OutboxId[] = [];
+      for (let nth = 0; nth < 5; nth++) order.push(...(await claim(store, NOW, 1)).map((row) => row.id));
+      expect(order.slice(3)).toEqual([first, second]);
+    });
+
     test('sent, deferred, failed', async () => {
       const { store } = await fresh();
       const [sent, deferred, failed] = await queue(store, mail(), mail(), mail());
