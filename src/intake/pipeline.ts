@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { MailboxSettings, Settings } from '../config/settings.ts';
 import { backoff } from '../delivery/backoff.ts';
@@ -55,6 +56,8 @@ interface InHand {
 /** As we make them; `desk+b-team@` is somebody's own idea. */
 const BOUNCE_TOKEN = new RegExp(`^${BOUNCE_MARK}[a-z0-9]{20,}$`);
 
+/** So long (milliseconds) mails are decided before they are committed: what else is to be written waits for that. */
+const COMMIT_AFTER = 20;
 /** How long a mail that failed waits for its next try, at first and at most (milliseconds). */
 const RETRY = { first: 5_000, cap: 3_600_000 };
 /** How long a mail waits whose attachments found no room (milliseconds). */
@@ -87,24 +90,63 @@ export function createPipeline(parts: PipelineParts): { readonly step: () => Pro
     }
   };
 
+  /** Read already while those before it are decided. */
+  let ahead: readonly OnTheWay[] = [];
+
+  const readNext = async (behind: readonly OnTheWay[]): Promise<readonly OnTheWay[]> => {
+    const { batchMails, batchBytes } = settings.intake;
+    const inHand = new Set(behind.map(({ waiting }) => waiting.id));
+    // One half is decided while the other is read.
+    const most = inHand.size + Math.ceil(batchMails / 2);
+    const found = await store.read.waiting(now(), most, batchBytes, served);
+    served = found.at(-1)?.source.mailbox ?? served;
+    return found.flatMap((waiting) => (inHand.has(waiting.id) ? [] : [onTheWay(waiting, understand(waiting))]));
+  };
+
+  /** Decides mails from the front, in one commit, until the next is not read yet or others have waited long enough. */
+  const decideSome = (batch: OnTheWay[]) =>
+    store.write(async (tx) => {
+      const until = performance.now() + COMMIT_AFTER;
+      for (let one = batch[0]; one?.read !== undefined && performance.now() < until; one = batch[0]) {
+        batch.shift();
+        if (one.read instanceof Error) await putOff(tx, one.waiting, one.read, parts);
+        else await settle(tx, one.read, { ...parts, addresses, agents, known, prefixes });
+        // Servers that wait for a word of ours get it between two mails.
+        await setImmediate();
+      }
+    });
+
   return {
     step: async () => {
-      const { batchMails, batchBytes } = settings.intake;
-      const batch = await store.read.waiting(now(), batchMails, batchBytes, served);
-      if (batch.length === 0) return 0;
-      served = batch.at(-1)?.source.mailbox;
-      const inHand = await Promise.all(batch.map(understand));
-      await store.write(async (tx) => {
-        for (const [index, waiting] of batch.entries()) {
-          const one = inHand[index];
-          if (one === undefined || one instanceof Error)
-            await putOff(tx, waiting, one ?? new Error('it was not read'), parts);
-          else await settle(tx, one, { ...parts, addresses, agents, known, prefixes });
-        }
-      });
-      return batch.length;
+      const batch = [...(ahead.length > 0 ? ahead : await readNext([]))];
+      const count = batch.length;
+      ahead = count === 0 ? [] : await readNext(batch);
+      while (batch[0] !== undefined) {
+        await batch[0].done;
+        await decideSome(batch);
+      }
+      return count;
     },
   };
+}
+
+/** A mail that is being read. */
+interface OnTheWay {
+  readonly waiting: WaitingMail;
+  /** Undefined until `done`. */
+  readonly read: InHand | Error | undefined;
+  readonly done: Promise<void>;
+}
+
+function onTheWay(waiting: WaitingMail, reading: Promise<InHand | Error>): OnTheWay {
+  const one = {
+    waiting,
+    read: undefined as InHand | Error | undefined,
+    done: reading.then((read) => {
+      one.read = read;
+    }),
+  };
+  return one;
 }
 
 interface Settling extends PipelineParts {

@@ -124,7 +124,7 @@ function assemble(
     read: queriesOver(reader),
     write: (work) => turns.run((level) => work(operations.within(level))),
     async indexSome(limit) {
-      return search.pending() ? turns.run(async () => search.indexSome(limit)) : 0;
+      return search.pending() ? turns.run(() => search.indexSome(limit)) : 0;
     },
     async sweepBlobs(before) {
       let swept = 0;

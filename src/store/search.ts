@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { MessageKey, TicketId } from '../desk/ids.ts';
 import type { Connection } from './connection.ts';
 import type { Queries, SearchHit, TicketRow } from './port.ts';
@@ -10,6 +11,8 @@ const INDEXED = 256 * 1024;
 const MAX_WORDS = 12;
 /** Messages looked at for one hit each of so many tickets. */
 const OVERSCAN = 20;
+/** Messages that are indexed in one go. */
+const AT_ONCE = 10;
 /** The high-water mark's name in `counters`: every message up to it is in the index. */
 const MARK = 'search:indexed';
 
@@ -65,7 +68,7 @@ function indexed(text: string): string {
 
 /** Feeds the index within the open transaction with messages beyond the high-water mark; the mark moves with the same commit. */
 export function searchWriter(db: Connection): {
-  readonly indexSome: (limit: number) => number;
+  readonly indexSome: (limit: number) => Promise<number>;
   readonly pending: () => boolean;
   /** Feeds these once more, as far as they were fed already. */
   readonly reindex: (ids: readonly MessageKey[]) => void;
@@ -90,10 +93,12 @@ export function searchWriter(db: Connection): {
     },
     tidy: () => void raw.exec(`INSERT INTO search (search) VALUES ('optimize')`),
     pending: () => Number(newest.get() ?? 0) > marked(),
-    indexSome: (limit) => {
+    indexSome: async (limit) => {
       const texts = next.all(marked(), limit) as Text[];
-      for (const { id, subject, shown, names } of texts)
+      for (const [nth, { id, subject, shown, names }] of texts.entries()) {
+        if (nth % AT_ONCE === AT_ONCE - 1) await setImmediate(); // others get a word in
         insert.run(id, indexed(subject), indexed(shown), indexed(names ?? ''));
+      }
       const last = texts.at(-1);
       if (last !== undefined) setMark.run(MARK, last.id);
       return texts.length;

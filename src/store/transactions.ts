@@ -10,7 +10,10 @@ export interface Level {
 
 /** One at a time, each atomic: the only way to the writing connection. */
 export interface Transactions {
-  /** Waits for its turn, then runs `work` between BEGIN IMMEDIATE and COMMIT. One that is begun within another is refused after a while: it would wait for itself. */
+  /**
+   * Waits for its turn, then runs `work`; answers when it is committed. What waits at the same time shares a commit, and with it the fsync: what throws
+   * is undone alone, and when the commit fails all are told. One that is begun within another is refused after a while: it would wait for itself.
+   */
   run<T>(work: (level: Level) => Promise<T>): Promise<T>;
   /** Waits for its turn, then runs `work` without a transaction: for what cannot be done within one (a checkpoint). */
   alone<T>(work: () => T): Promise<T>;
@@ -20,11 +23,21 @@ export interface Transactions {
 
 /** A transaction that does nothing for so long (milliseconds) while others wait is taken to wait for one of them. */
 const PATIENCE = 15_000;
+/** After so long (milliseconds) a commit is no longer put off for what waits. */
+const GATHER = 25;
 
-interface Turn {
-  readonly start: () => Promise<unknown>;
-  readonly refuse: (error: Error) => void;
+interface Shared {
+  readonly kind: 'shared';
+  /** Answers what tells the caller, once it is committed. */
+  readonly run: (level: Level) => Promise<() => void>;
+  readonly refuse: (error: unknown) => void;
 }
+interface Alone {
+  readonly kind: 'alone';
+  readonly run: () => void;
+  readonly refuse: (error: unknown) => void;
+}
+type Turn = Shared | Alone;
 
 /** Queues transactions on a connection that nobody else writes through. */
 export function transactions(db: Database.Database, patience = PATIENCE): Transactions {
@@ -62,6 +75,9 @@ export function transactions(db: Database.Database, patience = PATIENCE): Transa
         const inner = levelAt(depth + 1);
         try {
           const result = await work(inner.level);
+          if (inner.isBusy()) throw new Error('a savepoint was not awaited before the end of its transaction');
+          if (!db.inTransaction)
+            throw new Error('the database rolled the transaction back after an error that was passed over');
           db.exec(`RELEASE ${name}`);
           return result;
         } catch (error) {
@@ -82,27 +98,43 @@ export function transactions(db: Database.Database, patience = PATIENCE): Transa
     };
   }
 
-  async function once<T>(work: (level: Level) => Promise<T>): Promise<T> {
-    const { level, close, isBusy } = levelAt(0);
-    begin.run();
+  /** Runs a turn and those that wait behind it, one after the other, in one transaction. */
+  async function together(first: Shared): Promise<void> {
+    const { level, close } = levelAt(0);
+    const until = performance.now() + GATHER;
+    const ran: { readonly tell: () => void; readonly refuse: Turn['refuse'] }[] = [];
     try {
-      const result = await work(level);
-      if (isBusy()) throw new Error('a savepoint was not awaited before the end of its transaction');
-      if (!db.inTransaction)
-        throw new Error('the database rolled the transaction back after an error that was passed over');
+      for (let turn: Turn | undefined = first; turn?.kind === 'shared'; turn = nextShared(until)) {
+        done += 1;
+        try {
+          if (!db.inTransaction) begin.run();
+          ran.push({ tell: await turn.run(level), refuse: turn.refuse });
+        } catch (error) {
+          turn.refuse(error);
+          // It did not begin, or SQLite itself rolled all of it back (a full disk).
+          if (!db.inTransaction) throw error;
+        }
+      }
       commit.run();
-      return result;
+      for (const { tell } of ran) tell();
     } catch (error) {
       if (db.inTransaction) rollback.run();
-      throw error;
+      for (const { refuse } of ran) refuse(error);
     } finally {
       close();
     }
   }
 
+  function nextShared(until: number): Turn | undefined {
+    return waiting[0]?.kind === 'shared' && performance.now() < until ? waiting.shift() : undefined;
+  }
+
   async function runAll(): Promise<void> {
     running = true;
-    for (let turn = waiting.shift(); turn !== undefined; turn = waiting.shift()) await turn.start();
+    for (let turn = waiting.shift(); turn !== undefined; turn = waiting.shift()) {
+      if (turn.kind === 'shared') await together(turn);
+      else turn.run();
+    }
     running = false;
     clearInterval(watch);
     watch = undefined;
@@ -123,25 +155,37 @@ export function transactions(db: Database.Database, patience = PATIENCE): Transa
     watch.unref();
   }
 
-  function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  function inTurn<T>(turnOf: (resolve: (result: T) => void, refuse: Turn['refuse']) => Turn): Promise<T> {
     if (ended) return Promise.reject(new Error('the store is closed'));
     return new Promise<T>((resolve, reject) => {
-      waiting.push({
-        // Its caller is told of an error; the next one begins afresh.
-        start: () => {
-          done += 1;
-          return work().then(resolve, reject);
-        },
-        refuse: reject,
-      });
+      waiting.push(turnOf(resolve, reject));
       if (running) keepWatch();
       else void runAll();
     });
   }
 
   return {
-    run: (work) => inTurn(() => once(work)),
-    alone: (work) => inTurn(async () => work()),
+    run: <T>(work: (level: Level) => Promise<T>) =>
+      inTurn<T>((resolve, refuse) => ({
+        kind: 'shared',
+        run: async (level) => {
+          const result = await level.savepoint(work);
+          return () => resolve(result);
+        },
+        refuse,
+      })),
+    alone: <T>(work: () => T) =>
+      inTurn<T>((resolve, refuse) => ({
+        kind: 'alone',
+        run: () => {
+          try {
+            resolve(work());
+          } catch (error) {
+            refuse(error);
+          }
+        },
+        refuse,
+      })),
     async end() {
       ended = true;
       if (running) await new Promise<void>((resolve) => enders.push(resolve));

@@ -54,6 +54,58 @@ describe('transactions', () => {
     expect(rows()).toBe(1);
   });
 
+  test('what waits shares a commit; one that throws is undone alone', async () => {
+    let commits = 0;
+    const counted = transactions({
+      ...{ exec: (sql: string) => db.exec(sql) },
+      get inTransaction() {
+        return db.inTransaction;
+      },
+      prepare(sql: string) {
+        const statement = db.prepare(sql);
+        const run = () => {
+          if (sql === 'COMMIT') commits += 1;
+          return statement.run();
+        };
+        return { run };
+      },
+    } as unknown as Database.Database);
+    const results = await Promise.allSettled([
+      counted.run(() => add(1)),
+      counted.run(async () => {
+        await add(2);
+        throw new Error('no');
+      }),
+      counted.alone(() => db.inTransaction),
+      counted.run(() => add(3)),
+      counted.run(() => add(4)),
+    ]);
+    expect(results.map(({ status }) => status)).toEqual([
+      'fulfilled',
+      'rejected',
+      'fulfilled',
+      'fulfilled',
+      'fulfilled',
+    ]);
+    expect(results[2]).toMatchObject({ value: false });
+    expect(rows()).toBe(3);
+    expect(commits).toBe(2);
+  });
+
+  test.each([
+    ['a commit that fails', 'FOREIGN KEY', async () => void db.exec('INSERT INTO child VALUES (99)')],
+    ['a disk that is full', 'full', () => add(Buffer.alloc(100_000))],
+  ])('%s is told to all who shared it, and nobody was told before that it is done', async (_name, why, last) => {
+    db.pragma(`max_page_count = ${Number(db.pragma('page_count', { simple: true })) + 4}`);
+    const all = await Promise.allSettled([turns.run(() => add(1)), turns.run(() => add(2)), turns.run(last)]);
+    expect(all).toMatchObject(
+      Array.from({ length: 3 }, () => ({ status: 'rejected', reason: { message: expect.stringContaining(why) } })),
+    );
+    expect(rows()).toBe(0);
+    await turns.run(() => add(3));
+    expect(rows()).toBe(1);
+  });
+
   test('after SQLite itself rolled back, nothing more is written outside of a transaction', async () => {
     const broken = turns.run(async (level) => {
       await level.savepoint(() => add(1));
