@@ -203,15 +203,18 @@ function dropHeld(raw: Connection['raw'], sent: PersonTrace['sent'], settle: Tx[
 
 /** Lets go of the text of an outgoing mail; one that is his names him no more. What is not sent never will be. */
 export function emptyOutgoing(raw: Connection['raw'], id: OutboxId, at: Date, his: boolean): void {
-  const row = raw.prepare('SELECT mail FROM outbox WHERE id = ?').get(id) as { readonly mail: string };
+  const row = raw.prepare('SELECT mail FROM outbox_bodies WHERE outbox = ?').get(id) as { readonly mail: string };
   const mail = { ...parsed<Record<string, unknown>>(row.mail), to: [], cc: [], subject: NOTHING, text: '', html: '' };
   const rest = { references: [], headers: {}, attachments: [], inReplyTo: undefined, replyTo: undefined };
   raw
+    .prepare('UPDATE outbox_bodies SET mail = @mail WHERE outbox = @id')
+    .run({ id, mail: JSON.stringify({ ...mail, ...rest }) });
+  raw
     .prepare(
-      `UPDATE outbox SET mail = @mail, emptied = @at, state = CASE WHEN state IN ('hold', 'failed') THEN 'dropped' ELSE state END,
+      `UPDATE outbox SET emptied = @at, state = CASE WHEN state IN ('hold', 'failed') THEN 'dropped' ELSE state END,
          last_error = NULL, response = NULL WHERE id = @id`,
     )
-    .run({ id, mail: JSON.stringify({ ...mail, ...rest }), at: at.getTime() });
+    .run({ id, at: at.getTime() });
   raw.prepare('DELETE FROM outbox_blobs WHERE outbox = ?').run(id);
   if (his)
     raw
@@ -270,7 +273,8 @@ export function emptyEverywhere(
   at: Date,
 ): number | undefined {
   const rows = raw
-    .prepare(`SELECT id, lower(mail) AS mail, emptied, state FROM outbox WHERE id > ? ORDER BY id LIMIT ${STEP}`)
+    .prepare(`SELECT id, emptied, state, (SELECT lower(mail) FROM outbox_bodies WHERE outbox = id) AS mail FROM outbox
+       WHERE id > ? ORDER BY id LIMIT ${STEP}`)
     .all(after) as readonly {
     readonly id: OutboxId;
     readonly mail: string;

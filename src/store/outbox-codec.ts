@@ -1,9 +1,16 @@
+import { getTableColumns, sql } from 'drizzle-orm';
 import { addressKey } from '../mail/address.ts';
 import { dateOf, identity, known, parsed } from './codec.ts';
 import type { OutboxRow, OutgoingMail } from './port.ts';
-import type { outbox } from './schema.ts';
+import { outbox } from './schema.ts';
 
-type Row = typeof outbox.$inferSelect;
+/** What a query selects for `outboxRowOf`. */
+export const OUTBOX_ROW = {
+  ...getTableColumns(outbox),
+  mail: sql<string>`(SELECT mail FROM outbox_bodies WHERE outbox_bodies.outbox = outbox.id)`,
+};
+
+type Row = typeof outbox.$inferSelect & { readonly mail: string };
 
 /** The part of a mail that is only read whole; dates and optional fields as JSON keeps them. */
 type Content = Pick<
@@ -22,8 +29,8 @@ type Content = Pick<
   | 'attachments'
 > & { readonly date: number };
 
-/** The columns that a new mail fills. */
-export function outboxColumns(mail: OutgoingMail) {
+/** What a new mail says, as `outbox_bodies` keeps it. */
+export function outboxBody(mail: OutgoingMail): string {
   const { envelopeFrom, from, replyTo, to, cc, subject, text, html, inReplyTo, references, headers, attachments } =
     mail;
   const date = mail.date.getTime();
@@ -42,6 +49,11 @@ export function outboxColumns(mail: OutgoingMail) {
     headers,
     attachments,
   };
+  return JSON.stringify(content);
+}
+
+/** The columns that a new mail fills. */
+export function outboxColumns(mail: OutgoingMail) {
   return {
     rank: mail.automation === 'person' ? 0 : 1,
     ticket: mail.ticket,
@@ -61,7 +73,6 @@ export function outboxColumns(mail: OutgoingMail) {
     tokenNote: identity(mail.tokens.note),
     tokenBounce: identity(mail.tokens.bounce),
     notBefore: mail.notBefore?.getTime(),
-    mail: JSON.stringify(content),
   } as const;
 }
 

@@ -4,11 +4,11 @@ import type { BlobHash } from './blobs.ts';
 import { identity } from './codec.ts';
 import { type Connection, inserter, list, param } from './connection.ts';
 import { emptyOutgoing } from './forget.ts';
-import { outboxColumns, outboxRowOf } from './outbox-codec.ts';
+import { OUTBOX_ROW, outboxBody, outboxColumns, outboxRowOf } from './outbox-codec.ts';
 import type { Tx } from './port.ts';
 import { select } from './prepared.ts';
 import { type Queues, roundRobin } from './round-robin.ts';
-import { outbox, outboxBlobs } from './schema.ts';
+import { outbox, outboxBlobs, outboxBodies } from './schema.ts';
 
 /** What goes out for one desk in answer to the mail of one mailbox. */
 interface Queue {
@@ -37,11 +37,12 @@ type OutboxWrites = Pick<
 export function outboxWrites(db: Connection): OutboxWrites {
   const { orm, raw } = db;
   const insert = inserter<typeof outbox, 'id' | 'emptied'>(db, outbox);
+  const insertBody = inserter(db, outboxBodies);
   const insertBlob = inserter(db, outboxBlobs, 'ON CONFLICT DO NOTHING');
   const byId = select(
     db,
     orm
-      .select()
+      .select(OUTBOX_ROW)
       .from(outbox)
       .where(eq(outbox.id, param('id'))),
   );
@@ -142,6 +143,7 @@ export function outboxWrites(db: Connection): OutboxWrites {
         mailbox: earlier ?? mailbox,
       });
       const id = Number(result.lastInsertRowid) as OutboxId;
+      insertBody({ outbox: id, mail: outboxBody(mail) });
       for (const blob of new Set(mail.attachments.flatMap((each): BlobHash[] => (each.blob ? [each.blob] : []))))
         insertBlob({ blob, outbox: id });
       return id;

@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, isNotNull, lt, min, sql } from 'drizzle-orm';
 import { dateOf } from './codec.ts';
 import { type Connection, param } from './connection.ts';
-import { outboxRowOf } from './outbox-codec.ts';
+import { OUTBOX_ROW, outboxRowOf } from './outbox-codec.ts';
 import { OUTBOX_STATES, type OutboxState, type Queries } from './port.ts';
 import { select } from './prepared.ts';
 import { counts, outbox } from './schema.ts';
@@ -17,12 +17,12 @@ export function outboxQueries(db: Connection): OutboxQueries {
   const earlier = lt(outbox.id, param('before'));
   const newest = select(
     db,
-    orm.select().from(outbox).where(earlier).orderBy(desc(outbox.id)).limit(sql.placeholder('limit')),
+    orm.select(OUTBOX_ROW).from(outbox).where(earlier).orderBy(desc(outbox.id)).limit(sql.placeholder('limit')),
   );
   const newestIn = select(
     db,
     orm
-      .select()
+      .select(OUTBOX_ROW)
       .from(outbox)
       .where(and(eq(outbox.state, param('state')), earlier))
       .orderBy(desc(outbox.id))
@@ -31,7 +31,7 @@ export function outboxQueries(db: Connection): OutboxQueries {
   const ofTicket = select(
     db,
     orm
-      .select()
+      .select(OUTBOX_ROW)
       .from(outbox)
       .where(
         and(
@@ -47,21 +47,21 @@ export function outboxQueries(db: Connection): OutboxQueries {
   const byId = select(
     db,
     orm
-      .select()
+      .select(OUTBOX_ROW)
       .from(outbox)
       .where(eq(outbox.id, param('id'))),
   );
   const byMessageId = select(
     db,
     orm
-      .select()
+      .select(OUTBOX_ROW)
       .from(outbox)
       .where(eq(outbox.messageId, param('id'))),
   );
   const byAlias = select(
     db,
     orm
-      .select()
+      .select(OUTBOX_ROW)
       .from(outbox)
       .where(eq(outbox.alias, param('id')))
       .orderBy(desc(outbox.id))
@@ -70,7 +70,7 @@ export function outboxQueries(db: Connection): OutboxQueries {
   const byBounceToken = select(
     db,
     orm
-      .select()
+      .select(OUTBOX_ROW)
       .from(outbox)
       .where(eq(outbox.tokenBounce, param('token'))),
   );

@@ -342,9 +342,13 @@ export const outbox = sqliteTable('outbox', {
   tokenNote: text('token_note'),
   tokenBounce: text('token_bounce'),
   notBefore: integer('not_before'),
-  mail: text('mail').notNull(), // json: outbox-codec.ts
   emptied: integer('emptied'),
   mailbox: text('mailbox').notNull(),
+});
+
+export const outboxBodies = sqliteTable('outbox_bodies', {
+  outbox: integer('outbox').$type<OutboxId>().primaryKey(),
+  mail: text('mail').notNull(), // json: outbox-codec.ts
 });
 
 export const outboxBlobs = sqliteTable('outbox_blobs', {

@@ -53,7 +53,16 @@ const COPIES: readonly (readonly [table: string, columns: Readonly<Record<string
       },
     },
   ],
+  ['outbox_bodies', { outbox: 'outbox + :off' }],
 ];
+
+/** By what the first rows are found where it is not `id`. */
+const KEYS: Readonly<Record<string, string>> = {
+  events: 'ticket',
+  ticket_numbers: 'ticket',
+  contact_addresses: 'contact',
+  outbox_bodies: 'outbox',
+};
 
 /**
  * Brings a data folder up to `target` tickets of five messages each, by copying the first `seeds` tickets, which a gateway made, within SQLite: every
@@ -67,8 +76,7 @@ export function multiply(folder: string, seeds: number, target: number): void {
   const copies = COPIES.map(([table, made]) => {
     const columns = db.prepare(`SELECT name FROM pragma_table_info('${table}')`).pluck().all() as string[];
     const names = columns.map((name) => `"${name}"`).join(', ');
-    const key =
-      table === 'events' || table === 'ticket_numbers' ? 'ticket' : table === 'contact_addresses' ? 'contact' : 'id';
+    const key = KEYS[table] ?? 'id';
     return db.prepare(
       `INSERT INTO ${table} (${names}) SELECT ${columns.map((name) => made[name] ?? `"${name}"`).join(', ')} FROM ${table} WHERE ${key} <= ${seeds}`,
     );

@@ -78,6 +78,8 @@ it.each(shipped.slice(0, -1))(
       'sto dinara',
     ]);
 
+    for (const row of await read.outbox({ limit: 50 })) expect(row).toMatchObject({ text: 'Text', html: '<p></p>' });
+
     // A mail on the way when that gateway ended may have been sent; the next start is unsure of it.
     expect(await store.write((tx) => tx.recoverSending(clock))).toBe(1);
     expect(await read.outboxCounts()).toMatchObject({ sending: 0, uncertain: 2 });
