@@ -8,6 +8,7 @@ import { imapAccount } from './imap/account.ts';
 import { createImapReader, type ImapReader, type ReaderStatus } from './imap/reader.ts';
 import type { Keeper } from './keep.ts';
 import { listenLmtp } from './lmtp.ts';
+import { startLoop } from './loop.ts';
 import { createSpoolReader } from './spool-reader.ts';
 
 /** Where `spoc deliver` puts mail, below the data folder. */
@@ -26,7 +27,7 @@ export interface WaysInParts {
 
 /** Everything by which mail comes in: IMAP mailboxes, the spool of `spoc deliver`, the LMTP listener. */
 export interface WaysIn {
-  /** Mail was decided, or is said to have come. */
+  /** Mail was decided: its mailbox is to be told. */
   poke(): void;
   status(): readonly (ReaderStatus & { readonly id: MailboxId })[];
   close(): Promise<void>;
@@ -50,12 +51,17 @@ export async function openWaysIn(parts: WaysInParts): Promise<WaysIn> {
   const mailboxOf = (recipient: string) => mailboxFor(settings, recipient);
   const spool = createSpoolReader({ folder: join(settings.data, SPOOL_IN), keeper, mailboxOf, log, now, signal });
   const running = [...readers.values(), spool].map((one) => one.run());
+  // Only those that are concerned: a hundred that look up from IDLE for each mail of one cost more than the mail.
+  const tell = async () => {
+    for (const mailbox of await store.read.untoldMailboxes()) readers.get(mailbox as MailboxId)?.poke();
+    return undefined;
+  };
+  const telling = startLoop('mailboxes', tell, log, now);
   return {
-    poke: () => {
-      for (const reader of readers.values()) reader.poke();
-    },
+    poke: telling.poke,
     status: () => [...readers].map(([id, reader]) => ({ id, ...reader.status() })),
     close: async () => {
+      await telling.close();
       await Promise.all([...[...readers.values(), spool].map((one) => one.close()), lmtp?.close()]);
       await Promise.all(running);
     },

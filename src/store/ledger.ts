@@ -16,6 +16,7 @@ type LedgerQueries = Pick<
   | 'waiting'
   | 'oldestWaiting'
   | 'nextRetryAt'
+  | 'untoldMailboxes'
   | 'unacknowledged'
   | 'knownUids'
   | 'keptRaw'
@@ -74,6 +75,12 @@ export function ledgerQueries(db: Connection): LedgerQueries {
       .orderBy(asc(ledger.uid))
       .limit(sql.placeholder('limit')),
   );
+  const nextUntold = raw
+    .prepare(
+      `SELECT min(mailbox) FROM ledger INDEXED BY ledger_untold
+       WHERE source = 'imap' AND acknowledged IS NULL AND outcome IS NOT NULL AND mailbox > ?`,
+    )
+    .pluck();
   const uidsKnown = select(
     db,
     orm
@@ -219,6 +226,11 @@ export function ledgerQueries(db: Connection): LedgerQueries {
     },
     async nextRetryAt() {
       return dateOf(nextDue.get() as number | null);
+    },
+    async untoldMailboxes() {
+      const mailboxes: string[] = [];
+      for (let at = nextUntold.get(''); typeof at === 'string'; at = nextUntold.get(at)) mailboxes.push(at);
+      return mailboxes;
     },
     async unacknowledged(mailbox, folder, uidValidity, limit) {
       return untold.all({ mailbox, folder, uidValidity: Number(uidValidity), limit }).flatMap((row) => {

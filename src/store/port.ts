@@ -504,6 +504,8 @@ export interface Queries {
   /** Since when the mail has been waiting that is the first of its mailbox and the oldest of these. */
   oldestWaiting(now: Date): Promise<Date | undefined>;
   nextRetryAt(): Promise<Date | undefined>;
+  /** Mailboxes with decided mail that they have not been told of. */
+  untoldMailboxes(): Promise<readonly string[]>;
   /** Decided mail of a mailbox folder that the mailbox has not been told of. */
   unacknowledged(
     mailbox: string,

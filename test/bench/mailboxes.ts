@@ -43,6 +43,7 @@ try {
     const idle = (cpuOf(subject.child) - before) / WATCHED;
 
     stage.sink.keep();
+    const cpu = cpuOf(subject.child);
     const busy = newMails('2 KB plain', BUSY, 1);
     const taken = await stage.sink.taken();
     await deliver(stage, subject, busy);
@@ -52,6 +53,7 @@ try {
     for (const [nth, user] of users.slice(0, OTHERS).entries())
       await deliver(stage, { user }, others.slice(nth, nth + 1));
     while ((await stage.sink.taken()) - taken < BUSY + OTHERS) await sleep(20);
+    const spent = (cpuOf(subject.child) - cpu) / (BUSY + OTHERS);
     const arrivals = await stage.sink.arrivals();
     const waited = arrivals.filter(({ head }) => /^To:.*client500\d{4}@/im.test(head)).map(({ at }) => at - sent);
     const last = Math.max(...arrivals.map(({ at }) => at)) - sent;
@@ -66,6 +68,7 @@ try {
         '… answered': median(waited),
         '… most': Math.max(0, ...waited),
         'busy one done after ms': last,
+        'cpu ms a mail': Number(spent.toFixed(2)),
         'peak MB': peakOf(subject.child),
       },
     ];

@@ -175,10 +175,12 @@ export function ledgerContract(fresh: NewStore): void {
         [ids[1], 1],
         [ids[0], 3],
       ]);
+      expect(await store.read.untoldMailboxes()).toEqual(['support']);
       await store.write((tx) => tx.acknowledged(ids.slice(1, 2), 'done'));
       expect(await untold()).toEqual([[ids[0], 3]]);
       await store.write((tx) => tx.acknowledged(ids.slice(0, 1), 'gone'));
       expect(await untold()).toEqual([]);
+      expect(await store.read.untoldMailboxes()).toEqual([]);
       const [again] = ids;
       if (again === undefined) return;
       await store.write(async (tx) => {
