@@ -30,18 +30,24 @@ function makeVocabulary(): readonly string[] {
   return [...words];
 }
 
+type Shapes = Readonly<Record<string, (writer: Writer, at: number) => string>>;
+
 /** The mails of the whole bench: what clients send who have never written. */
 export const NEW_MAILS = {
   '2 KB plain': (writer: Writer, at: number) => newMail(writer, at),
   '20 KB HTML and text': (writer: Writer, at: number) => htmlMail(writer, at, false),
   '100 KB attachment': (writer: Writer, at: number) => attachmentMail(writer, at, 100 * 1024),
   '10 MB attachment': (writer: Writer, at: number) => attachmentMail(writer, at, 10 * 1024 * 1024),
-} as const satisfies Readonly<Record<string, (writer: Writer, at: number) => string>>;
+} as const satisfies Shapes;
+
+/** A mail as large as servers let pass, for what must go on beside it. */
+const LARGE_MAIL = { '50 MB mail': (writer: Writer, at: number) => attachmentMail(writer, at, 36 * 1024 * 1024) };
+const ALL_MAILS = { ...NEW_MAILS, ...LARGE_MAIL };
 
 /** So many of one shape, the same in every run; `from` sets runs apart, so that no mail is a copy of another's. */
-export function newMails(shape: keyof typeof NEW_MAILS, count: number, from: number): readonly Buffer[] {
+export function newMails(shape: keyof typeof ALL_MAILS, count: number, from: number): readonly Buffer[] {
   return Array.from({ length: count }, (_, nth) =>
-    Buffer.from(NEW_MAILS[shape](new Writer(from + nth + 1), from + nth), 'utf8'),
+    Buffer.from(ALL_MAILS[shape](new Writer(from + nth + 1), from + nth), 'utf8'),
   );
 }
 

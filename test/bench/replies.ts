@@ -1,8 +1,22 @@
 import { newMails, quotedReply } from './ordinary-mail.ts';
-import { type BenchStage, measure, startSpoc } from './stage.ts';
+import { type BenchStage, measure, type Run, startSpoc } from './stage.ts';
+
+/** A line of the table. */
+export type Row = Record<string, string | number>;
+
+/** What a run of the gateway alone came to. */
+export function rowOf(mails: string, run: Run): Row {
+  return {
+    mails,
+    spoc: Math.round(run.perSecond),
+    'spoc cpu ms': Number(run.cpu.toFixed(2)),
+    'peak MB': run.peakMb,
+    'loop p99 ms': Math.round(run.loopDelayMs ?? 0),
+  };
+}
 
 /** How fast replies to our own mails are taken in, beside new mails of the same gateway: clients' with what they quote, and staff's with a command. */
-export async function replies(stage: BenchStage, count: number): Promise<readonly Record<string, string | number>[]> {
+export async function replies(stage: BenchStage, count: number): Promise<readonly Row[]> {
   const subject = await startSpoc(stage, {
     desk: '    agents: [ana]\n    confirm_follow_ups: true\n    needs: { agent_command: cited }',
     top: 'agents:\n  ana: { name: Ana Anić, address: ana@staff.test }',
@@ -24,13 +38,7 @@ export async function replies(stage: BenchStage, count: number): Promise<readonl
         ['client’s reply, quoted text', followed],
         ['staff’s reply with a command', answered],
       ] as const
-    ).map(([mails, run]) => ({
-      mails,
-      spoc: Math.round(run.perSecond),
-      'spoc cpu ms': Number(run.cpu.toFixed(2)),
-      'peak MB': run.peakMb,
-      'loop p99 ms': Math.round(run.loopDelayMs ?? 0),
-    }));
+    ).map(([mails, run]) => rowOf(mails, run));
   } finally {
     await subject.stop();
   }

@@ -112,6 +112,8 @@ export interface GatewayOptions {
   /** Users of further mailboxes, which are read as well and lead to the same desk. */
   readonly mailboxes?: readonly string[];
   readonly data?: string;
+  /** The port of a name server on the loopback; default: none is asked. */
+  readonly names?: number;
   /** A folder for processor profiles of its threads, written when it ends. */
   readonly profile?: string | undefined;
 }
@@ -154,7 +156,7 @@ desks:
     signature: Support
 ${options.desk ?? ''}
 ${options.top ?? ''}
-dns: 'off'
+dns: ${options.names === undefined ? "'off'" : `{ servers: [127.0.0.1:${options.names}] }`}
 watch: { listen: 127.0.0.1:${port} }
 limits: { answers_per_hour: 10000, answers_per_day: 100000, answers_per_ticket: 10000, tickets_per_hour: 100000, automatic_per_minute: 1000000 }
 `,

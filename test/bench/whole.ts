@@ -1,12 +1,13 @@
 /**
  * The whole gateway beside the bare parts that it stands on, on a Dovecot and an SMTP sink of the bench's own:
- * `npm run bench [-- --pairs 3] [--quick] [--only '2 KB plain']`. Both run in turn; ratios decide, rates depend on the machine. Prints a table and one line of JSON.
+ * `npm run bench [-- --pairs 3] [--quick] [--only '2 KB plain'|signed|large|replies]`. Both run in turn; ratios decide, rates depend on the machine. Prints a table and one line of JSON.
  * Needs Dovecot, installed, and root. README.md in this folder tells what was found.
  */
 import { parseArgs } from 'node:util';
 import { dovecotAvailable } from '../servers/dovecot.ts';
 import { NEW_MAILS, newMails } from './ordinary-mail.ts';
-import { replies } from './replies.ts';
+import { type Row, replies, rowOf } from './replies.ts';
+import { signed, startNames } from './signed-mail.ts';
 import {
   type BenchStage,
   type GatewayOptions,
@@ -61,8 +62,45 @@ async function run(
   }
 }
 
+/** New mails whose senders' domain has signed them: each signature is checked. */
+async function signedMails(): Promise<Row> {
+  const names = await startNames();
+  const subject = await startSpoc(stage, { names: names.port });
+  try {
+    const count = COUNT['2 KB plain'] / 2;
+    await measure(stage, subject, await signed(next('2 KB plain', count / 10)));
+    return rowOf(
+      'new, 2 KB plain, signed (DKIM)',
+      await measure(stage, subject, await signed(next('2 KB plain', count))),
+    );
+  } finally {
+    await subject.stop();
+    names.stop();
+  }
+}
+
+/** A mail of 50 MB among small ones: what it does to their rate, to the event loop and to memory. */
+async function besideLarge(): Promise<Row> {
+  const subject = await startSpoc(stage);
+  try {
+    const count = COUNT['2 KB plain'] / 2;
+    await measure(stage, subject, next('2 KB plain', count / 10));
+    const mails = next('2 KB plain', count).toSpliced(count / 2, 0, ...newMails('50 MB mail', 1, ++made));
+    return rowOf('new, 2 KB plain, one of 50 MB among them', await measure(stage, subject, mails));
+  } finally {
+    await subject.stop();
+  }
+}
+
+/** What is measured without the bare parts beside it. */
+const FURTHER: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
+  signed: async () => [await signedMails()],
+  large: async () => [await besideLarge()],
+  replies: () => replies(stage, values.quick ? 300 : 1_500),
+};
+
 const stage = await setBench();
-const results: Record<string, string | number>[] = [];
+const results: Row[] = [];
 try {
   for (const shape of Object.keys(NEW_MAILS) as (keyof typeof NEW_MAILS)[]) {
     if (values.only !== undefined && values.only !== shape) continue;
@@ -81,7 +119,8 @@ try {
       'loop p99 ms': Math.round(of('spoc', 'loopDelayMs')),
     });
   }
-  if (values.only === undefined) results.push(...(await replies(stage, values.quick ? 300 : 1_500)));
+  for (const [name, measured] of Object.entries(FURTHER))
+    if (values.only === undefined || values.only === name) results.push(...(await measured()));
 } finally {
   await stage.stop();
 }
