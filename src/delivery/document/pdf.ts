@@ -1,6 +1,5 @@
 import { createRequire } from 'node:module';
 import { buffer } from 'node:stream/consumers';
-import PDFDocument from 'pdfkit';
 import type { Paper, PaperBlock } from './paper.ts';
 import { settable } from './settable.ts';
 import { GREY, INK, LINE, MARGIN, type Sheet, SIZE, STRONG, TEXT, widthOf } from './sheet.ts';
@@ -17,6 +16,8 @@ const FONTS = {
 export async function writePdf(given: Paper): Promise<Buffer> {
   const paper = settable(given);
   const { title, issuer, language, at } = paper;
+  // With its reader of fonts it is large, and most gateways write no document for days.
+  const { default: PDFDocument } = await import('pdfkit');
   const sheet: Sheet = new PDFDocument({
     size: 'A4',
     margins: MARGIN,
