@@ -5,6 +5,7 @@ import type { MailboxTokens } from '../config/tokens.ts';
 import { addressKey } from '../mail/address.ts';
 import type { Store } from '../store/port.ts';
 import { imapAccount } from './imap/account.ts';
+import { createGate, type Gate } from './imap/gate.ts';
 import { createImapReader, type ImapReader, type ReaderStatus } from './imap/reader.ts';
 import type { Keeper } from './keep.ts';
 import { listenLmtp } from './lmtp.ts';
@@ -13,6 +14,9 @@ import { createSpoolReader } from './spool-reader.ts';
 
 /** Where `spoc deliver` puts mail, below the data folder. */
 export const SPOOL_IN = 'spool-in';
+
+/** Mailboxes of one server that are opened at a time: after its restart all come back, and a login is the most costly of what it does. */
+const LOGINS = 10;
 
 export interface WaysInParts {
   readonly settings: Settings;
@@ -37,13 +41,17 @@ export interface WaysIn {
 export async function openWaysIn(parts: WaysInParts): Promise<WaysIn> {
   const { settings, store, keeper, tokens, log, now, random, signal } = parts;
   const readers = new Map<MailboxId, ImapReader>();
+  const gates = new Map<string, Gate>();
   for (const [id, box] of settings.mailboxes) {
     if (box.access.kind !== 'servers') continue;
     const account = imapAccount(box, box.access.imap);
+    const server = `${account.host}:${account.port}`;
+    const gate = gates.get(server) ?? createGate(LOGINS);
+    gates.set(server, gate);
     const limits = { batchMails: settings.intake.batchMails, batchBytes: settings.intake.batchBytes };
     readers.set(
       id,
-      createImapReader({ account, store, keeper, log, now, random, signal, limits, tokens: tokens(id).imap }),
+      createImapReader({ account, store, keeper, log, now, random, signal, limits, gate, tokens: tokens(id).imap }),
     );
   }
   const most = settings.intake.mailBytes;

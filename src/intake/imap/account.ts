@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { AfterProcessing, MailboxSettings, ServerSettings } from '../../config/settings.ts';
 import type { Store } from '../../store/port.ts';
 import type { Keeper } from '../keep.ts';
+import type { Gate } from './gate.ts';
 
 /** Hands out an access token that is good for at least the next minute; throws `TokenError` with a word for the operator when consent is gone. */
 export interface Tokens {
@@ -90,4 +91,6 @@ export interface ReaderOptions {
   readonly signal: AbortSignal;
   readonly tokens?: Tokens | undefined;
   readonly limits?: Partial<ReaderLimits> | undefined;
+  /** Through which connections are opened, shared by all that read at the same server. */
+  readonly gate?: Gate | undefined;
 }

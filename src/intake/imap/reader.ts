@@ -101,9 +101,12 @@ class Reader implements ImapReader {
 
   /** One connection, from login to loss. */
   async #connection(): Promise<void> {
-    const { account, tokens, signal, log } = this.#options;
+    const { account, tokens, signal, log, gate = (open) => open() } = this.#options;
     this.#set('connecting');
-    const session = await openSession(account, tokens, this.#limits, signal);
+    const session = await gate(() => {
+      signal.throwIfAborted();
+      return openSession(account, tokens, this.#limits, signal);
+    });
     const wake = (): void => session.onNews?.();
     signal.addEventListener('abort', wake);
     this.#session = session;

@@ -9,7 +9,7 @@ import { message, type Session } from './session.ts';
 import type { Suspects } from './suspects.ts';
 import { pieces } from './uids.ts';
 
-export interface TakeOptions extends Omit<ReaderOptions, 'limits'> {
+export interface TakeOptions extends Omit<ReaderOptions, 'limits' | 'gate'> {
   readonly limits: ReaderLimits;
   readonly suspects: Suspects;
   /** Between two batches: tells the mailbox of what was decided meanwhile. */
