@@ -485,6 +485,9 @@ export interface MessageRow extends MessageBody {
   readonly channel: Channel;
 }
 
+/** An earlier ticket with its subject and what was asked. */
+export type EarlierText = Omit<EarlierTicket, 'words'> & { readonly text: string };
+
 export interface SearchHit {
   readonly ticket: TicketRow;
   readonly message: MessageKey;
@@ -600,13 +603,13 @@ export interface Queries {
     readonly counts: { readonly open: number; readonly done: number };
   }>;
   /**
-   * Earlier tickets of these contacts or clients that may be like a text: the newest, and those in which its rarest words stand (SAOP-5). `words` are
-   * folded beginnings of words; at most 60.
+   * Earlier tickets of these contacts or clients that may be like a text: the newest, and those in which its rarest words stand (SAOP-5). `words` gives
+   * folded beginnings of words; it is asked only where somebody has more tickets than those.
    */
   earlierLike(
     who: { readonly contacts: readonly ContactId[]; readonly clients: readonly ClientId[] },
-    words: readonly string[],
-  ): Promise<readonly EarlierTicket[]>;
+    words: () => readonly string[],
+  ): Promise<readonly EarlierText[]>;
   /** The tickets of a desk that nobody has taken into work, in no order, at most 5,000 (SAOP-2). */
   waitingList(desk: DeskId): Promise<readonly Waiting[]>;
 

@@ -1,18 +1,21 @@
-import type { ClientId, ContactId, TicketId, TicketNumber } from '../desk/ids.ts';
-import type { EarlierTicket } from '../desk/similar/facts.ts';
+import type { ClientId, ContactId, MessageKey, TicketId, TicketNumber } from '../desk/ids.ts';
 import { STATUSES } from '../desk/status.ts';
-import { type Connection, list } from './connection.ts';
+import type { Connection } from './connection.ts';
 import type { PeopleLookup } from './people.ts';
-import type { Queries } from './port.ts';
+import type { EarlierText, Queries } from './port.ts';
+import { matching } from './search-words.ts';
 
 /** The newest tickets of one contact or client and status that are looked at, and all together. */
 const NEWEST = 15;
 const MOST = 60;
-/** Words that are looked up in the index, and messages that they may lead to: words that stand everywhere say nothing. */
+/** Words of a text that are counted, those that are looked up, and messages that these may lead to: words that stand everywhere say nothing. */
+const MOST_COUNTED = 40;
 const MOST_WORDS = 8;
-const MOST_MESSAGES = 3_000;
+const MOST_MESSAGES = 1_000;
 /** Letters of a word that the index is asked for. */
 const SHORTEST = 4;
+/** Words that are known to lead to more messages than that: they need not be counted again. */
+const MOST_COMMON = 20_000;
 /** Characters of a ticket's first message that are compared. */
 const MOST_TEXT = 2_000;
 
@@ -26,61 +29,80 @@ interface Row {
 }
 
 /** What is asked to find the same question again (SAOP-5). */
-export function similarQueries({ raw }: Connection, people: PeopleLookup): Pick<Queries, 'earlierLike'> {
+export function similarQueries({ raw }: Pick<Connection, 'raw'>, people: PeopleLookup): Pick<Queries, 'earlierLike'> {
   const newest = 'AND status = ? ORDER BY id DESC LIMIT ? + 0';
   const ofContact = raw.prepare(`SELECT id FROM tickets WHERE requester = ? ${newest}`).pluck();
   const ofClient = raw.prepare(`SELECT id FROM tickets WHERE client = ? ${newest}`).pluck();
-  const frequency = raw.prepare('SELECT sum(doc) FROM search_words WHERE term >= ? AND term < ?').pluck();
-  const sharing = raw
-    .prepare(
-      `SELECT m.ticket FROM search CROSS JOIN messages m ON m.id = search.rowid CROSS JOIN tickets t ON t.id = m.ticket
-       WHERE search MATCH @query AND (t.requester IN (SELECT value FROM json_each(@contacts)) OR
-         t.client IN (SELECT value FROM json_each(@clients)))
-       ORDER BY search.rank LIMIT @limit + 0`,
-    )
+  const queryOf = matching({ raw });
+  const messagesWith = raw
+    .prepare('SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ? + 0')
     .pluck();
+  const ticketIn = raw.prepare(
+    'SELECT t.id, t.requester, t.client FROM messages m JOIN tickets t ON t.id = m.ticket WHERE m.id = ?',
+  );
   const row = raw.prepare(
     `SELECT id, number, client, requester, subject, (SELECT substr(coalesce(shown, body), 1, ${MOST_TEXT}) FROM messages
        WHERE ticket = tickets.id AND direction = 'inbound' AND held = 0 ORDER BY id LIMIT 1) AS text
      FROM tickets WHERE id = ?`,
   );
 
-  /** The rarest words of a text that the index knows, as long as they lead to few messages. */
-  function rarest(words: readonly string[]): readonly string[] {
-    const counted = [...new Set(words.filter((word) => word.length >= SHORTEST))].slice(0, 60).map((word) => ({
-      word,
-      count: Number(frequency.get(word, `${word}\u{10ffff}`) ?? 0),
-    }));
-    let left = MOST_MESSAGES;
-    return counted
-      .filter(({ count }) => count > 0)
-      .sort((a, b) => a.count - b.count)
-      .slice(0, MOST_WORDS)
-      .filter(({ count }) => {
-        left -= count;
-        return left >= 0;
+  const common = new Set<string>();
+
+  /** The messages in which the rarest words of a text stand, as long as these lead to few; those with the most and rarest words first. */
+  function sharing(words: readonly string[]): readonly MessageKey[] {
+    const asked = [...new Set(words.filter((word) => word.length >= SHORTEST && !common.has(word)))];
+    // Long words are rare ones, more often than not.
+    const found = asked
+      .sort((a, b) => b.length - a.length)
+      .slice(0, MOST_COUNTED)
+      .flatMap((word) => {
+        const messages = messagesWith.all(queryOf([word]), MOST_MESSAGES + 1) as MessageKey[];
+        if (messages.length <= MOST_MESSAGES) return messages.length === 0 ? [] : [messages];
+        if (common.size >= MOST_COMMON) common.clear();
+        common.add(word);
+        return [];
       })
-      .map(({ word }) => word);
+      .sort((a, b) => a.length - b.length)
+      .slice(0, MOST_WORDS);
+    const weights = new Map<MessageKey, number>();
+    let left = MOST_MESSAGES;
+    for (const messages of found) {
+      left -= messages.length;
+      if (left < 0) break;
+      for (const id of messages)
+        weights.set(id, (weights.get(id) ?? 0) + Math.log(1 + MOST_MESSAGES / messages.length));
+    }
+    return [...weights].sort(([a, one], [b, other]) => other - one || b - a).map(([id]) => id);
   }
 
   return {
     async earlierLike({ contacts, clients }, words) {
-      const ids = new Set<TicketId>();
-      const wanted = rarest(words);
-      if (wanted.length > 0) {
-        const query = wanted.map((word) => `"${word}"*`).join(' OR ');
-        const who = { contacts: list(contacts), clients: list(clients) };
-        for (const id of sharing.all({ query, ...who, limit: MOST })) ids.add(id as TicketId);
-      }
       const late = new Set<TicketId>();
-      for (const status of STATUSES) {
-        for (const id of contacts) for (const found of ofContact.all(id, status, NEWEST)) late.add(found as TicketId);
-        for (const id of clients) for (const found of ofClient.all(id, status, NEWEST)) late.add(found as TicketId);
-      }
+      let more = false;
+      for (const status of STATUSES)
+        for (const [query, ids] of [
+          [ofContact, contacts],
+          [ofClient, clients],
+        ] as const)
+          for (const id of ids) {
+            const newestOf = query.all(id, status, NEWEST) as TicketId[];
+            for (const one of newestOf) late.add(one);
+            more ||= newestOf.length === NEWEST;
+          }
+      const ids = new Set<TicketId>();
+      // Who has few tickets has them all among the newest.
+      if (more || late.size > MOST)
+        for (const message of sharing(words())) {
+          const one = ticketIn.get(message) as Pick<Row, 'id' | 'requester' | 'client'> | undefined;
+          if (one === undefined) continue;
+          if (!contacts.includes(one.requester) && (one.client === null || !clients.includes(one.client))) continue;
+          ids.add(one.id);
+          if (ids.size === MOST) break;
+        }
       // Half of the room at least is for the newest: the index may not have them yet.
       const found = [...ids].slice(0, MOST / 2);
       const all = new Set([...found, ...[...late].sort((a, b) => b - a), ...ids]);
-      return [...all].slice(0, MOST).flatMap((id): readonly EarlierTicket[] => {
+      return [...all].slice(0, MOST).flatMap((id): readonly EarlierText[] => {
         const one = row.get(id) as Row | undefined;
         if (one === undefined) return [];
         const { number, client, requester, subject, text } = one;

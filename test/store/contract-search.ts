@@ -106,6 +106,38 @@ export function searchContract(fresh: NewStore): void {
     });
 
     test.each([
+      ['a single letter is a word, not a beginning', 'x', ['x ray', 'xylophone'], [0]],
+      ['two letters are a beginning', 'xy', ['x ray', 'xylophone'], [1]],
+      ['letters of other alphabets are a beginning', '請求書', ['請求書の件', '請求'], [0]],
+      ['five letters are a beginning', 'fakto', ['faktorial 5', 'fakturu', 'Faktor'], [0, 2]],
+      ['words may be in any order, each the beginning of one', 'xylop ray faktu', ['ray fakturu xylophone'], [0]],
+    ])('%s', async (_rule, query, texts, found) => {
+      const { store } = await fresh();
+      const tickets = await written(
+        store,
+        texts.map((text) => ({ text })),
+      );
+      await store.indexSome(10);
+      const hits = (await store.read.search(query, 5)).map((hit) => tickets.indexOf(hit.ticket.id));
+      expect(hits.toSorted()).toEqual(found);
+    });
+
+    test('of a beginning that very many words share, the word itself and those with letters come before numbers', async () => {
+      const { store } = await fresh();
+      const numbers = Array.from({ length: 150 }, (_, n) => `server${n}`).join(' ');
+      const [word, form, all] = await written(store, [
+        { text: 'the server' },
+        { text: 'na serveru' },
+        { text: numbers },
+        { text: 'nothing' },
+      ]);
+      await store.indexSome(10);
+      const hits = await store.read.search('server', 5);
+      expect(hits.map((hit) => hit.ticket.id)).toEqual([all, form, word]);
+      expect((await store.read.search('server149', 5)).map((hit) => hit.ticket.id)).toEqual([all]);
+    });
+
+    test.each([
       { text: 'Moj Đorđe ne radi.', query: 'djordje', want: 'Moj \u0002Đorđe\u0003 ne radi.' },
       {
         text: `${'pre '.repeat(30)}TOKEN,\n\n  posle`,

@@ -1,6 +1,7 @@
 import type { Contact } from '../facts.ts';
 import type { ClientId, TicketId, TicketNumber } from '../ids.ts';
 import type { PublishedAnswer } from './published.ts';
+import type { Prepared } from './rank.ts';
 
 /** An earlier ticket of the same contact or client. */
 export interface EarlierTicket {
@@ -8,8 +9,8 @@ export interface EarlierTicket {
   readonly number: TicketNumber;
   readonly client: ClientId | undefined;
   readonly requester: Pick<Contact, 'id' | 'client' | 'businessUnit' | 'sees'>;
-  /** Its subject, and what was asked. */
-  readonly text: string;
+  /** Those of its subject, and of what was asked. */
+  readonly words: Prepared;
 }
 
 /** What a new ticket may be like. */

@@ -6,7 +6,7 @@ import type { Locale } from '../status.ts';
 import type { TicketDraft } from '../ticket-draft.ts';
 import type { Earlier } from './event.ts';
 import type { EarlierTicket } from './facts.ts';
-import { ALIKE, prepare, rank, rankArticles } from './rank.ts';
+import { ALIKE, rank, rankArticles } from './rank.ts';
 
 /** Earlier tickets that are shown. */
 const MOST_SHOWN = 3;
@@ -23,7 +23,7 @@ export function findSimilar(draft: Draft, ticket: TicketDraft): void {
   const own = earlier.filter((one) => isOf(ticket, one));
   const alike = rank(
     text,
-    own.map((of) => ({ of, words: prepare(of.text) })),
+    own.map((of) => ({ of, words: of.words })),
   );
   const found = alike
     .filter(({ score, of }) => score >= ALIKE && of.ticket !== ticket.state.id)

@@ -1,9 +1,13 @@
 import { type Near, near, sorted, type Term, termsOf } from './terms.ts';
 
 /** A text made ready to be compared, as often as one likes. */
-export interface Prepared {
-  readonly terms: readonly Term[];
+export interface Prepared extends Asked {
   readonly near: Near;
+}
+
+/** The words of a text that others are compared with. */
+interface Asked {
+  readonly terms: readonly Term[];
 }
 
 /** Something that a text may be like. */
@@ -32,7 +36,8 @@ export function prepare(text: string): Prepared {
  * one that most have (inverse document frequency among them); forms of a word count as it, as far as they are near.
  */
 export function rank<T>(text: string, candidates: readonly Candidate<T>[]): readonly Likeness<T>[] {
-  const asked = prepare(text);
+  if (candidates.length === 0) return [];
+  const asked: Asked = { terms: termsOf(text) };
   const weigh = weights([asked, ...candidates.map(({ words }) => words)]);
   const size = norm(asked, weigh);
   return best(
@@ -52,7 +57,8 @@ export interface Titled<T> {
  * text has many words that nobody asked for; they do not count against it.
  */
 export function rankArticles<T>(text: string, articles: readonly Titled<T>[]): readonly Likeness<T>[] {
-  const asked = prepare(text);
+  if (articles.length === 0) return [];
+  const asked: Asked = { terms: termsOf(text) };
   const weigh = weights([asked, ...articles.map(({ words }) => words)]);
   const size = norm(asked, weigh);
   return best(
@@ -67,14 +73,14 @@ export function rankArticles<T>(text: string, articles: readonly Titled<T>[]): r
 type Weigh = (term: Term) => number;
 
 /** What each stem weighs: more the fewer texts have it. */
-function weights(texts: readonly Prepared[]): Weigh {
+function weights(texts: readonly Asked[]): Weigh {
   const having = new Map<string, number>();
   for (const { terms } of texts) for (const { stem } of terms) having.set(stem, (having.get(stem) ?? 0) + 1);
   return ({ stem }) => Math.log(1 + texts.length / (having.get(stem) ?? 1));
 }
 
 /** The weight that the words asked for have in common with others. */
-function shared(asked: Prepared, own: Prepared, weigh: Weigh): number {
+function shared(asked: Asked, own: Prepared, weigh: Weigh): number {
   let sum = 0;
   for (const term of asked.terms) {
     const found = near(term, own.near);
@@ -83,7 +89,7 @@ function shared(asked: Prepared, own: Prepared, weigh: Weigh): number {
   return sum;
 }
 
-function norm({ terms }: Prepared, weigh: Weigh): number {
+function norm({ terms }: Asked, weigh: Weigh): number {
   return Math.sqrt(terms.reduce((sum, term) => sum + weigh(term) ** 2, 0));
 }
 
