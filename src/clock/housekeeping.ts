@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import { schedule } from 'node-cron';
 import type { Logger } from 'pino';
 import type { RetentionSettings } from '../config/settings.ts';
@@ -8,8 +7,7 @@ import type { Store } from '../store/port.ts';
 const DAILY = '30 3 * * *';
 /** Blobs that nothing refers to are kept this long (milliseconds): what is being written refers to them a moment later. */
 const UNREFERENCED = 86_400_000;
-/** Things that one step lets go of, and people that one round forgets: others have their turn in between. */
-const STEP = 200;
+/** People that one round forgets. */
 const PEOPLE = 20;
 
 /** What happens by itself each day: what is older than it is to be kept goes, and blobs that nothing refers to are removed. */
@@ -47,15 +45,9 @@ export async function tidy(
 }
 
 async function removeOld(store: Store, { rawMail, attachments }: RetentionSettings, now: Date): Promise<number> {
-  const before = (age: number | undefined) => (age === undefined ? undefined : new Date(now.getTime() - age));
-  const ages = { rawBefore: before(rawMail), attachmentsBefore: before(attachments) };
-  if (rawMail === undefined && attachments === undefined) return 0;
-  let removed = 0;
-  for (let step = -1; step !== 0; removed += step) {
-    step = await store.removeOld(ages, STEP, now);
-    await setImmediate();
-  }
-  return removed;
+  const before = (age: number) => new Date(now.getTime() - age);
+  const raw = rawMail === undefined ? 0 : await store.removeOldRaw(before(rawMail), now);
+  return raw + (attachments === undefined ? 0 : await store.removeOldAttachments(before(attachments)));
 }
 
 async function forgetPeople(store: Store, { personalData }: RetentionSettings, now: Date): Promise<number> {

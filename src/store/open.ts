@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { removeOld } from './age.ts';
+import { removeOldAttachments, removeOldRaw } from './age.ts';
 import { blobFiles } from './blob-files.ts';
 import { blobReader, blobSweeper, blobWriter, SMALL_BLOB } from './blob-rows.ts';
 import { blobStore } from './blob-store.ts';
@@ -41,6 +41,8 @@ export interface StoreOptions {
 
 /** Blob rows and files that one step of a sweep looks at. */
 const SWEEP_STEP = 500;
+/** Mails of which one step lets go. */
+const AGE_STEP = 200;
 /** What was stored so lately may be about to be referred to (milliseconds). */
 const JUST_NOW = 600_000;
 
@@ -174,7 +176,24 @@ function assemble(
       await checkpoint();
       return { kind: 'done', trace };
     },
-    removeOld: (ages, limit, at) => turns.run(async () => removeOld(writer, ages, limit, at)),
+    async removeOldRaw(before, at) {
+      let removed = 0;
+      await inSteps(async () => {
+        const step = removeOldRaw(writer, before, AGE_STEP, at);
+        removed += step;
+        return step === 0 ? undefined : removed;
+      });
+      return removed;
+    },
+    async removeOldAttachments(before) {
+      let removed = 0;
+      await inSteps(async (after) => {
+        const step = removeOldAttachments(writer, before, after);
+        removed += step.removed;
+        return step.next;
+      });
+      return removed;
+    },
     async close() {
       await turns.end();
       reader.raw.close();

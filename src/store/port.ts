@@ -49,8 +49,10 @@ export interface Store {
   examine(depth?: 'references' | 'contents'): Promise<readonly string[]>;
   /** Takes a person out of everything that is remembered, and lets go of the files; undefined when nothing is remembered of him. */
   forget(who: { readonly address: string } | { readonly contact: ContactId }, at: Date): Promise<Forgotten | undefined>;
-  /** Lets go of up to `limit` things that are older than they are to be kept; answers how many. Their files go with the next sweep. */
-  removeOld(ages: Ages, limit: number, at: Date): Promise<number>;
+  /** Lets go of raw mail, as it came and as it was sent, that is older than that; answers how many. Their files go with the next sweep. */
+  removeOldRaw(before: Date, at: Date): Promise<number>;
+  /** The same for attachments of messages. */
+  removeOldAttachments(before: Date): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -78,13 +80,6 @@ export type Forgetting =
 
 /** What `Store.forget` did. */
 export type Forgotten = Extract<Forgetting, { kind: 'busy' }> | { readonly kind: 'done'; readonly trace: PersonTrace };
-
-/** What is older is let go of; undefined: it is kept. */
-export interface Ages {
-  /** Raw mail, as it came and as it was sent. */
-  readonly rawBefore: Date | undefined;
-  readonly attachmentsBefore: Date | undefined;
-}
 
 /** Where a mail was met. `imap` is identified by its UID; the others by raw hash and recipient (DESIGN §3, *Seen before*). */
 export type MailSource =
@@ -701,7 +696,7 @@ export interface Queries {
   /** Everything that is remembered of the person with an address; undefined: nothing. */
   personTrace(address: string): Promise<PersonTrace | undefined>;
   outgoing(id: OutboxId): Promise<OutboxRow | undefined>;
-  /** Contacts whose last ticket came to rest before that moment, at most `limit`. */
+  /** Contacts whose last ticket came to rest before that moment, at most `limit`. Walks through all of them, a piece at a time. */
   forgettable(before: Date, limit: number): Promise<readonly ContactId[]>;
   /** When the data were last restored from a backup: mail that arrived before may have been answered already. */
   restoredAt(): Promise<Date | undefined>;

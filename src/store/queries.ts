@@ -41,7 +41,7 @@ export function queriesOver(db: Connection): Queries {
     ...similarQueries(db, people),
     ...restoredQueries(db),
     personTrace: async (address) => personTrace(db, address),
-    forgettable: async (before, limit) => forgettable(db, before, limit),
+    forgettable: (before, limit) => forgettable(db, before, limit),
     ...searchQueries(db, ticketRows(db, people)),
   };
 }
