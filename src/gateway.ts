@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { Resolver } from 'node:dns/promises';
 import type { Logger } from 'pino';
 import { startHousekeeping } from './clock/housekeeping.ts';
@@ -10,6 +9,7 @@ import type { DnsSettings, MailboxId, Settings } from './config/settings.ts';
 import { tokenSources } from './config/tokens.ts';
 import type { Undelivered } from './delivery/outcome.ts';
 import type { Renderer } from './delivery/render/renderer.ts';
+import { newToken } from './delivery/token.ts';
 import { openWaysOut } from './delivery/ways-out.ts';
 import { diskStatus, type GatewayStatus, serveControl } from './intake/control.ts';
 import { type Core, createCore } from './intake/core.ts';
@@ -87,7 +87,7 @@ export async function startGateway({ renderer, log, now, random, ...options }: G
     const openMailbox = mailboxOpener(tokens.of, signal);
 
     // decide
-    const token = () => randomBytes(16).toString('hex');
+    const token = () => newToken(now());
     const resolver = resolverOf(settings.dns);
     let watch: Watch | undefined;
     const onDecided = (mail: Decided) => watch?.decided(mail);

@@ -1,9 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import type { Settings } from '../config/settings.ts';
 import { tokenSources } from '../config/tokens.ts';
+import { newToken } from '../delivery/token.ts';
 import { type GatewayStatus, gatewayStatus, NoGateway, remoteOperations } from '../intake/control.ts';
 import { createCore } from '../intake/core.ts';
 import type { Operations } from '../intake/operations.ts';
@@ -74,7 +74,7 @@ async function changingAlone<T>(settings: Settings, work: (changing: Changing) =
       log,
       now,
       random: Math.random,
-      token: () => randomBytes(16).toString('hex'),
+      token: () => newToken(now()),
       onChange: () => undefined,
       openMailbox: mailboxOpener(tokens.of),
     });

@@ -21,7 +21,7 @@ export function gatewayLog(level: LogLevel, stream: LogStream): Logger {
 const MOST = 20_000;
 /** The local part of anything like an address or a Message-ID; its domain says enough to find a fault. */
 const LOCAL_PART = /[\p{L}\p{N}.!#$%&'*+/=?^_`{|}~-]{1,128}@(?=[\p{L}\p{N}[])/gu;
-/** Random tokens of ours: 32 hexadecimal digits. */
+/** Tokens of ours: 32 hexadecimal digits. */
 const TOKEN = /(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])/g;
 /** What logs in somewhere, should a library ever tell it. */
 const CREDENTIAL =

@@ -103,7 +103,6 @@ export function ledgerWrites(db: Connection): LedgerWrites {
       .set({
         desk: param('desk'),
         sender: param('sender'),
-        senderKey: param('senderKey'),
         subject: param('subject'),
         messageId: param('messageId'),
         fingerprint: param('fingerprint'),
@@ -111,6 +110,14 @@ export function ledgerWrites(db: Connection): LedgerWrites {
         authenticity: param('authenticity'),
       })
       .where(eq(ledger.id, param('id'))),
+  );
+  // It is known since the mail was kept. Setting it to what it is would write its indexes once more.
+  const setSender = change(
+    db,
+    orm
+      .update(ledger)
+      .set({ senderKey: param('senderKey') })
+      .where(and(eq(ledger.id, param('id')), sql`${ledger.senderKey} IS NOT ${param('senderKey')}`)),
   );
   const setOutcome = change(
     db,
@@ -261,13 +268,13 @@ export function ledgerWrites(db: Connection): LedgerWrites {
         id,
         desk: reading.desk ?? null,
         sender: reading.from,
-        senderKey: identity(senderKey(reading.from)) ?? null,
         subject: reading.subject,
         messageId: identity(reading.messageId) ?? null,
         fingerprint: identity(reading.fingerprint) ?? null,
         mailKind: reading.mailKind,
         authenticity: reading.authenticity ?? null,
       });
+      setSender.run({ id, senderKey: identity(senderKey(reading.from)) ?? null });
     },
     async settle(id, outcome, ticket, reasons, by, at) {
       archive(id);

@@ -6,9 +6,28 @@ import { apply as fold, type Ticket } from '../desk/ticket.ts';
 import { actorText, careText } from './codec.ts';
 import { type Connection, inserter, param } from './connection.ts';
 import { VersionConflict } from './port.ts';
-import { change } from './prepared.ts';
+import { change, type PreparedChange } from './prepared.ts';
 import { contacts, events, heldAnswers, ticketNumbers, tickets, ticketTags } from './schema.ts';
 import { ticketStates } from './ticket-rows.ts';
+
+type Row = typeof tickets.$inferSelect;
+
+/** Columns that an update of a ticket sets and no index holds. */
+export const NOT_INDEXED = [
+  'version',
+  'number',
+  'subject',
+  'statusSince',
+  'priority',
+  'updatedAt',
+  'answerBy',
+  'answerVersion',
+  'answerMessage',
+  'watchers',
+  'care',
+] as const satisfies readonly (keyof Row)[];
+/** Those that it may change and indexes hold. */
+const INDEXED = ['desk', 'status', 'type', 'client', 'assignee', 'doneAt'] as const satisfies readonly (keyof Row)[];
 
 /** Appends a ticket's next events and brings its row along; throws `VersionConflict`. */
 export function ticketWriter(db: Connection): (change: TicketChange, at: Date) => void {
@@ -29,31 +48,27 @@ export function ticketWriter(db: Connection): (change: TicketChange, at: Date) =
       .set({ known: sql`max(${contacts.known}, 1)` })
       .where(eq(contacts.id, param('id'))),
   );
-  const update = change(
-    db,
-    db.orm
-      .update(tickets)
-      .set({
-        version: sql`${param('version')}`,
-        number: sql`${param('number')}`,
-        desk: sql`${param('desk')}`,
-        subject: sql`${param('subject')}`,
-        status: sql`${param('status')}`,
-        statusSince: sql`${param('statusSince')}`,
-        priority: sql`${param('priority')}`,
-        type: sql`${param('type')}`,
-        client: sql`${param('client')}`,
-        assignee: sql`${param('assignee')}`,
-        updatedAt: sql`${param('updatedAt')}`,
-        doneAt: sql`${param('doneAt')}`,
-        answerBy: sql`${param('answerBy')}`,
-        answerVersion: sql`${param('answerVersion')}`,
-        answerMessage: sql`${param('answerMessage')}`,
-        watchers: sql`${param('watchers')}`,
-        care: sql`${param('care')}`,
-      })
-      .where(eq(tickets.id, param('id'))),
-  );
+  const updates = new Map<string, PreparedChange>();
+
+  function updateOf(columns: readonly (keyof Row)[]): PreparedChange {
+    const values = Object.fromEntries(columns.map((column) => [column, sql`${param(column)}`]));
+    return change(
+      db,
+      db.orm
+        .update(tickets)
+        .set(values)
+        .where(eq(tickets.id, param('id'))),
+    );
+  }
+
+  /** What indexes hold is set only where it is another: SQLite writes the entries of each column that is set. */
+  function update(row: Row, before: Row): void {
+    const changed = INDEXED.filter((column) => row[column] !== before[column]);
+    const key = changed.join();
+    const statement = updates.get(key) ?? updateOf([...NOT_INDEXED, ...changed]);
+    updates.set(key, statement);
+    statement.run(row);
+  }
 
   const insertTag = inserter(db, ticketTags, 'ON CONFLICT DO NOTHING');
   const dropTag = change(
@@ -90,7 +105,7 @@ export function ticketWriter(db: Connection): (change: TicketChange, at: Date) =
 
     const row = rowOf(ticket, change.subject ?? before?.subject ?? '', at);
     if (before === undefined) insertTicket(row);
-    else update.run(row);
+    else update(row, rowOf(before.ticket, before.subject, at));
     if (ticket.number !== before?.ticket.number) claimNumber(ticket.number, ticket);
     if (change.formerNumber !== undefined) claimNumber(change.formerNumber, ticket);
     version = change.expected;
@@ -108,7 +123,7 @@ export function ticketWriter(db: Connection): (change: TicketChange, at: Date) =
   };
 }
 
-function rowOf(ticket: Ticket, subject: string, at: Date): typeof tickets.$inferSelect {
+function rowOf(ticket: Ticket, subject: string, at: Date): Row {
   const { lastAnswer } = ticket;
   return {
     id: ticket.id,

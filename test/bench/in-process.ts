@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { pino } from 'pino';
 import { loadSettings } from '../../src/config/load.ts';
 import { createRenderer } from '../../src/delivery/render/renderer.ts';
+import { newToken } from '../../src/delivery/token.ts';
 import { type Core, createCore } from '../../src/intake/core.ts';
 import { openStore } from '../../src/store/open.ts';
 import type { Store } from '../../src/store/port.ts';
@@ -18,7 +19,6 @@ export interface InProcess {
 /** Where its database lies. */
 export const DATA = 'data';
 let uid = 0;
-let tokens = 0;
 
 /** Starts it; the folder may hold the data of an earlier one. */
 export async function startInProcess(folder: string): Promise<InProcess> {
@@ -33,9 +33,8 @@ export async function startInProcess(folder: string): Promise<InProcess> {
   const log = pino({ level: 'silent' });
   const store = await openStore({ folder: settings.data, log });
   const now = () => new Date();
-  const token = () => `t${Date.now()}x${String(++tokens).padStart(15, '0')}`;
   const core: Core = await createCore({
-    ...{ store, settings, renderer, resolver: undefined, log, now, token },
+    ...{ store, settings, renderer, resolver: undefined, log, now, token: () => newToken(now()) },
     random: () => 0.5,
     onChange: () => undefined,
   });

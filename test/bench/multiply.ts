@@ -13,6 +13,9 @@ export const CLIENTS = 2_000;
 export const AGENTS = 40;
 const CLIENT = `1 + (id + :off) % ${CLIENTS}`;
 
+/** In the order of time, as `newToken` makes them. */
+const TOKEN = "printf('%08x', id + :off) || lower(hex(randomblob(12)))";
+
 /** How a column of a copy is made where it is not as in the original; `:off` is by how much ids move. */
 const COPIES: readonly (readonly [table: string, columns: Readonly<Record<string, string>>])[] = [
   ['contacts', { id: 'id + :off', client: CLIENT }],
@@ -60,12 +63,12 @@ const COPIES: readonly (readonly [table: string, columns: Readonly<Record<string
         recipient_key: ':off || recipient_key',
       },
       ...{
-        message_id: "lower(hex(randomblob(16))) || '@example.com'",
-        token_reply: 'lower(hex(randomblob(16)))',
+        message_id: `${TOKEN} || '@example.com'`,
+        token_reply: TOKEN,
         token_note: 'NULL',
       },
       ...{
-        token_bounce: "'b-' || lower(hex(randomblob(16)))",
+        token_bounce: `'b-' || ${TOKEN}`,
         state: "'sent'",
         next_try: 'NULL',
         sent_at: 'created_at',
@@ -86,6 +89,7 @@ const KEYS: Readonly<Record<string, string>> = {
 interface Message {
   readonly id: number;
   readonly ticket: number;
+  readonly ledger: number;
   readonly message_id: string;
   readonly subject: string;
   readonly shown: string | null;
@@ -149,8 +153,8 @@ export function multiply(folder: string, seeds: number, target: number): void {
           ...row,
           id: fresh,
           ticket,
-          ledger: null,
-          message_id: `${fresh}x${row.message_id}`,
+          ledger: row.ledger + off,
+          message_id: `${off}${row.message_id}`,
           body: `${row.body}\nOrder ${ORDER + ticket}`,
           by: `contact:${ticket}`,
         };

@@ -336,7 +336,9 @@ export function ledgerContract(fresh: NewStore): void {
       const { store } = await fresh();
       const { ticket } = await store.write(async (tx) => {
         const contact = await tx.putContact(contactRecord('ana@example.com'));
-        return openTicket(tx, contact, { body: { messageId: mid('a@example.com') } });
+        const { id } = await keep(tx, imap(1), 'one');
+        await tx.recordReading(id, reading());
+        return openTicket(tx, contact, { body: { messageId: mid('a@example.com'), ledger: id } });
       });
       expect(await store.read.receivedOn([mid('b@x'), mid('a@example.com'), mid('')])).toEqual([
         { id: 'a@example.com', ticket },

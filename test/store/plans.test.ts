@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type Database from 'better-sqlite3';
+import { getTableColumns } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Connection, openWriter } from '../../src/store/connection.ts';
@@ -13,6 +14,8 @@ import { outboxWrites } from '../../src/store/outbox-write.ts';
 import { peopleWrites } from '../../src/store/people-write.ts';
 import { queriesOver } from '../../src/store/queries.ts';
 import { registerWrites } from '../../src/store/registers.ts';
+import { tickets } from '../../src/store/schema.ts';
+import { NOT_INDEXED } from '../../src/store/ticket-write.ts';
 import { timerWrites } from '../../src/store/timers.ts';
 import { NOW } from './make.ts';
 
@@ -91,6 +94,16 @@ test('no statement reads a whole table or sorts a backlog', () => {
       .map((detail) => `${detail} ← ${sql}`);
   });
   expect(offending).toEqual([]);
+});
+
+test('what each update of a ticket sets is in no index', () => {
+  const indexed = db
+    .prepare(`SELECT c.name FROM pragma_index_list('tickets') i, pragma_index_info(i.name) c`)
+    .pluck()
+    .all();
+  const columns = getTableColumns(tickets);
+  expect(indexed).toContain('status');
+  expect(NOT_INDEXED.map((key) => columns[key].name).filter((name) => indexed.includes(name))).toEqual([]);
 });
 
 /** A plan needs its parameters bound, to anything. */
