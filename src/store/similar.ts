@@ -8,13 +8,17 @@ import { matching } from './search-words.ts';
 /** The newest tickets of one contact or client and status that are looked at, and all together. */
 const NEWEST = 15;
 const MOST = 60;
-/** Words of a text that are counted, those that are looked up, and messages that these may lead to: words that stand everywhere say nothing. */
-const MOST_COUNTED = 40;
+/**
+ * Words of a text that are looked up, the longest, and those of them that count, the rarest; messages that one of them and that all of these may lead to:
+ * words that stand everywhere say nothing.
+ */
+const MOST_ASKED = 16;
 const MOST_WORDS = 8;
+const MOST_OF_WORD = 250;
 const MOST_MESSAGES = 1_000;
 /** Letters of a word that the index is asked for. */
 const SHORTEST = 4;
-/** Words that are known to lead to more messages than that: they need not be counted again. */
+/** Words that are known to lead to more: they need not be looked up again. */
 const MOST_COMMON = 20_000;
 /** Characters of a ticket's first message that are compared. */
 const MOST_TEXT = 2_000;
@@ -54,10 +58,10 @@ export function similarQueries({ raw }: Pick<Connection, 'raw'>, people: PeopleL
     // Long words are rare ones, more often than not.
     const found = asked
       .sort((a, b) => b.length - a.length)
-      .slice(0, MOST_COUNTED)
+      .slice(0, MOST_ASKED)
       .flatMap((word) => {
-        const messages = messagesWith.all(queryOf([word]), MOST_MESSAGES + 1) as MessageKey[];
-        if (messages.length <= MOST_MESSAGES) return messages.length === 0 ? [] : [messages];
+        const messages = messagesWith.all(queryOf([word]), MOST_OF_WORD + 1) as MessageKey[];
+        if (messages.length <= MOST_OF_WORD) return messages.length === 0 ? [] : [messages];
         if (common.size >= MOST_COMMON) common.clear();
         common.add(word);
         return [];
@@ -69,8 +73,7 @@ export function similarQueries({ raw }: Pick<Connection, 'raw'>, people: PeopleL
     for (const messages of found) {
       left -= messages.length;
       if (left < 0) break;
-      for (const id of messages)
-        weights.set(id, (weights.get(id) ?? 0) + Math.log(1 + MOST_MESSAGES / messages.length));
+      for (const id of messages) weights.set(id, (weights.get(id) ?? 0) + Math.log(1 + MOST_OF_WORD / messages.length));
     }
     return [...weights].sort(([a, one], [b, other]) => other - one || b - a).map(([id]) => id);
   }
