@@ -104,9 +104,7 @@ interface Message {
 export function multiply(folder: string, seeds: number, target: number): void {
   const db = new Database(join(folder, 'spoc.db'));
   db.pragma('synchronous = OFF');
-  // By way of DELETE: the log cannot be left otherwise.
-  db.pragma('journal_mode = DELETE');
-  db.pragma('journal_mode = OFF');
+  db.pragma('journal_mode = MEMORY');
   db.pragma('foreign_keys = OFF');
   db.pragma('cache_size = -2097152');
   // Written out in larger pieces than the gateway does, to be merged less often on the way.
