@@ -6,6 +6,7 @@ import type { ShownPhone } from '../../desk/phone/shown.ts';
 import { line, lines } from './clean.ts';
 import { surchargeText } from './money-text.ts';
 import { recordContext } from './record-parts.ts';
+import { nameBeneath } from './signed.ts';
 import { similarContext } from './similar-parts.ts';
 import type { ChangeView, MailView, MessageView, NoticeView, TicketView } from './view.ts';
 import type { Words } from './words.ts';
@@ -142,8 +143,7 @@ function ofKind(view: NoticeView, words: Words): Readonly<Record<string, unknown
       return {
         message: shown(view.message),
         answered: shown(view.answered),
-        // Where names of agents are not shown, the desk stands for them, and signs anyway.
-        agent: view.message.authorName === view.desk.name ? '' : line(view.message.authorName),
+        agent: line(nameBeneath(view.message, view.desk.name)),
         solution: view.solution,
         opening: view.opening,
         ...covering(view.cover, words),
@@ -250,10 +250,12 @@ function ofKind(view: NoticeView, words: Words): Readonly<Record<string, unknown
       return { writer: line(view.writer), ...clientWords(words) };
     case 'worker-introduced':
       return { agreement: view.agreement };
-    case 'quote': {
-      const by = view.message?.authorName ?? view.desk.name;
-      return { message: shown(view.message), agent: by === view.desk.name ? '' : line(by), ...clientWords(words) };
-    }
+    case 'quote':
+      return {
+        message: shown(view.message),
+        agent: line(nameBeneath(view.message, view.desk.name)),
+        ...clientWords(words),
+      };
     case 'quote-answered': {
       const { result } = view;
       return {
