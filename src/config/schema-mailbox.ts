@@ -131,7 +131,9 @@ export const mailbox = z.strictObject(
       .array(field.host, 'a list of host names')
       .max(50, 'at most 50 names')
       .prefault([])
-      .describe('Receivers (authserv-id) whose Authentication-Results are believed'),
+      .describe(
+        'Receivers (authserv-id) whose Authentication-Results are believed; each must remove such fields of its own name from what comes in (RFC 8601 §5)',
+      ),
     default_desk: field.name
       .optional()
       .describe("Takes mail that names no desk's address; may be left out where one desk alone uses the mailbox"),
