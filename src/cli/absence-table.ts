@@ -3,7 +3,7 @@ import { type Days, readDays } from '../desk/absence/days.ts';
 import { colleaguesOf } from '../desk/absence/verbs.ts';
 import { agentCalled } from '../desk/called.ts';
 import type { AgentId } from '../desk/ids.ts';
-import type { Policy } from '../desk/policy.ts';
+import { homeDesk, type Policy } from '../desk/policy.ts';
 import { nearest } from '../mail/commands.ts';
 import { Cells } from './cells.ts';
 import { type CsvProblem, readCsv } from './csv.ts';
@@ -16,8 +16,7 @@ export type AbsenceTable =
 
 /** The time zone in which an agent's days are counted: that of his first desk. */
 export function zoneOfAgent(agent: AgentId, policy: Policy): string {
-  const desks = [...policy.desks.values()];
-  return (desks.find((desk) => desk.agents.includes(agent)) ?? desks[0])?.timeZone ?? 'UTC';
+  return homeDesk(policy, agent)?.timeZone ?? 'UTC';
 }
 
 /** Reads a table of absences; tells every wrong row. */

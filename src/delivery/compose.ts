@@ -273,6 +273,7 @@ export function purposeOf(notice: Notice): ReplyPurpose {
     case 'report':
     case 'record':
     case 'record-case':
+    case 'agent-absences':
       return 'none';
   }
 }

@@ -66,6 +66,8 @@ export async function viewOf(notice: Notice, loaded: Loaded): Promise<NoticeView
       const { mails, more } = notice;
       return { kind: 'operator-held', ...base, marker: markerOf(OPERATOR_MARK, loaded), mails, more };
     }
+    case 'agent-absences':
+      return { kind: 'agent-absences', ...base, absences: notice.absences };
     case 'transcript':
       return {
         kind: 'transcript',

@@ -259,6 +259,7 @@ const ORDER: readonly NoticeKind[] = [
   'record',
   'record-case',
   'agent-similar',
+  'agent-absences',
 ];
 
 const RANKS: ReadonlyMap<NoticeKind, number> = new Map(ORDER.map((kind, place) => [kind, place]));

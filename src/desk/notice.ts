@@ -1,4 +1,5 @@
 import type { EmailAddress } from '../mail/mail.ts';
+import type { AbsenceNotice } from './absence/notice.ts';
 import type { AccessNotice } from './access/notice.ts';
 import type { AgreementNotice } from './agreement/notice.ts';
 import type { CoverageNotice, CoverTold } from './coverage/notice.ts';
@@ -334,7 +335,8 @@ export type Notice =
   | ProblemNotice
   | StatementNotice
   | UpkeepNotice
-  | ReportNotice;
+  | ReportNotice
+  | AbsenceNotice;
 
 export type NoticeKind = Notice['kind'];
 
@@ -399,6 +401,7 @@ export const NOTICE_KINDS = [
   'reminder',
   'agent-reminded',
   'report',
+  'agent-absences',
 ] as const satisfies readonly NoticeKind[];
 
 /** How a mail came to be: an automatic answer to a mail, an automatic notice of an event, or a person's words (RFC 3834 §5). */

@@ -189,6 +189,12 @@ export function deskOf(policy: Policy, id: DeskId): Desk {
   return desk;
 }
 
+/** The first desk at which an agent works, by whose clock his days are counted; the first of all for whoever works at none. */
+export function homeDesk(policy: Policy, agent: AgentId): Desk | undefined {
+  const desks = [...policy.desks.values()];
+  return desks.find((desk) => desk.agents.includes(agent)) ?? desks[0];
+}
+
 /** Everything that the desk's decisions depend on: compiled once, frozen. */
 export interface Policy {
   readonly desks: ReadonlyMap<DeskId, Desk>;

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { TicketId } from '../../src/desk/ids.ts';
+import type { Absence, Presence } from '../../src/desk/absence/absence.ts';
+import type { Actor, AgentId, TicketId } from '../../src/desk/ids.ts';
 import { type DeskWorld, startDesk } from './desk-world.ts';
 import { CONFIGURATION, type Received, type Sending } from './world.ts';
 
@@ -239,5 +240,48 @@ describe('SAOP-2 – a request never hangs on one person', () => {
     });
     expect(world.inbox(marko)).toEqual([]);
     expect(about(world.last(ivo))).toContain('Called the bank.');
+  });
+
+  it('an absence that somebody else enters is told to the agent, once, and he can correct it by a reply', async () => {
+    await start(DESK(', deputy: ivo'), '2026-12-01T09:00:00Z');
+    const days = (from: string, to: string) => ({
+      from: new Date(`${from}T00:00:00Z`),
+      to: new Date(`${to}T00:00:00Z`),
+    });
+    const away = (agent: string, from: string, to: string, deputy?: string) =>
+      ({ agent: agent as AgentId, ...days(from, to), deputy: deputy as AgentId | undefined, source: 'table' }) as const;
+    const enter = async (by: Actor, absences: readonly Absence[], back: readonly Presence[] = []) => {
+      world.clear();
+      expect(await world.core.operations.execute({ kind: 'absence', by, absences, back })).toMatchObject({
+        kind: 'done',
+      });
+      await world.deliver();
+      return world.everybody();
+    };
+    const operator: Actor = { kind: 'operator' };
+    const table = [away('marko', '2026-12-21', '2027-01-01'), away('emma', '2026-12-24', '2026-12-25', 'ivo')];
+
+    expect(await enter(operator, table)).toEqual([marko, emma]);
+    expect(world.last(marko).subject).toBe('Vaša upisana odsustva');
+    expect(about(world.last(marko))).toContain(
+      'odsutni: 21. decembar 2026. – 31. decembar 2026. (uključujući oba dana); zamena: Ivo Ivić',
+    );
+    expect(about(world.last(emma))).toContain('away: 24 December 2026; deputy: Ivo Ivić');
+    expect(world.last(emma).headers.find(({ key }) => key === 'auto-submitted')?.value).toMatch(/^auto-generated/);
+
+    // A table that is entered again, and who says it himself, are told nothing.
+    expect(await enter(operator, table)).toEqual([]);
+    expect(await enter({ kind: 'agent', id: 'emma' as AgentId }, [away('emma', '2026-12-28', '2026-12-29')])).toEqual(
+      [],
+    );
+
+    // A day in the middle is taken out of it.
+    await enter(operator, [], [{ agent: 'marko' as AgentId, ...days('2026-12-24', '2026-12-25') }]);
+    expect(about(world.last(marko))).toMatch(/21\. decembar 2026\. – 23\. .*25\. decembar 2026\. – 31\./);
+    await world.send({ from: MARKO, replyTo: world.last(marko), text: '#back 2026-12-21..2026-12-31' });
+    expect((await world.store.read.absences(world.clock)).map(({ agent }) => agent)).toEqual(['emma', 'emma']);
+    expect(await enter(operator, [], [{ agent: 'marko' as AgentId, ...days('2026-12-24', '2026-12-25') }])).toEqual([]);
+    await enter(operator, [], [{ agent: 'emma' as AgentId, ...days('2026-12-01', '2199-12-31') }]);
+    expect(about(world.last(emma))).toContain('You are not recorded as away, now or later.');
   });
 });

@@ -307,6 +307,8 @@ function ofKind(view: NoticeView, words: Words): Readonly<Record<string, unknown
         help: view.help,
         unsent: lines(view.unsent) !== '',
       };
+    case 'agent-absences':
+      return { away: view.absences.length > 0 };
     case 'agent-undelivered':
       return { address: line(view.address) };
     case 'operator-held':

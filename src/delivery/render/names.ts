@@ -114,6 +114,7 @@ export const NAMES: Readonly<Record<NoticeKind, readonly string[]>> = {
   'agent-changed': [...FOR_AGENT, 'by', 'priority', 'priority.from', 'priority.to'],
   'agent-held': [...FOR_AGENT, ...message('message'), ...message('newer'), 'why.empty'],
   transcript: [...BASE, ...TICKET, ...MAIL, 'lines', 'done', 'away', 'help', 'unsent'],
+  'agent-absences': [...BASE, 'away'],
   'agent-undelivered': [...FOR_AGENT, 'address'],
   'agent-also': [...ON_TICKET, 'handledBy'],
   'operator-held': [...BASE, 'waiting', 'more', 'one', 'two'],
@@ -164,6 +165,7 @@ const APART: readonly NoticeKind[] = [
   'report',
   'record',
   'record-case',
+  'agent-absences',
 ];
 
 /** Blocks that show a part of the notice, with the kinds that have it. */
@@ -179,6 +181,7 @@ export const PART_HELPERS = {
   proposed: (kind) => kind === 'agent-message',
   held: (kind) => kind === 'agent-held',
   transcript: (kind) => kind === 'transcript',
+  absences: (kind) => kind === 'agent-absences',
   help: (kind) => kind === 'transcript',
   unsent: (kind) => kind === 'transcript',
   form: (kind) => NAMES[kind].includes('ask'),

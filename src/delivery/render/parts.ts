@@ -1,3 +1,4 @@
+import type { AbsenceTold } from '../../desk/absence/notice.ts';
 import type { HeldMail, TargetStep, TranscriptLine } from '../../desk/notice.ts';
 import type { Recurring } from '../../desk/problem/recurring.ts';
 import { beginning, line, lines } from './clean.ts';
@@ -72,6 +73,15 @@ export const PARTS: Readonly<Record<PartHelper, (view: NoticeView, words: Words)
           list(
             undefined,
             view.lines.map((one) => transcriptLine(one, words)),
+          ),
+        ]
+      : [],
+  absences: (view, words) =>
+    view.kind === 'agent-absences'
+      ? [
+          list(
+            undefined,
+            view.absences.map((one) => away(one, words)),
           ),
         ]
       : [],
@@ -445,11 +455,8 @@ function outcome(result: TranscriptLine['result'], words: Words): string {
       return words.say(`transcript.no-defect.${result.why}`);
     case 'forbidden':
       return words.say(`transcript.forbidden.${result.needs}`);
-    case 'away': {
-      const said = days('away', result, words);
-      const { deputyName } = result;
-      return deputyName === undefined ? said : words.say('transcript.deputy', { result: said, name: line(deputyName) });
-    }
+    case 'away':
+      return away(result, words);
     case 'present':
       return days('present', result, words);
     case 'no-merge':
@@ -474,6 +481,12 @@ function outcome(result: TranscriptLine['result'], words: Words): string {
     default:
       return words.say(`transcript.${result.kind}`);
   }
+}
+
+function away(absence: AbsenceTold, words: Words): string {
+  const said = days('away', absence, words);
+  const { deputyName } = absence;
+  return deputyName === undefined ? said : words.say('transcript.deputy', { result: said, name: line(deputyName) });
 }
 
 function days(kind: 'away' | 'present', of: { readonly first: Date; readonly last: Date }, words: Words): string {

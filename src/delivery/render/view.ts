@@ -1,3 +1,4 @@
+import type { AbsenceTold } from '../../desk/absence/notice.ts';
 import type { QuoteNews, QuoteResult } from '../../desk/agreement/notice.ts';
 import type { Month } from '../../desk/calendar/month.ts';
 import type { Cover } from '../../desk/coverage/care.ts';
@@ -414,6 +415,7 @@ export type NoticeView =
       readonly help: boolean;
       readonly unsent: string;
     })
+  | (Base & { readonly kind: 'agent-absences'; readonly absences: readonly AbsenceTold[] })
   | (ForAgent & {
       readonly kind: 'agent-undelivered';
       readonly address: string;

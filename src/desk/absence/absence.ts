@@ -25,6 +25,30 @@ export function absenceOf(agent: AgentId, absences: readonly Absence[], at: Date
   return absences.find((one) => one.agent === agent && one.from <= at && at < one.to);
 }
 
+/**
+ * What is recorded once presences and absences are entered, in this order: a later word takes the place of what it overlaps of the same agent, and what is
+ * left outside of it stays as it was.
+ */
+export function absencesAfter(
+  known: readonly Absence[],
+  entered: readonly Absence[],
+  back: readonly Presence[],
+): readonly Absence[] {
+  const shortened = back.reduce(without, known);
+  return entered
+    .reduce<readonly Absence[]>((before, one) => [...without(before, one), one], shortened)
+    .toSorted((a, b) => a.from.getTime() - b.from.getTime());
+}
+
+function without(absences: readonly Absence[], { agent, from, to }: Presence): readonly Absence[] {
+  return absences.flatMap((one) => {
+    if (one.agent !== agent || one.to <= from || to <= one.from) return [one];
+    const before = one.from < from ? [{ ...one, to: from }] : [];
+    const after = to < one.to ? [{ ...one, from: to }] : [];
+    return [...before, ...after];
+  });
+}
+
 /** The first moment, from one on, at which an agent is there: the end of the absence that he is in and of those that follow on it. */
 export function presentFrom(agent: AgentId, absences: readonly Absence[], at: Date): Date {
   const next = absenceOf(agent, absences, at);

@@ -612,6 +612,15 @@ export const SAMPLES: { readonly [K in NoticeKind]: Extract<NoticeView, { kind: 
     help: true,
     unsent: 'Poštovana gospođo Đorđević,\n\nkartica je zamenjena.',
   },
+  'agent-absences': {
+    kind: 'agent-absences',
+    desk,
+    recipient: { name: 'Marko Petrović' },
+    absences: [
+      { first: at('08:00'), last: new Date('2026-12-31T08:00:00Z'), deputyName: 'Jelena Ilić' },
+      { first: new Date('2027-01-07T08:00:00Z'), last: new Date('2027-01-07T08:00:00Z'), deputyName: undefined },
+    ],
+  },
   'agent-undelivered': {
     kind: 'agent-undelivered',
     ...agent,
@@ -886,6 +895,7 @@ export const VARIANTS: readonly NoticeView[] = [
     help: false,
     unsent: '',
   },
+  { ...SAMPLES['agent-absences'], absences: [] },
   { ...SAMPLES.confirmation, ask, offer: at('15:00') },
   { ...SAMPLES.confirmation, ask: { rows: ask.rows.slice(2, 3) } },
   { ...SAMPLES.confirmation, enrolment: true, ask, follows: undefined },
