@@ -2,6 +2,7 @@ import type { Settings } from '../config/settings.ts';
 import type { AssignedWhy, RecordedEvent } from '../desk/event.ts';
 import { calledName } from '../desk/facts.ts';
 import type { Actor, ContactId, TicketId } from '../desk/ids.ts';
+import type { WaitingAct } from '../desk/waiting.ts';
 import type { Queries } from '../store/port.ts';
 import { reasonText } from './fact-text.ts';
 import { defectEventText, rfoEventText } from './history-defect.ts';
@@ -55,6 +56,11 @@ export async function namesIn(
       }
     },
   };
+}
+
+/** What waits with an answer, by the names of its acts. */
+function beside(acts: readonly WaitingAct[] = []): string {
+  return acts.length === 0 ? '' : `, and with it ${acts.map(({ kind }) => kind).join(', ')}`;
 }
 
 /** Other tickets that an event names. */
@@ -128,7 +134,7 @@ export function eventText({ event }: RecordedEvent, names: Names): string {
     case 'split':
       return `${event.messages.map((key) => `#${key}`).join(', ')} split off into ${names.ticket(event.into)} by ${names.actor(event.by)}`;
     case 'answer-held':
-      return `answer #${event.message} waits: ${event.why}, by ${names.actor(event.by)}`;
+      return `answer #${event.message} waits: ${event.why}, by ${names.actor(event.by)}${beside(event.acts)}`;
     case 'answer-released':
       return `answer #${event.message} released by ${names.actor(event.by)}`;
     case 'answer-discarded':

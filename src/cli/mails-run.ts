@@ -110,12 +110,15 @@ const HELD_WORDS: Readonly<Record<HeldResult['result'], string>> = {
   dropped: 'dropped',
   unknown: 'there is no such mail',
   'not-held': 'it does not wait for anybody',
+  refused: 'the answer waits still',
 };
 
 function tellHeld(results: readonly HeldResult[], options: Common): void {
   if (options.json === true) sayJson(results);
-  else for (const { id, result } of results) say(`${id}  ${HELD_WORDS[result]}`);
-  const missed = results.filter(({ result }) => result === 'unknown' || result === 'not-held');
+  else
+    for (const { id, result, why } of results)
+      say(`${id}  ${HELD_WORDS[result]}${why === undefined ? '' : `: ${why}`}`);
+  const missed = results.filter(({ result }) => ['unknown', 'not-held', 'refused'].includes(result));
   if (missed.length > 0)
     throw new Failure(
       EXIT.missing,

@@ -43,7 +43,7 @@ export function mailCommands(program: Command): void {
   held
     .command('release <mail...>')
     .description('let these mails pass after all (also refused, spam or failed ones); a held answer is sent')
-    .option('--json', 'a list of {id, result}: released, sent, unknown, not-held')
+    .option('--json', 'a list of {id, result}: released, sent, unknown, not-held, refused (with why)')
     .action(async (mails: string[], _options, command: Command) =>
       (await run()).heldRelease(mails, command.optsWithGlobals()),
     );

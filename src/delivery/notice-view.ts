@@ -342,6 +342,8 @@ async function onTicket(
         message: await messageView(notice.message, loaded, WHOLE),
         why: notice.why,
         newer: notice.newer === undefined ? undefined : await messageView(notice.newer, loaded, WHOLE),
+        waiting: notice.waiting,
+        undone: notice.undone,
       };
     case 'agent-undelivered':
       return {

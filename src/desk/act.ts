@@ -9,7 +9,7 @@ import type { Ids } from './ids.ts';
 import type { TranscriptResult } from './notice.ts';
 import type { Policy } from './policy.ts';
 import { issueRfo } from './rfo/issue.ts';
-import { analysed, answered, heldOf, impossible, noted, perform, setsStatus } from './work.ts';
+import { analysed, answered, heldOf, impossible, noted, perform, release, setsStatus } from './work.ts';
 
 /** Staff act on a ticket from the terminal (or a page): the same rules as by mail. */
 export function decideAct(command: ActCommand, facts: ActFacts, policy: Policy, now: Date, ids: Ids): Decision {
@@ -30,6 +30,7 @@ export function decideAct(command: ActCommand, facts: ActFacts, policy: Policy, 
       named: facts.around.named,
       written: { text: text ?? '', doubtful: false },
       splitting: facts.splitting,
+      now,
     });
     if (problem === undefined) continue;
     if (act.kind === 'watch') return nothing(undefined, `${act.address} is staff or ours: it cannot watch`);
@@ -48,11 +49,8 @@ export function decideAct(command: ActCommand, facts: ActFacts, policy: Policy, 
   const send = acts.find((act) => act.kind === 'send');
   const held = send?.kind === 'send' ? heldOf(on, send.message, by) : undefined;
   const options = { addressed: new Set<string>(), statusSet: setsStatus(acts) };
-  perform(draft, ticket, acts, by, watched);
-  if (held !== undefined) {
-    draft.releaseMessage(ticket, held.message, held.by, by);
-    answered(draft, ticket, held.message, held.by, options);
-  }
+  if (held === undefined) perform(draft, ticket, acts, by, watched);
+  else release(draft, ticket, held, acts, by, { facts: on, watched, addressed: options.addressed });
   if (text !== undefined) {
     const message = { by, authenticity: 'proved', source: 'typed', text } as const;
     if (acts.some(({ kind }) => kind === 'rfo')) issueRfo(draft, ticket, { ...message, direction: 'outbound' });
@@ -104,6 +102,8 @@ function refusalText(problem: TranscriptResult, acts: readonly Act[]): string {
       return 'this key is wrong, used or too old';
     case 'no-offer':
       return 'no offer waits for the client; name what was agreed: 120 EUR by 2026-12-05';
+    case 'quote-over':
+      return 'a day of the offer that came with the answer has passed: drop it, and offer anew with `spoc ticket quote`';
     case 'no-agreement':
       return 'the client has not agreed to price and deadline yet: `spoc ticket quote` offers them, `spoc ticket agreed` records his consent';
     case 'nothing-similar':

@@ -26,6 +26,7 @@ import type { NewBooking } from './time/book.ts';
 import type { Timer } from './timer.ts';
 import { bearsOnTimers, settleTimers } from './timers.ts';
 import { NO_MATTER, type SplitMatter } from './upkeep/beside.ts';
+import type { WaitingAct } from './waiting.ts';
 
 /** What a message is before it has a place: the rest is known by the ticket it is added to. */
 export interface MessageDraft {
@@ -170,11 +171,13 @@ export class Draft {
     ticket: TicketDraft,
     message: MessageDraft,
     why: Extract<TicketEvent, { kind: 'answer-held' }>['why'],
+    acts: readonly WaitingAct[],
   ): MessageKey {
     const key = this.ids.message();
     const { whole: _, ...rest } = message;
     this.messages.push({ key, ticket: ticket.state.id, held: true, ...rest, channel: message.channel ?? 'mail' });
-    ticket.push({ kind: 'answer-held', message: key, why, by: message.by });
+    const beside = acts.length === 0 ? {} : { acts };
+    ticket.push({ kind: 'answer-held', message: key, why, by: message.by, ...beside });
     return key;
   }
 

@@ -29,6 +29,7 @@ import type { SlaTargetKind } from './sla/policy.ts';
 import type { Channel, Priority, Status, TicketType, Tier } from './status.ts';
 import type { TimeEvent } from './time/event.ts';
 import type { UpkeepEvent } from './upkeep/event.ts';
+import type { WaitingAct } from './waiting.ts';
 
 /** How sure we are that a sender is who his From line says (DESIGN §4). */
 export const AUTHENTICITY_LEVELS = ['claimed', 'cited', 'proved'] as const;
@@ -100,7 +101,14 @@ export type TicketEvent =
   | { readonly kind: 'linked'; readonly ticket: TicketId; readonly relation: LinkRelation; readonly by: Actor }
   /** Messages that a wrong filing had put here went to a ticket of their own. */
   | { readonly kind: 'split'; readonly messages: readonly MessageKey[]; readonly into: TicketId; readonly by: Actor }
-  | { readonly kind: 'answer-held'; readonly message: MessageKey; readonly why: HeldWhy; readonly by: Actor }
+  | {
+      readonly kind: 'answer-held';
+      readonly message: MessageKey;
+      readonly why: HeldWhy;
+      readonly by: Actor;
+      /** What its mail asked for beside it, and is done when it goes. */
+      readonly acts?: readonly WaitingAct[];
+    }
   | { readonly kind: 'answer-released'; readonly message: MessageKey; readonly by: Actor }
   /** It will not be sent: its author wrote another, or a person dropped it. */
   | { readonly kind: 'answer-discarded'; readonly message: MessageKey; readonly by: Actor }

@@ -68,6 +68,8 @@ export type TranscriptResult =
   | { readonly kind: 'nothing-to-send' }
   /** No offer waits for the client's word; a case that needs an agreement has none. */
   | { readonly kind: 'no-offer' | 'no-agreement' }
+  /** A day of the offer that waited has passed. */
+  | { readonly kind: 'quote-over' }
   /** The ticket asks for no access; the register does not have the applicant; a key is wrong, used or too old. */
   | { readonly kind: 'no-access-request' | 'applicant-unknown' | 'key-not-good' }
   /** Nothing like the ticket was found. */
@@ -272,6 +274,9 @@ export type Notice =
       readonly message: MessageKey;
       readonly why: HeldWhy;
       readonly newer: MessageKey | undefined;
+      /** Command lines of its mail that are carried out when it goes, and those that are not. */
+      readonly waiting: readonly string[];
+      readonly undone: readonly string[];
     })
   /** To the author of command lines, when one was wrong or `#help` was asked. */
   | (Base & {

@@ -14,8 +14,19 @@ import { addressedBy, mayWatch, type Receiving, type Ruling, still, watchedBy, w
 import { issueRfo } from './rfo/issue.ts';
 import { forwardedClient, forwardedOnTicket } from './staff-forward.ts';
 import { staffOpening } from './staff-opening.ts';
-import { type ReadVerbs, readVerbs } from './verbs.ts';
-import { analysed, answered, heldOf, hold, impossible, noted, perform, setsStatus, unsendable } from './work.ts';
+import { askedIn, isActLine, type ReadVerbs, readVerbs } from './verbs.ts';
+import {
+  analysed,
+  answered,
+  heldOf,
+  hold,
+  impossible,
+  noted,
+  perform,
+  release,
+  setsStatus,
+  unsendable,
+} from './work.ts';
 
 /** A mail of an agent: an answer, a note, commands, or the opening of a ticket (DESIGN §4). */
 export function staffMail(receiving: Receiving, agent: AgentId): Ruling {
@@ -109,6 +120,7 @@ function onTicket(
       named: draft.around.named,
       written: { text, doubtful: command.doubt !== undefined },
       splitting: draft.splitting,
+      now: draft.now,
     }),
   );
   if (verbs.to !== undefined || problems.some((problem) => problem !== undefined)) {
@@ -128,20 +140,19 @@ function onTicket(
   const answers = !note && !rfo && waited === undefined && (says || silent);
 
   const sentItself = answers && isSentAlready(receiving, facts);
-  const why = answers && !sentItself ? whyHold(receiving, facts, agent, citation) : undefined;
+  const why = answers && !sentItself ? whyHold(receiving, facts, agent, citation, text) : undefined;
   if (why !== undefined) {
-    hold(draft, ticket, message, why, why === 'answered-meanwhile' ? facts.ticket.lastAnswer?.message : undefined);
+    const newer = why === 'answered-meanwhile' ? facts.ticket.lastAnswer?.message : undefined;
+    hold(draft, ticket, message, why, newer, askedIn(verbs, acts));
     const doubt = command.doubt === undefined ? '' : ` (${command.doubt})`;
     const reasons = [...placement.reasons, `the answer waits for #send: ${why}${doubt}`];
     return { outcome: 'held', ticket: ticket.state.id, reasons, notices: settleNotices(draft) };
   }
-  perform(draft, ticket, acts, by, watchedBy(receiving));
-  sayResults(receiving, agent, verbs, acts);
   const options = { addressed: addressedBy(receiving), statusSet: setsStatus(acts) };
-  if (waited !== undefined) {
-    draft.releaseMessage(ticket, waited.message, waited.by, by);
-    answered(draft, ticket, waited.message, by, options);
-  }
+  const watched = watchedBy(receiving);
+  if (waited === undefined) perform(draft, ticket, acts, by, watched);
+  else release(draft, ticket, waited, acts, by, { facts, watched, addressed: options.addressed });
+  sayResults(receiving, agent, verbs, acts);
   if (note && says) analysed(ticket, acts, noted(draft, ticket, message), by);
   if (rfo) issueRfo(draft, ticket, message);
   if (answers) {
@@ -196,11 +207,12 @@ function whyHold(
   { ticket }: TicketFacts,
   agent: AgentId,
   citation: Citation | undefined,
+  text: string,
 ): HeldWhy | undefined {
   const last = ticket.lastAnswer;
   const byOther = last !== undefined && !(last.by.kind === 'agent' && last.by.id === agent);
   if (byOther && citation !== undefined && citation.version < last.version) return 'answered-meanwhile';
-  return unsendable(command, policy);
+  return unsendable(command, text, policy);
 }
 
 /** The lines of a transcript for acts that read well but cannot be done here. */
@@ -210,16 +222,13 @@ function explain(verbs: ReadVerbs, problems: readonly (TranscriptResult | undefi
   );
 }
 
-/** Lines that are no acts, so that nothing stands for them among the acts. */
-const NO_ACT = /^#(?:note|away|back|to)\b/;
-
 function byLine(
   { lines }: ReadVerbs,
   results: readonly (TranscriptResult | undefined)[],
   otherwise: TranscriptResult,
 ): readonly TranscriptLine[] {
   let index = 0;
-  return lines.map(({ line }) => ({ line, result: (NO_ACT.test(line) ? undefined : results[index++]) ?? otherwise }));
+  return lines.map(({ line }) => ({ line, result: (isActLine(line) ? results[index++] : undefined) ?? otherwise }));
 }
 
 /** The message of a client that the cited notice told of, where it still stands on the ticket. */

@@ -15,7 +15,7 @@ import { addressedBy, type Receiving, type Ruling, still, watchedBy } from './re
 import { typeAtOpening } from './request-type/choose.ts';
 import { beginning, beginType } from './request-type/settle.ts';
 import type { TicketDraft } from './ticket-draft.ts';
-import type { ReadVerbs } from './verbs.ts';
+import { askedIn, type ReadVerbs } from './verbs.ts';
 import { answered, hold, noted, perform, setsStatus, unsendable } from './work.ts';
 
 /**
@@ -112,9 +112,9 @@ function towards(receiving: Receiving, agent: AgentId, verbs: ReadVerbs, mailbox
     text: recorded ? command.visible : command.body,
   };
   const opened = `opened ${ticket.state.number}`;
-  const why = recorded ? undefined : unsendable(command, policy);
+  const why = recorded ? undefined : unsendable(command, command.body, policy);
   if (why !== undefined) {
-    hold(draft, ticket, message, why, undefined);
+    hold(draft, ticket, message, why, undefined, askedIn(verbs, verbs.acts));
     ticket.changes.splice(0);
     const doubt = command.doubt === undefined ? '' : ` (${command.doubt})`;
     const reasons = [`agent ${agent} writes to a client (#to)`, opened, `it waits for #send: ${why}${doubt}`];

@@ -218,6 +218,23 @@ function meaningOf(line: CommandLine, self: AgentId, desk: Desk, policy: Policy,
   }
 }
 
+/** An act with the line that asked for it. */
+export interface AskedAct {
+  readonly act: Act;
+  readonly line: string;
+}
+
+/** Whether a line of a transcript asks for an act; the others (`#note`, `#to`, what says when somebody is away) have none. */
+export function isActLine(line: string): boolean {
+  return !/^#(?:note|away|back|to)\b/.test(line);
+}
+
+/** The acts of a mail, one for each line that asks for one, with their lines. */
+export function askedIn({ lines }: ReadVerbs, acts: readonly Act[]): readonly AskedAct[] {
+  const asking = lines.filter(({ line }) => isActLine(line));
+  return acts.map((act, nth) => ({ act, line: asking[nth]?.line ?? '' }));
+}
+
 /** The ticket that a command line names by its number, upper case; undefined when it names none. */
 export function ticketNamed(verb: string, argument: string): string | undefined {
   if (verb === 'merge' || verb === 'link') return numberIn(argument.trim().split(' ')[0] ?? '');

@@ -1,6 +1,6 @@
 import type { EmailAddress } from '../mail/mail.ts';
 import { grantAccess, grantProblem } from './access/access.ts';
-import { agreedProblem, recordAgreed, sendQuote, statusProblem } from './agreement/quote.ts';
+import { agreedProblem, isOver, recordAgreed, sendQuote, statusProblem } from './agreement/quote.ts';
 import { assignByRules } from './assignment/assign.ts';
 import { answerAudience, isSelf, staffAudience, tellStaff } from './audience.ts';
 import type { Act, MailCommand } from './command.ts';
@@ -26,6 +26,8 @@ import { book, bookingProblem } from './time/book.ts';
 import { actOn, upkeepProblem } from './upkeep/act-on.ts';
 import type { Beside } from './upkeep/beside.ts';
 import { unmarkSpam } from './upkeep/spam.ts';
+import type { AskedAct } from './verbs.ts';
+import { waitingOf, waitingWith, waits } from './waiting.ts';
 
 /** What staff do to a ticket is the same by mail, terminal or page; these are its rules. */
 
@@ -46,10 +48,18 @@ export function impossible(
   beside: Beside,
 ): TranscriptResult | undefined {
   switch (act.kind) {
-    case 'send':
-      if (heldOf(facts, act.message, by) === undefined) return { kind: 'nothing-to-send' };
+    case 'send': {
+      const held = heldOf(facts, act.message, by);
+      if (held === undefined) return { kind: 'nothing-to-send' };
       // Two answers in one mail: one of them would go unseen.
-      return says ? { kind: 'bad-argument', expected: ['#send'], nearest: undefined } : undefined;
+      if (says) return { kind: 'bad-argument', expected: ['#send'], nearest: undefined };
+      const acts = waitingWith(facts, held.message);
+      return acts
+        .map((one) => impossible(one, facts, held.by, mayWatch, true, policy, { ...beside, acts }))
+        .find((problem) => problem !== undefined);
+    }
+    case 'quote':
+      return isOver(act.terms, beside.now) ? { kind: 'quote-over' } : undefined;
     case 'discard':
       return facts.held.some((held) => held.message === act.message) ? undefined : { kind: 'nothing-to-send' };
     case 'watch':
@@ -248,6 +258,23 @@ function move(draft: Draft, ticket: TicketDraft, to: TicketDraft['state']['desk'
   }
 }
 
+/** An answer that waited goes: first what waited with it, in its author's name, then what else is to be done, then the answer itself. */
+export function release(
+  draft: Draft,
+  ticket: TicketDraft,
+  held: TicketFacts['held'][number],
+  acts: readonly Act[],
+  by: Actor,
+  how: { readonly facts: TicketFacts; readonly watched: Watched; readonly addressed: AnswerOptions['addressed'] },
+): void {
+  const waited = waitingWith(how.facts, held.message);
+  perform(draft, ticket, waited, held.by, how.watched);
+  perform(draft, ticket, acts, by, how.watched);
+  draft.releaseMessage(ticket, held.message, held.by, by);
+  const statusSet = setsStatus([...waited, ...acts]);
+  answered(draft, ticket, held.message, held.by, { addressed: how.addressed, statusSet });
+}
+
 /** Whether acts say themselves what the status is from now on. */
 export function setsStatus(acts: readonly Act[]): boolean {
   return acts.some(({ kind }) => kind === 'status' || kind === 'quote' || kind === 'agreed' || kind === 'grant');
@@ -323,27 +350,37 @@ export function analysed(ticket: TicketDraft, acts: readonly Act[], message: Mes
   for (const act of acts) if (act.kind === 'analysis') ticket.push({ kind: 'analysed', part: act.part, message, by });
 }
 
-/** Why an answer may not go to the client as it stands; undefined when it may. */
-export function unsendable(command: MailCommand, policy: Policy): HeldWhy | undefined {
-  if (command.body.trim() === '') return command.attachments > 0 ? 'doubtful' : 'empty';
+/** Why an answer may not go to the client as it stands; undefined when it may. `text` is the whole of it, words of command lines included. */
+export function unsendable(command: MailCommand, text: string, policy: Policy): HeldWhy | undefined {
+  if (text.trim() === '') return command.attachments > 0 ? 'doubtful' : 'empty';
   if (command.doubt !== undefined) return 'doubtful';
   if (command.blocked > 0) return 'blocked';
   return command.attachmentBytes > policy.limits.outgoingBytes ? 'too-large' : undefined;
 }
 
-/** Keeps an answer until its author says `#send`; with an empty one he is only told. */
+/**
+ * Keeps an answer until its author says `#send`; with an empty one he is only told. What its mail asked for beside it waits with it, or is not done and he
+ * is told so: `asked` are the acts with their lines.
+ */
 export function hold(
   draft: Draft,
   ticket: TicketDraft,
   message: MessageDraft,
   why: HeldWhy,
   newer: MessageKey | undefined,
+  asked: readonly AskedAct[],
 ): void {
-  const key = draft.holdMessage(ticket, message, why);
+  const acts = waitingOf(
+    asked.map(({ act }) => act),
+    why,
+  );
+  const key = draft.holdMessage(ticket, message, why, acts);
   const { id, desk } = ticket.state;
   if (message.by.kind !== 'agent') return;
   const to: Recipient = { kind: 'agent', id: message.by.id };
-  draft.tell({ kind: 'agent-held', to, desk, ticket: id, changes: [], message: key, why, newer });
+  const lines = (waiting: boolean) => asked.filter(({ act }) => waits(act, why) === waiting).map(({ line }) => line);
+  const beside = { waiting: lines(true), undone: lines(false) };
+  draft.tell({ kind: 'agent-held', to, desk, ticket: id, changes: [], message: key, why, newer, ...beside });
 }
 
 /** The answer that waits: the one named, else the newest of the author's own that says anything. The operator may send anyone's. */

@@ -1,6 +1,7 @@
 import type { Breaker } from '../delivery/breaker.ts';
 import { type AboutMail, type Composer, composeNotices } from '../delivery/compose.ts';
 import { keepDocuments } from '../delivery/keep-documents.ts';
+import type { Terms } from '../desk/agreement/terms.ts';
 import type {
   AbsenceCommand,
   Act,
@@ -274,9 +275,16 @@ function numbersIn(act: Act): readonly string[] {
 function revivedAct(command: ActCommand): ActCommand {
   const acts = command.acts.map((act): Act => {
     if (act.kind === 'due' && act.at !== undefined) return { ...act, at: new Date(act.at) };
+    if ((act.kind === 'quote' || act.kind === 'agreed') && act.terms !== undefined)
+      return { ...act, terms: revivedTerms(act.terms) };
     return act.kind === 'snooze' ? { ...act, until: new Date(act.until) } : act;
   });
   return { ...command, acts };
+}
+
+function revivedTerms(terms: Terms): Terms {
+  const day = (at: Date | undefined) => (at === undefined ? undefined : new Date(at));
+  return { ...terms, due: day(terms.due), until: day(terms.until) };
 }
 
 /** The contacts who are to watch; agents see the ticket anyway, and a desk is nobody's contact. */

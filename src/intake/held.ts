@@ -7,7 +7,9 @@ import { type Execution, execute, OPERATOR } from './execute.ts';
 /** What became of each mail that a person decided about. */
 export interface HeldResult {
   readonly id: LedgerId;
-  readonly result: 'released' | 'sent' | 'dropped' | 'unknown' | 'not-held';
+  readonly result: 'released' | 'sent' | 'dropped' | 'unknown' | 'not-held' | 'refused';
+  /** Why an answer cannot be sent now. */
+  readonly why?: string;
 }
 
 /** The outcomes that a person can still change. */
@@ -43,7 +45,7 @@ export async function decideHeld(
   }
   if (answer?.waits) {
     const { refusal } = await execute(tx, onAnswer(answer, 'send'), execution, at);
-    return { id, result: refusal === undefined ? 'sent' : 'not-held' };
+    return refusal === undefined ? { id, result: 'sent' } : { id, result: 'refused', why: refusal };
   }
   if (answer !== undefined) return { id, result: 'not-held' }; // it is on its ticket, and would be there twice
   await tx.requeue(id, OPERATOR, `released by the operator${how}`, at);

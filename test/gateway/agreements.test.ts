@@ -36,6 +36,7 @@ dns: 'off'
 
 const ANA = 'ana@client.test';
 const JANA = 'jana@staff.test';
+const PETR = 'petr@staff.test';
 const worlds: DeskWorld[] = [];
 afterEach(async () => {
   for (const world of worlds.splice(0)) await world.close();
@@ -159,6 +160,92 @@ describe('an offer by mail (SOFTECH-8)', () => {
     await jana(world, '#quote a lot');
     expect(world.last(JANA).text).toMatch(/#quote 120 EUR by 2026-12-05/);
     expect(world.inbox(ANA)).toHaveLength(before);
+  });
+});
+
+describe('an offer in an answer that is held', () => {
+  const petr = (world: DeskWorld, text: string, replyTo = world.last(PETR)) =>
+    world.send({ from: PETR, replyTo, text });
+  /** Petr writes without having seen that Jana has answered. */
+  const held = async (text: string) => {
+    const world = await start();
+    const old = world.last(PETR);
+    await jana(world, 'We look into it.');
+    world.clear();
+    const [row] = await petr(world, text, old);
+    expect(row?.outcome).toBe('held');
+    expect(world.everybody()).toEqual([PETR]);
+    expect(await offer(world)).toBeUndefined();
+    return { world, row };
+  };
+
+  it('waits with it, and goes to the client with its words when he sends it', async () => {
+    const { world } = await held(
+      '#quote 120 EUR by 2026-12-05\n#priority high\n#watch ivo@client.test\n\nIt is a large page.',
+    );
+    const told = (world.last(PETR).text ?? '').replaceAll(/\s+/g, ' ');
+    expect(told).toMatch(
+      /wait with it .*#quote 120 EUR by 2026-12-05.*#priority high.*were not carried out.*#watch ivo@client\.test/,
+    );
+    await petr(world, '#send');
+    expect(await offer(world)).toMatchObject({
+      state: 'open',
+      price: { hundredths: 12_000, currency: 'EUR' },
+      due: new Date('2026-12-05T22:59:59.999Z'),
+    });
+    expect((await newest(world)).ticket).toMatchObject({ status: 'pending', priority: 'high' });
+    expect(world.inbox(ANA)).toHaveLength(1);
+    expect(world.last(ANA).text).toMatch(/120\sEUR[\s\S]*5 December 2026/);
+    expect(world.last(ANA).text).toMatch(/It is a large page/);
+    const by = (await newest(world)).history.findLast(({ event }) => event.kind === 'quote-sent')?.event;
+    expect(by).toMatchObject({ by: { kind: 'agent', id: 'petr' } });
+    await ana(world, 'agree');
+    expect(await offer(world)).toMatchObject({ state: 'accepted' });
+  });
+
+  it('takes effect when the operator releases it, too', async () => {
+    const { world, row } = await held('#quote 120 EUR\nIt is a large page.');
+    expect(row && (await world.core.operations.releaseHeld([row.id]))).toMatchObject([{ result: 'sent' }]);
+    expect(await offer(world)).toMatchObject({ state: 'open', price: { hundredths: 12_000 } });
+  });
+
+  it('is gone when it is dropped, or another answer is written in its place', async () => {
+    const dropped = await held('#quote 120 EUR\nIt is a large page.');
+    if (dropped.row !== undefined) await dropped.world.core.operations.dropHeld([dropped.row.id], 'refused');
+    await petr(dropped.world, 'Please call me.');
+    expect(await offer(dropped.world)).toBeUndefined();
+
+    const { world } = await held('#quote 120 EUR\nIt is a large page.');
+    await petr(world, 'Please call me.');
+    expect(world.last(ANA).text).toMatch(/Please call me/);
+    expect([await offer(world), (await newest(world)).held]).toEqual([undefined, []]);
+  });
+
+  it('cannot go once a day that it names has passed', async () => {
+    const { world, row } = await held('#quote 120 EUR by 2026-12-05\nIt is a large page.');
+    world.down('2026-12-06T12:00:00Z');
+    await petr(world, '#send');
+    expect(world.last(PETR).text).toMatch(/#send: a day of the offer/);
+    expect(row && (await world.core.operations.releaseHeld([row.id]))).toMatchObject([
+      { result: 'refused', why: expect.stringContaining('has passed') },
+    ]);
+    expect(await offer(world)).toBeUndefined();
+  });
+
+  it('an offer whose only words stand on its own line is not held for want of them', async () => {
+    const world = await start();
+    await jana(world, '#quote 120 EUR by 2026-12-05 without tax');
+    expect(world.last(ANA).text).toMatch(/120\sEUR[\s\S]*without tax|without tax[\s\S]*120\sEUR/);
+  });
+
+  it('from the terminal keeps its days across the socket', async () => {
+    const world = await start();
+    const { id } = (await newest(world)).ticket;
+    const terms = { price: undefined, due: new Date('2026-11-25T22:59:59.999Z'), until: undefined, text: '' };
+    const acts = [{ kind: 'quote', terms }] as const;
+    const command = { kind: 'act', ticket: id, by: { kind: 'operator' }, acts, text: undefined, visibility: 'client' };
+    await world.core.operations.execute(JSON.parse(JSON.stringify(command)));
+    expect(await offer(world)).toMatchObject({ due: terms.due, until: terms.due });
   });
 });
 

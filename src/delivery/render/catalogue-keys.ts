@@ -148,6 +148,7 @@ export const CATALOGUE_KEYS = {
   'transcript.applicant-unknown': [],
   'transcript.key-not-good': [],
   'transcript.no-agreement': [],
+  'transcript.quote-over': [],
   'transcript.nothing-similar': [],
   'transcript.no-coverage': [],
   'transcript.not-chargeable': [],

@@ -297,7 +297,13 @@ function ofKind(view: NoticeView, words: Words): Readonly<Record<string, unknown
       return { by: line(view.byName ?? ''), priority: levels };
     }
     case 'agent-held':
-      return { message: shown(view.message), newer: shown(view.newer), why: { empty: view.why === 'empty' } };
+      return {
+        message: shown(view.message),
+        newer: shown(view.newer),
+        why: { empty: view.why === 'empty' },
+        waiting: view.waiting.length > 0,
+        undone: view.undone.length > 0,
+      };
     case 'transcript':
       return {
         about: mail(view.about, words),

@@ -67,6 +67,8 @@ export const PARTS: Readonly<Record<PartHelper, (view: NoticeView, words: Words)
         ]
       : [],
   held: (view, words) => (view.kind === 'agent-held' ? [paragraph('notice', words.say(`held.${view.why}`))] : []),
+  waitingLines: (view) => (view.kind === 'agent-held' ? commandLines(view.waiting) : []),
+  undoneLines: (view) => (view.kind === 'agent-held' ? commandLines(view.undone) : []),
   transcript: (view, words) =>
     view.kind === 'transcript'
       ? [
@@ -109,6 +111,12 @@ export const PARTS: Readonly<Record<PartHelper, (view: NoticeView, words: Words)
   statement: (view, words) => (view.kind === 'statement' ? statementBlocks(view.statement, words) : []),
   promise: (view, words) => ('step' in view ? [promise(view.step, words)] : []),
 };
+
+/** Commands as they were written. */
+function commandLines(lines: readonly string[]): readonly Block[] {
+  const items = lines.map((one) => mark('code', line(one)));
+  return items.length === 0 ? [] : [list(undefined, items)];
+}
 
 function staff({ kind }: NoticeView): boolean {
   return kind.startsWith('agent-');

@@ -404,6 +404,9 @@ export type NoticeView =
       readonly message: MessageView;
       readonly why: HeldWhy;
       readonly newer: MessageView | undefined;
+      /** Command lines of its mail that are carried out when it goes, and those that are not. */
+      readonly waiting: readonly string[];
+      readonly undone: readonly string[];
     })
   | (Base & {
       readonly kind: 'transcript';

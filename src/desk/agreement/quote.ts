@@ -63,6 +63,11 @@ export function settleAnswer(
   if (waits && !(accepted && late)) ticket.setStatus('open', by);
 }
 
+/** Whether the days of an offer that waited with its answer have passed. */
+export function isOver({ due, until }: Terms, now: Date): boolean {
+  return [due, until].some((day) => day !== undefined && day < now);
+}
+
 /** Why an agreement cannot be recorded; undefined when it can. */
 export function agreedProblem({ care }: Ticket, terms: Terms | undefined): TranscriptResult | undefined {
   const state = care.agreement?.offer?.state;

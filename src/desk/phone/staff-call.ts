@@ -23,6 +23,7 @@ export function staffCall(receiving: Receiving, agent: AgentId, call: MailedCall
           written: { text: '', doubtful: false },
           named: draft.around.named,
           splitting: draft.splitting,
+          now: draft.now,
         })),
   );
   if (cannot !== undefined || verbs.note || verbs.to !== undefined) {

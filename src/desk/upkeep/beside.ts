@@ -26,4 +26,5 @@ export interface Beside {
   readonly named: Others;
   readonly splitting: SplitMatter;
   readonly written: RfoWritten;
+  readonly now: Date;
 }
