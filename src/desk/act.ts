@@ -88,6 +88,9 @@ const NO_MERGE = {
   same: 'that is this ticket itself',
   clients: 'the two are of different clients, who must not see each other; `spoc ticket link` puts them side by side',
   held: 'an answer waits on that ticket: send or drop it first',
+  bonds:
+    'the two hang on different defects or problems: take one of them off first with `spoc ticket defect NUMBER none` or `problem NUMBER none`',
+  gathered: 'other tickets hang on that one: merge the other way round, or hang them on this one first',
 } as const;
 
 function refusalText(problem: TranscriptResult, acts: readonly Act[]): string {

@@ -76,8 +76,8 @@ export type TranscriptResult =
   | { readonly kind: 'nothing-similar' }
   /** There is no ticket with that number. */
   | { readonly kind: 'no-ticket' }
-  /** It is this ticket itself; it is of another client; an answer waits on it. */
-  | { readonly kind: 'no-merge'; readonly why: 'same' | 'clients' | 'held' }
+  /** It is this ticket itself; it is of another client; an answer waits on it; the two hang on different tickets; others hang on it. */
+  | { readonly kind: 'no-merge'; readonly why: 'same' | 'clients' | 'held' | 'bonds' | 'gathered' }
   /** It is of somebody else, and whether the two may see each other's messages is the agent's word. */
   | { readonly kind: 'merge-asks'; readonly number: string; readonly name: string }
   | { readonly kind: 'merged'; readonly number: string }

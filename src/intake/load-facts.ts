@@ -154,9 +154,10 @@ export async function namedTickets(
   on: readonly TicketFacts[],
 ): Promise<Surroundings['named']> {
   const named = await store.numbered(numbers.slice(0, MOST_NAMED));
-  const bound = on.flatMap(({ ticket: { care } }) => [care.bonds.defect?.on, care.bonds.problem]);
-  const ids = [...named.map(({ ticket }) => ticket), ...bound.flatMap((id) => id ?? [])];
-  const facts = await store.ticketFacts(ids);
+  const asking = await store.ticketFacts([...named.map(({ ticket }) => ticket), ...boundOf(on)]);
+  // What comes here by a merge brings along what it hangs on.
+  const beyond = boundOf([...asking.values()]).filter((id) => !asking.has(id));
+  const facts = beyond.length === 0 ? asking : new Map([...asking, ...(await store.ticketFacts(beyond))]);
   const byNumber = [...facts.values()].map((one) => [one.ticket.number as string, one] as const);
   // An old number leads to a ticket that was moved.
   const asked = named.flatMap(({ number, ticket }) => {
@@ -164,6 +165,12 @@ export async function namedTickets(
     return found === undefined ? [] : [[number, found] as const];
   });
   return new Map([...byNumber, ...asked]);
+}
+
+function boundOf(on: readonly TicketFacts[]): readonly TicketId[] {
+  return on
+    .flatMap(({ ticket: { care } }) => [care.bonds.defect?.on, care.bonds.problem])
+    .flatMap((id) => (id === undefined ? [] : [id]));
 }
 
 /** Tickets that one mail can name in commands. */

@@ -35,6 +35,10 @@ function toEmma(number: string): Received {
 
 const emma = (number: string, text: string) => world.send({ from: EMMA, replyTo: toEmma(number), text });
 
+/** … where she has got none since the inboxes were cleared. */
+const emmaOn = (number: string, text: string) =>
+  world.send({ from: EMMA, to: 'support@spoc.test', subject: `[${number}]`, text });
+
 /** By the terminal. */
 async function staff(number: string, act: Act): Promise<void> {
   const { id } = (await ticket(number)).ticket;
@@ -231,5 +235,86 @@ describe('the register of releases', { timeout: SLOW }, () => {
       ],
     });
     expect(await world.store.read.releases()).toEqual([]);
+  });
+});
+
+describe('#merge', { timeout: SLOW }, () => {
+  const bonds = async (number: string) => (await ticket(number)).ticket.care.bonds;
+  const id = async (number: string) => (await ticket(number)).ticket.id;
+  const write = (who: string, subject: string) =>
+    world.send({ from: `${who} <${who}>`, to: 'support@spoc.test', subject, text: 'It fails again.' });
+
+  it('carries over what the merged ticket hangs on: its client, who knows the plan, is told what comes later on the remaining one', async () => {
+    await three();
+    await write(VERA, 'Once more');
+    const gone = await id('SUP-1002');
+    world.clear();
+    await staff('SUP-1003', { kind: 'merge', number: 'SUP-1002', sure: false });
+    expect((await world.store.read.ticketFacts([gone])).get(gone)?.ticket.care.bonds.defect).toBeUndefined();
+    expect((await bonds('SUP-1003')).defect).toEqual({ on: await id('SUP-1001'), told: { stage: 'reported' } });
+    expect((await bonds('SUP-1001')).gathered).toEqual([await id('POD-1001'), await id('SUP-1003')]);
+    expect((await ticket('SUP-1003')).ticket.status).toBe('on-hold');
+    // She is told that the two are one, and not once more of the suspicion.
+    await world.deliver();
+    expect(world.inbox(VERA)).toHaveLength(1);
+    expect(said(VERA)).toMatch(/SUP-1002.*SUP-1003/);
+    expect(said(VERA)).not.toContain('defect');
+
+    world.clear();
+    await staff('SUP-1001', { kind: 'stage', to: 'confirmed', release: undefined, day: undefined });
+    await world.tick();
+    expect(world.inbox(VERA)).toHaveLength(1);
+    expect(said(VERA)).toMatch(/\[SUP-1003\].*Our tests have confirmed it/);
+  });
+
+  it('by mail tells the requester of the remaining ticket, who did not know of it, and leaves what is over as it is', async () => {
+    await three();
+    await write('ivo@gamma.test', 'Crash here, too');
+    world.clear();
+    await emmaOn('SUP-1003', '#merge SUP-1002 yes');
+    expect(said('ivo@gamma.test')).toContain('may be caused by a defect in our software');
+    expect(said(VERA)).not.toContain('may be caused');
+    expect((await bonds('SUP-1003')).defect?.on).toBe(await id('SUP-1001'));
+
+    await emmaOn('SUP-1001', '#not-a-defect');
+    await write(VERA, 'A printer');
+    world.clear();
+    await emmaOn('SUP-1004', '#merge POD-1001 yes');
+    await emmaOn('SUP-1004', '#merge SUP-1003 yes');
+    expect((await bonds('SUP-1004')).defect?.told).toEqual({ stage: 'not-a-defect' });
+    for (const who of [VERA, 'ivo@gamma.test'])
+      for (const mail of world.inbox(who)) expect(words(mail)).not.toContain('have not confirmed');
+  });
+
+  it('of two that hang on different defects, and of one that others hang on, is refused', async () => {
+    await three();
+    await write(VERA, 'Another');
+    await write(ANA, 'A second defect');
+    await staff('SUP-1004', { kind: 'type', to: 'defect' });
+    await staff('SUP-1003', { kind: 'hang', on: 'SUP-1004', as: 'defect' });
+    await emma('SUP-1003', '#merge SUP-1002');
+    expect(said('emma@staff.test')).toContain('the two requests hang on different defects or problems');
+    await emma('SUP-1004', '#merge SUP-1001');
+    expect(said('emma@staff.test')).toContain('other requests hang on that request');
+    expect((await bonds('SUP-1002')).defect?.on).toBe(await id('SUP-1001'));
+    await staff('SUP-1003', { kind: 'hang', on: undefined, as: 'defect' });
+    await emma('SUP-1003', '#merge SUP-1002');
+    expect((await bonds('SUP-1003')).defect?.on).toBe(await id('SUP-1001'));
+  });
+
+  it('carries a problem over without a word to the client', async () => {
+    await three();
+    await write(VERA, 'A slow line');
+    await write(VERA, 'A slow line again');
+    await staff('SUP-1001', { kind: 'type', to: 'problem' });
+    await staff('SUP-1003', { kind: 'hang', on: 'SUP-1001', as: 'problem' });
+    const gone = await id('SUP-1003');
+    world.clear();
+    await staff('SUP-1004', { kind: 'merge', number: 'SUP-1003', sure: false });
+    await world.deliver();
+    expect((await bonds('SUP-1004')).problem).toBe(await id('SUP-1001'));
+    expect((await bonds('SUP-1001')).gathered).not.toContain(gone);
+    expect(world.inbox(VERA)).toHaveLength(1);
+    expect((await ticket('SUP-1004')).ticket.status).toBe('new');
   });
 });

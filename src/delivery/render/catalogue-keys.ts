@@ -157,6 +157,8 @@ export const CATALOGUE_KEYS = {
   'transcript.no-merge.same': [],
   'transcript.no-merge.clients': [],
   'transcript.no-merge.held': [],
+  'transcript.no-merge.bonds': [],
+  'transcript.no-merge.gathered': [],
   'transcript.merge-asks': ['number', 'name', 'command'],
   'transcript.merged': ['number'],
   'transcript.no-split.message': [],

@@ -1,4 +1,5 @@
 import { isSelf } from '../audience.ts';
+import { carryBonds, carryProblem } from '../defect/carry.ts';
 import type { Draft } from '../draft.ts';
 import { type Contact, calledName, type TicketFacts } from '../facts.ts';
 import type { Actor } from '../ids.ts';
@@ -29,10 +30,13 @@ export function mergeProblem(
     case 'apart':
       return { kind: 'no-merge', why: 'clients' };
     case 'unsure':
-      return sure ? undefined : { kind: 'merge-asks', number, name: calledName(other.requester) };
+      if (!sure) return { kind: 'merge-asks', number, name: calledName(other.requester) };
+      break;
     case 'kin':
-      return undefined;
+      break;
   }
+  const bonds = carryProblem(other.ticket, here.ticket);
+  return bonds === undefined ? undefined : { kind: 'no-merge', why: bonds };
 }
 
 /** `kin`: one person, or two of one client; `unsure`: two people of whom one at least has no client; `apart`: of two clients. */
@@ -47,7 +51,7 @@ function kinship(one: TicketFacts, other: TicketFacts): 'kin' | 'unsure' | 'apar
 }
 
 /**
- * Everything of the other case comes here: its messages, tags, people, and from now on what is sent to its number. It is closed; its requester is told
+ * Everything of the other case comes here: its messages, tags, people, what it hangs on, and from now on what is sent to its number. It is closed; its requester is told
  * where it goes on. Who took part there without being of the client is only proposed.
  */
 export function merge(draft: Draft, ticket: TicketDraft, other: TicketFacts, by: Actor): void {
@@ -64,6 +68,7 @@ export function merge(draft: Draft, ticket: TicketDraft, other: TicketFacts, by:
   joinPeople(draft, ticket, other, by);
   if (wasOpen && isDone(ticket.state.status)) ticket.setStatus('open', by);
   if (ticket.state.assignee === undefined && assignee !== undefined) ticket.assign(assignee, by);
+  carryBonds(draft, from, ticket, wasOpen, by);
 
   const base = { desk: ticket.state.desk, ticket: ticket.state.id, changes: [] } as const;
   draft.tell({ ...base, kind: 'merged', to: { kind: 'contact', id: other.requester.id }, number });

@@ -858,6 +858,8 @@ export const VARIANTS: readonly NoticeView[] = [
       { line: '#merge EB-1042', result: { kind: 'no-merge', why: 'same' } },
       { line: '#merge EB-1041', result: { kind: 'no-merge', why: 'clients' } },
       { line: '#merge EB-1039', result: { kind: 'no-merge', why: 'held' } },
+      { line: '#merge EB-1038', result: { kind: 'no-merge', why: 'bonds' } },
+      { line: '#merge EB-1037', result: { kind: 'no-merge', why: 'gathered' } },
       { line: '#merge EB-1038', result: { kind: 'merge-asks', number: 'EB-1038', name: 'Petar Perić' } },
       { line: '#split', result: { kind: 'no-split', why: 'message' } },
       { line: '#split 4', result: { kind: 'no-split', why: 'only' } },
