@@ -1,8 +1,9 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Settings } from '../config/settings.ts';
+import type { ProductId } from '../desk/coverage/rules.ts';
 import { addressKey } from '../mail/address.ts';
-import type { PersonTrace, StoredAttachment } from '../store/port.ts';
+import type { Booking, ContactRecord, PersonTrace, StoredAttachment } from '../store/port.ts';
 import { terminalAsker } from './ask.ts';
 import { configured } from './configuration.ts';
 import { changing, type Reading, reading } from './data.ts';
@@ -103,6 +104,14 @@ async function writePerson(file: FileHandle, from: Reading, who: string, trace: 
     const asked = trace.requested.includes(id);
     return { ...own, role: asked ? 'requester' : 'participant', events: (await read.events(id)).map(eventShape) };
   });
+  await listTo(file, 'bookings', await bookingsOf(from, trace), async ({ ticket, at, by, minutes, text }) => ({
+    ticket: numbers.get(ticket) ?? null,
+    at: at.toISOString(),
+    by,
+    minutes,
+    text,
+  }));
+  await writeRegisters(file, from, contact);
   await listTo(file, 'messages', trace.messages, async (key) => {
     const row = await read.message(key);
     if (row === undefined) return undefined;
@@ -125,6 +134,44 @@ async function writePerson(file: FileHandle, from: Reading, who: string, trace: 
     return { ...outboxShape(row, number), text: row.text, to: row.to, cc: row.cc };
   });
   await file.write('}\n');
+}
+
+/** Work that was booked on what he asked for. */
+async function bookingsOf({ read }: Reading, { requested }: PersonTrace): Promise<readonly Booking[]> {
+  const found: Booking[] = [];
+  for (const ticket of requested) found.push(...(await read.bookings(ticket)));
+  return found;
+}
+
+/** Rows of one person or client that are read: more than a register has of any. */
+const MOST_ROWS = 1_000;
+
+/** What the registers say of him: the products he was introduced to, and the hours that were agreed with his client. */
+async function writeRegisters(file: FileHandle, { read }: Reading, record: ContactRecord | undefined): Promise<void> {
+  const { id, client } = record ?? {};
+  const introductions =
+    id === undefined ? [] : await read.introductions({ contact: id, product: '' as ProductId }, MOST_ROWS);
+  await listTo(
+    file,
+    'introductions',
+    introductions.filter(({ contact }) => contact === id),
+    async (one) => ({
+      product: one.product,
+      introduction: one.introduction,
+      settings: one.settings,
+      since: one.since?.toISOString() ?? null,
+    }),
+  );
+  const hours = client === undefined ? [] : await read.agreedHours({ client, from: new Date(0) }, MOST_ROWS);
+  await listTo(
+    file,
+    'agreedHours',
+    hours.filter((one) => one.client === client),
+    async ({ from, to }) => ({
+      from: from.toISOString(),
+      to: to.toISOString(),
+    }),
+  );
 }
 
 /** A list of the file's object; what is not there is passed over. */

@@ -28,7 +28,7 @@ them. Not reached: your backups (the next one to the same folder replaces them),
   program
     .command('export-person <address> <file>')
     .description(
-      'write everything that is remembered of a person to a JSON file: record, tickets, messages, attachments, mails',
+      'write everything that is remembered of a person to a JSON file: record, tickets, booked work, introductions and hours agreed with his client, messages, attachments, mails',
     )
     .option('--json', 'print {result, tickets, open, messages, mails, outgoing}')
     .action(async (address: string, file: string, _options, command: Command) => {

@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { folderWith, json, OFFLINE, spoc } from './cli.ts';
@@ -33,6 +33,38 @@ describe('what people may ask for about themselves', () => {
       err: expect.stringContaining('is there already'),
     });
     expect(await at('export-person', 'x@client.example', join(place.folder, 'x'))).toMatchObject({ code: 66 });
+  });
+
+  it('has the work booked on his own tickets, his introductions and the hours agreed with his client, and nobody else’s', async () => {
+    const coverage =
+      'coverage: { products: { payroll: { en: [payroll] } }, rules: [{ id: usual, when: "true", work: free }] }';
+    await writeFile(place.file, OFFLINE.replace('agents: [emma, marko] }', `agents: [emma, marko], ${coverage} }`));
+    const done = async (...args: string[]) => expect(await at(...args)).toMatchObject({ code: 0, err: '' });
+    await done('client', 'add', 'Acme', '--company-number', '123');
+    await done('client', 'add', 'Other', '--company-number', '456');
+    await done('contact', 'add', 'ana@client.example', '--client', '123');
+    await done('contact', 'add', 'jovan@client.example', '--client', '456');
+    await done('ticket', 'time', 'SUP-1001', '25m', 'data', 'correction', '--as', 'emma');
+    await done('ticket', 'time', 'SUP-1002', '40m', 'for another');
+    const csv = async (name: string, text: string) => {
+      await writeFile(join(place.folder, name), text);
+      return join(place.folder, name);
+    };
+    const rows = 'contact,product,since\nana@client.example,payroll,2026-11-23\njovan@client.example,payroll,\n';
+    await done('introduction', 'import', await csv('introductions.csv', rows));
+    const hours = 'client,from,to\n123,2026-11-28 08:00,2026-11-28 12:00\n456,2026-11-29 08:00,2026-11-29 12:00\n';
+    await done('agreed-hours', 'import', await csv('hours.csv', hours), '--time-zone', 'UTC');
+
+    const file = join(place.folder, 'ana.json');
+    await done('export-person', 'ana@client.example', file);
+    const { bookings, introductions, agreedHours } = JSON.parse(await readFile(file, 'utf8'));
+    expect(bookings).toMatchObject([
+      { ticket: 'SUP-1001', minutes: 25, text: 'data correction', by: { kind: 'agent', id: 'emma' } },
+    ]);
+    expect(introductions).toEqual([
+      { product: 'payroll', introduction: 'complete', settings: 'complete', since: '2026-11-23T00:00:00.000Z' },
+    ]);
+    expect(agreedHours).toEqual([{ from: '2026-11-28T08:00:00.000Z', to: '2026-11-28T12:00:00.000Z' }]);
   });
 
   it('is forgotten after a yes, and not while mail about it waits to be sent', async () => {
