@@ -3,7 +3,7 @@ import type { Citation } from '../desk/facts.ts';
 import { addressKey } from '../mail/address.ts';
 import type { MessageId } from '../mail/mail.ts';
 import { known } from './codec.ts';
-import { type Connection, list, param, within } from './connection.ts';
+import { type Connection, param } from './connection.ts';
 import type { Queries } from './port.ts';
 import { select } from './prepared.ts';
 import { outbox, tickets } from './schema.ts';
@@ -35,13 +35,19 @@ export function factQueries(db: Connection): FactQueries {
   const byBounce = citing(eq(outbox.tokenBounce, param('key')));
   const byId = citing(eq(outbox.messageId, param('key')));
   const byAlias = citing(eq(outbox.alias, param('key')));
-  const own = select(db, orm.select({ id: outbox.messageId }).from(outbox).where(within(outbox.messageId, 'ids')));
+  const own = select(
+    db,
+    orm
+      .select({ id: outbox.messageId })
+      .from(outbox)
+      .where(eq(outbox.messageId, param('id'))),
+  );
   const aliases = select(
     db,
     orm
       .select({ id: outbox.alias })
       .from(outbox)
-      .where(and(sql`${outbox.alias} IS NOT NULL`, within(outbox.alias, 'ids'))),
+      .where(eq(outbox.alias, param('id'))),
   );
   const answers = select(
     db,
@@ -125,7 +131,7 @@ export function factQueries(db: Connection): FactQueries {
       return [...byToken, ...byIssued];
     },
     async issued(ids) {
-      const found = [...own.all({ ids: list(ids) }), ...aliases.all({ ids: list(ids) })];
+      const found = ids.flatMap((id) => [...own.all({ id }), ...aliases.all({ id })]);
       return new Set(found.flatMap(({ id }): MessageId[] => (id === null ? [] : [id])));
     },
     async answered(address, now) {

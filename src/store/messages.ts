@@ -1,9 +1,9 @@
 import { asc, desc, eq, sql } from 'drizzle-orm';
-import type { MessageKey, TicketId } from '../desk/ids.ts';
+import type { TicketId } from '../desk/ids.ts';
 import { addressKey } from '../mail/address.ts';
 import type { MessageId, Span } from '../mail/mail.ts';
 import { actorOf, known, parsed } from './codec.ts';
-import { type Connection, list, param, within } from './connection.ts';
+import { type Connection, param } from './connection.ts';
 import type { MessageRow, Queries, StoredAttachment } from './port.ts';
 import { select } from './prepared.ts';
 import { attachments, messages } from './schema.ts';
@@ -34,8 +34,8 @@ export function messageQueries(db: Connection): MessageQueries {
     orm
       .select()
       .from(attachments)
-      .where(within(attachments.message, 'ids'))
-      .orderBy(asc(attachments.message), asc(attachments.position)),
+      .where(eq(attachments.message, param('message')))
+      .orderBy(asc(attachments.position)),
   );
   // By way of the ledger: a second index of received Message-IDs would cost each mail a page more.
   const ticketsOf = raw
@@ -62,20 +62,6 @@ export function messageQueries(db: Connection): MessageQueries {
     .pluck();
 
   function withAttachments(rows: readonly (typeof messages.$inferSelect)[]): readonly MessageRow[] {
-    if (rows.length === 0) return [];
-    const found = new Map<MessageKey, StoredAttachment[]>(rows.map((row) => [row.id, []]));
-    for (const row of attachmentsOf.all({ ids: list(rows.map((each) => each.id)) }))
-      found.get(row.message)?.push({
-        filename: known(row.filename),
-        contentType: row.contentType,
-        detectedType: known(row.detectedType),
-        size: row.size,
-        contentId: known(row.contentId),
-        inline: row.inline === 1,
-        blob: known(row.blob),
-        leftOut: known(row.leftOut),
-        blocked: known(row.blocked),
-      });
     return rows.map((row) => ({
       key: row.id,
       ticket: row.ticket,
@@ -92,7 +78,7 @@ export function messageQueries(db: Connection): MessageQueries {
       html: known(row.html),
       messageId: known(row.messageId),
       ledger: known(row.ledger),
-      attachments: found.get(row.id) ?? [],
+      attachments: attachmentsOf.all({ message: row.id }).map(attachmentOf),
     }));
   }
 
@@ -111,5 +97,19 @@ export function messageQueries(db: Connection): MessageQueries {
       const ids = seen.all({ ticket, key: addressKey(address), limit }) as MessageId[];
       return [...new Set(ids)].reverse();
     },
+  };
+}
+
+function attachmentOf(row: typeof attachments.$inferSelect): StoredAttachment {
+  return {
+    filename: known(row.filename),
+    contentType: row.contentType,
+    detectedType: known(row.detectedType),
+    size: row.size,
+    contentId: known(row.contentId),
+    inline: row.inline === 1,
+    blob: known(row.blob),
+    leftOut: known(row.leftOut),
+    blocked: known(row.blocked),
   };
 }

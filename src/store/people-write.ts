@@ -63,10 +63,10 @@ export function peopleWrites(db: Connection, next: Pick<Ids, 'contact' | 'client
   const owners = select(
     db,
     orm
-      .selectDistinct({ contact: contactAddresses.contact, name: contacts.name })
+      .select({ contact: contactAddresses.contact, name: contacts.name })
       .from(contactAddresses)
       .innerJoin(contacts, eq(contacts.id, contactAddresses.contact))
-      .where(within(contactAddresses.key, 'keys')),
+      .where(eq(contactAddresses.key, param('key'))),
   );
   const addressesOf = select(
     db,
@@ -178,7 +178,7 @@ export function peopleWrites(db: Connection, next: Pick<Ids, 'contact' | 'client
 
   /** Whose record this is: the one named, else the one who has its addresses. Throws `RecordRefused` when they are several people's. */
   function ownerOf({ id, addresses }: ContactRecord): ContactId | undefined {
-    const found = owners.all({ keys: list(addresses.map(addressKey)) });
+    const found = addresses.flatMap((address) => owners.all({ key: addressKey(address) }));
     const other = found.find((each) => each.contact !== (id ?? found[0]?.contact));
     if (other !== undefined)
       throw new RecordRefused(
@@ -244,7 +244,7 @@ export function peopleWrites(db: Connection, next: Pick<Ids, 'contact' | 'client
       return id;
     },
     addContact({ id, name, address, phone, client, known }) {
-      const [owner] = address === undefined ? [] : owners.all({ keys: list([addressKey(address)]) });
+      const [owner] = address === undefined ? [] : owners.all({ key: addressKey(address) });
       if (owner !== undefined)
         throw new VersionConflict(`the address of a new contact belongs to contact ${owner.contact} by now`);
       insertContact({

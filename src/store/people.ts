@@ -110,8 +110,8 @@ export function peopleQueries(db: Connection, lookup: PeopleLookup): PeopleQueri
     orm
       .select()
       .from(contactAddresses)
-      .where(within(contactAddresses.contact, 'ids'))
-      .orderBy(asc(contactAddresses.contact), asc(contactAddresses.position)),
+      .where(eq(contactAddresses.contact, param('contact')))
+      .orderBy(asc(contactAddresses.position)),
   );
   const clientRow = select(
     db,
@@ -173,7 +173,6 @@ export function peopleQueries(db: Connection, lookup: PeopleLookup): PeopleQueri
   );
 
   function contactRecords(rows: readonly ContactRow[]): readonly (ContactRecord & { readonly id: ContactId })[] {
-    const addresses = addressesOf.all({ ids: list(rows.map((row) => row.id)) });
     return rows.map((row) => {
       return {
         id: row.id,
@@ -183,7 +182,7 @@ export function peopleQueries(db: Connection, lookup: PeopleLookup): PeopleQueri
         position: known(row.position),
         landline: known(row.landline),
         mobile: known(row.mobile),
-        addresses: addresses.filter((each) => each.contact === row.id).map((each) => each.address),
+        addresses: addressesOf.all({ contact: row.id }).map((each) => each.address),
         locale: known(row.locale),
         responsible: row.responsible === 1,
         sees: row.sees,

@@ -25,11 +25,16 @@ export interface Transactions {
 const PATIENCE = 15_000;
 /** After so long (milliseconds) a commit is no longer put off for what waits. */
 const GATHER = 25;
+const NOT_AWAITED = 'a savepoint was not awaited before the end of its transaction';
+const PASSED_OVER = 'the database rolled the transaction back after an error that was passed over';
+
+/** Runs work so that it can be undone alone. */
+type Enter = <T>(work: (level: Level) => Promise<T>) => Promise<T>;
 
 interface Shared {
   readonly kind: 'shared';
   /** Answers what tells the caller, once it is committed. */
-  readonly run: (level: Level) => Promise<() => void>;
+  readonly run: (enter: Enter) => Promise<() => void>;
   readonly refuse: (error: unknown) => void;
 }
 interface Alone {
@@ -75,9 +80,8 @@ export function transactions(db: Database.Database, patience = PATIENCE): Transa
         const inner = levelAt(depth + 1);
         try {
           const result = await work(inner.level);
-          if (inner.isBusy()) throw new Error('a savepoint was not awaited before the end of its transaction');
-          if (!db.inTransaction)
-            throw new Error('the database rolled the transaction back after an error that was passed over');
+          if (inner.isBusy()) throw new Error(NOT_AWAITED);
+          if (!db.inTransaction) throw new Error(PASSED_OVER);
           db.exec(`RELEASE ${name}`);
           return result;
         } catch (error) {
@@ -98,6 +102,22 @@ export function transactions(db: Database.Database, patience = PATIENCE): Transa
     };
   }
 
+  /** For the first of a transaction: to undo it is to roll all of it back. (A savepoint costs a copy of each page that is changed.) */
+  const enterFirst: Enter = async (work) => {
+    const { level, close, isBusy } = levelAt(0);
+    try {
+      const result = await work(level);
+      if (isBusy()) throw new Error(NOT_AWAITED);
+      if (!db.inTransaction) throw new Error(PASSED_OVER);
+      return result;
+    } catch (error) {
+      if (db.inTransaction) rollback.run();
+      throw error;
+    } finally {
+      close();
+    }
+  };
+
   /** Runs a turn and those that wait behind it, one after the other, in one transaction. */
   async function together(first: Shared): Promise<void> {
     const { level, close } = levelAt(0);
@@ -108,14 +128,14 @@ export function transactions(db: Database.Database, patience = PATIENCE): Transa
         done += 1;
         try {
           if (!db.inTransaction) begin.run();
-          ran.push({ tell: await turn.run(level), refuse: turn.refuse });
+          ran.push({ tell: await turn.run(ran.length === 0 ? enterFirst : level.savepoint), refuse: turn.refuse });
         } catch (error) {
           turn.refuse(error);
-          // It did not begin, or SQLite itself rolled all of it back (a full disk).
-          if (!db.inTransaction) throw error;
+          // SQLite itself rolled all of it back (a full disk).
+          if (!db.inTransaction && ran.length > 0) throw error;
         }
       }
-      commit.run();
+      if (ran.length > 0) commit.run();
       for (const { tell } of ran) tell();
     } catch (error) {
       if (db.inTransaction) rollback.run();
@@ -168,8 +188,8 @@ export function transactions(db: Database.Database, patience = PATIENCE): Transa
     run: <T>(work: (level: Level) => Promise<T>) =>
       inTurn<T>((resolve, refuse) => ({
         kind: 'shared',
-        run: async (level) => {
-          const result = await level.savepoint(work);
+        run: async (enter) => {
+          const result = await enter(work);
           return () => resolve(result);
         },
         refuse,

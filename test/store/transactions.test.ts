@@ -39,6 +39,36 @@ describe('transactions', () => {
     expect(rows()).toBe(1);
   });
 
+  test('the first that throws is undone alone, too, and what waited behind it is kept', async () => {
+    const results = await Promise.allSettled([
+      turns.run(async (level) => {
+        await level.savepoint(() => add(1));
+        await add(2);
+        throw new Error('no');
+      }),
+      turns.run(() => add(3)),
+      turns.run(async () => {
+        await add(4);
+        throw new Error('no');
+      }),
+    ]);
+    expect(results.map(({ status }) => status)).toEqual(['rejected', 'fulfilled', 'rejected']);
+    expect(db.prepare('SELECT x FROM t').pluck().all()).toEqual([3]);
+  });
+
+  test('what the first did not await is refused, and does nothing afterwards', async () => {
+    let late: Promise<unknown> = Promise.resolve();
+    const first = turns.run(async (level) => {
+      late = level.savepoint(() => new Promise((resolve) => setImmediate(resolve)).then(() => add(1)));
+      late.catch(() => undefined);
+    });
+    const second = turns.run(() => add(2));
+    await expect(first).rejects.toThrow('not awaited');
+    await second;
+    await expect(late).rejects.toThrow();
+    expect(db.prepare('SELECT x FROM t WHERE x = 2').pluck().all()).toEqual([2]);
+  });
+
   test('a full disk takes the whole group with it, whatever was passed over, and is told', async () => {
     const pages = Number(db.pragma('page_count', { simple: true }));
     db.pragma(`max_page_count = ${pages + 4}`);
