@@ -19,19 +19,44 @@ export function flagsOf(from: readonly Mailbox[], replyTo: readonly Mailbox[], k
   const addresses = new Set(from.map(({ address }) => addressKey(address)));
   const flags: string[] = [];
   if (addresses.size > 1) flags.push(`several From addresses: ${[...addresses].slice(0, 5).join(', ')}`);
-  const people = new Map(
-    known.people.map(({ name, addresses }) => [nameKey(name), addresses.map(addressKey)] as const),
-  );
+  const { people, domains } = looksOf(known);
   for (const { name, address } of from.slice(0, 5)) {
     flags.push(
       ...nameFlags(name.slice(0, MAX_NAME), addressKey(address), people),
-      ...domainFlags(domainOf(address), known.domains),
+      ...domainFlags(domainOf(address), domains),
     );
   }
   const author = from[0];
   const elsewhere = author && replyTo.find(({ address }) => !aligned(domainOf(address), domainOf(author.address)));
   if (elsewhere) flags.push(`Reply-To goes to another domain: ${elsewhere.address}`);
   return [...new Set(flags)];
+}
+
+/** By what somebody might be taken for one of them. */
+interface Looks {
+  readonly people: ReadonlyMap<string, readonly string[]>;
+  /** Organisational domains with their skeletons. */
+  readonly domains: ReadonlyMap<string, string>;
+}
+
+const looks = new WeakMap<KnownParties, Looks>();
+
+/** The same parties are asked for with each mail, and there may be hundreds. */
+function looksOf(known: KnownParties): Looks {
+  const found = looks.get(known) ?? lookAt(known);
+  looks.set(known, found);
+  return found;
+}
+
+function lookAt(known: KnownParties): Looks {
+  const people = new Map<string, readonly string[]>();
+  for (const { name, addresses } of known.people) {
+    const key = nameKey(name);
+    // Namesakes: each may write under that name.
+    people.set(key, [...(people.get(key) ?? []), ...addresses.map(addressKey)]);
+  }
+  const keys = known.domains.map((domain) => organisation(domainKey(domain))).filter((key) => key !== '');
+  return { people, domains: new Map(keys.map((key) => [key, skeletonOf(domainToUnicode(key))])) };
 }
 
 function nameFlags(name: string, address: string, people: ReadonlyMap<string, readonly string[]>): string[] {
@@ -44,15 +69,14 @@ function nameFlags(name: string, address: string, people: ReadonlyMap<string, re
   return flags;
 }
 
-function domainFlags(domain: string, known: readonly string[]): string[] {
+function domainFlags(domain: string, known: Looks['domains']): string[] {
   const shown = domainToUnicode(domainKey(domain)) || domain;
   const flags: string[] = [];
   if (mixesScripts(shown)) flags.push(`domain mixes alphabets: ${shown}`);
   const own = organisation(domainKey(domain));
+  if (known.has(own)) return flags;
   const skeleton = skeletonOf(domainToUnicode(own));
-  const keys = known.map((one) => organisation(domainKey(one)));
-  if (keys.includes(own)) return flags;
-  const alike = keys.find((key) => key !== '' && skeletonOf(domainToUnicode(key)) === skeleton);
+  const alike = [...known.keys()].find((key) => known.get(key) === skeleton);
   if (alike) flags.push(`domain ${shown} looks like ${domainToUnicode(alike)}`);
   return flags;
 }

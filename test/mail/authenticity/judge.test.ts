@@ -184,6 +184,7 @@ const KNOWN = {
   people: [
     { name: 'Petar Petrović', addresses: ['petar@spoc.test', 'petar.p@home.test'] },
     { name: 'SAGA podrška', addresses: ['podrska@saga.test'] },
+    { name: 'Petar Petrovic', addresses: ['petrovic@spoc.test'] },
   ],
   domains: ['spoc.test', 'raiffeisen.test', 'škoda.test', 'modern.test'],
 };
@@ -194,6 +195,7 @@ describe('what is odd about a sender', () => {
     ['nothing', [box('ana@klient.test', 'Ana Novak')], [], undefined],
     ['nothing with our own agent', [box('petar@spoc.test', 'Petar Petrović')], [], undefined],
     ['nothing with his other address', [box('Petar.P@home.test', 'Петар Петровић')], [], undefined],
+    ['nothing with his namesake', [box('petrovic@spoc.test', 'Petar Petrović')], [], undefined],
     ['the name of an agent', [box('x@evil.test', 'Petar Petrović')], [], 'display name of a desk or an agent'],
     ['... in Cyrillic', [box('x@evil.test', 'Петар Петровић')], [], 'display name of a desk or an agent'],
     [
