@@ -4,7 +4,7 @@ import type { Locale } from '../../desk/status.ts';
 import { checkTemplate, type ParsedTemplate } from './check.ts';
 import { ShownMessage } from './context.ts';
 import { type Block, inline, mark, unmarked } from './document.ts';
-import { isProblem, source, type TemplateFolders } from './locale-files.ts';
+import { isProblem, source, type TemplateFolders, type TemplateSource } from './locale-files.ts';
 import { INLINE_HELPERS, isOneOf, MESSAGE_HELPERS, PART_HELPERS, TEXT_BLOCKS, type TextBlock } from './names.ts';
 import { MESSAGE_PARTS, PARTS } from './parts.ts';
 import type { TemplateProblem } from './problem.ts';
@@ -32,11 +32,11 @@ export function compileLocale(
   locale: Locale,
 ): { readonly templates: ReadonlyMap<NoticeKind, CompiledTemplate>; readonly problems: readonly TemplateProblem[] } {
   const problems: TemplateProblem[] = [];
-  const parsed = (name: string): ParsedTemplate | undefined => {
+  const parsed = (name: string): (ParsedTemplate & { readonly again: () => hbs.AST.Program }) | undefined => {
     const found = source(folders, locale, name);
-    const program = isProblem(found) ? found : parse(found.file, found.text, found.spell);
-    if ('program' in program) return program;
-    problems.push(program);
+    const program = isProblem(found) ? found : parse(found);
+    if ('program' in program && !isProblem(found)) return { ...program, again: () => programOf(found) };
+    if (!('program' in program)) problems.push(program);
     return undefined;
   };
   const partials = new Map<string, ParsedTemplate>();
@@ -50,8 +50,11 @@ export function compileLocale(
     const template = parsed(`${kind}.hbs`);
     if (template === undefined) continue;
     problems.push(...checkTemplate(template, kind, partials));
-    const run = environment.compile(template.program, OPTIONS);
+    const { again } = template;
+    let run: ReturnType<typeof environment.compile> | undefined;
     templates.set(kind, (context, stage) => {
+      // Most desks never send most kinds in most languages, and what was parsed takes a hundred times the room of the text.
+      run ??= environment.compile(again(), OPTIONS);
       run(context, { data: { stage } });
     });
   }
@@ -66,11 +69,10 @@ function knownHelpers(): KnownHelpers {
   return Object.fromEntries(names.map((name) => [name, true]));
 }
 
-function parse(file: string, text: string, spell: (ours: string) => string): ParsedTemplate | TemplateProblem {
+function parse(source: TemplateSource): ParsedTemplate | TemplateProblem {
+  const { file } = source;
   try {
-    const program = Handlebars.parse(text);
-    respell(program, spell);
-    return { file, program };
+    return { file, program: programOf(source) };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     const at = /on line (\d+)/.exec(message)?.[1];
@@ -81,6 +83,12 @@ function parse(file: string, text: string, spell: (ours: string) => string): Par
       message: `cannot be read: ${message.replace(/\s+/g, ' ').slice(0, 300)}`,
     };
   }
+}
+
+function programOf({ text, spell }: TemplateSource): hbs.AST.Program {
+  const program = Handlebars.parse(text);
+  respell(program, spell);
+  return program;
 }
 
 function lineOf(error: unknown): number | undefined {
