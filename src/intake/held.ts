@@ -45,7 +45,8 @@ export async function decideHeld(
   }
   if (answer?.waits) {
     const { refusal } = await execute(tx, onAnswer(answer, 'send'), execution, at);
-    return refusal === undefined ? { id, result: 'sent' } : { id, result: 'refused', why: refusal };
+    if (refusal === undefined) return { id, result: 'sent' };
+    return (await isStillHeld(tx, answer)) ? { id, result: 'refused', why: refusal } : { id, result: 'not-held' };
   }
   if (answer !== undefined) return { id, result: 'not-held' }; // it is on its ticket, and would be there twice
   await tx.requeue(id, OPERATOR, `released by the operator${how}`, at);
@@ -64,6 +65,12 @@ async function answerOf(store: Queries, { id, ticket }: LedgerRow): Promise<OnTi
   if (ticket === undefined) return undefined;
   const row = (await store.messages(ticket)).find((message) => message.ledger === id);
   return row && { ticket, message: row.key, waits: row.held };
+}
+
+/** Whether a person may still send it: one that was dropped stays on the ticket, unsent for good. */
+async function isStillHeld(store: Queries, { ticket, message }: OnTicket): Promise<boolean> {
+  const facts = (await store.ticketFacts([ticket])).get(ticket);
+  return facts?.held.some((held) => held.message === message) === true;
 }
 
 function onAnswer({ ticket, message }: OnTicket, kind: 'send' | 'discard'): ActCommand {
