@@ -124,6 +124,23 @@ export async function same(number: string, earlier: string | undefined, options:
   await act(number, options, async () => ({ acts: [{ kind: 'same', as: none ? NOT_THE_SAME : earlier }] }));
 }
 
+export async function setService(number: string, words: readonly string[], options: ActOptions): Promise<void> {
+  const named = words.join(' ');
+  await act(number, options, async () => ({
+    acts: [{ kind: 'service', named: named.toLowerCase() === 'none' ? undefined : named }],
+  }));
+}
+
+export async function setFact(
+  number: string,
+  field: string,
+  words: readonly string[],
+  options: ActOptions,
+): Promise<void> {
+  const written = `${field}: ${words.join(' ')}`;
+  await act(number, options, async () => ({ acts: [{ kind: 'fact', written, at: new Date() }] }));
+}
+
 export async function grant(number: string, word: string, options: ActOptions): Promise<void> {
   const way = oneOf(word, ACCESS_WAYS, 'way');
   await act(number, options, async () => ({ acts: [{ kind: 'grant', way }] }));

@@ -173,6 +173,20 @@ export function ticketCommand(program: Command): void {
     async (number: string, product: string, _options, command: Command) =>
       (await run()).setProduct(number, product, command.optsWithGlobals()),
   );
+  act(
+    'service',
+    '<number> <service...>',
+    'which service of its client it is about, by its id, a circuit or its name; none: none',
+  ).action(async (number: string, words: readonly string[], _options, command: Command) =>
+    (await run()).setService(number, words, command.optsWithGlobals()),
+  );
+  act(
+    'fact',
+    '<number> <field> <value...>',
+    "what is true of a field of its form, as the client's own answer would say it; none: it does not apply",
+  ).action(async (number: string, field: string, words: readonly string[], _options, command: Command) =>
+    (await run()).setFact(number, field, words, command.optsWithGlobals()),
+  );
   act('grant', '<number> [way]', 'give a verified applicant access: by link (default) or letter').action(
     async (number: string, way: string | undefined, _options, command: Command) =>
       (await run()).grant(number, way ?? 'link', command.optsWithGlobals()),

@@ -31,6 +31,7 @@ export function decideAct(command: ActCommand, facts: ActFacts, policy: Policy, 
       written: { text: text ?? '', doubtful: false },
       splitting: facts.splitting,
       now,
+      services: facts.around.services,
     });
     if (problem === undefined) continue;
     if (act.kind === 'watch') return nothing(undefined, `${act.address} is staff or ours: it cannot watch`);
@@ -121,7 +122,13 @@ function refusalText(problem: TranscriptResult, acts: readonly Act[]): string {
       return 'so much time was not booked on the ticket';
     case 'no-escalation':
       return NO_ESCALATION[problem.why];
+    case 'no-form':
+      return 'the desk asks for no facts; `form:` of the configuration makes it do so';
+    case 'no-service':
+      return 'the register has no service of the client of this ticket; `spoc service import` enters one';
     case 'bad-argument':
+      if (acts.some(({ kind }) => kind === 'fact' || kind === 'service'))
+        return `it takes one of: ${problem.expected.map((one) => one.replace(/^#(?:fact|service) /, '')).join(', ')}`;
       if (acts.some(({ kind }) => kind === 'same'))
         return `it was found to be like ${problem.expected.map((one) => one.replace('#same ', '')).join(', ')}`;
       if (acts.some(({ kind }) => kind === 'stage')) return `it takes one of: ${problem.expected.join(', ')}`;

@@ -10,6 +10,7 @@ import type { CoverageAct } from './coverage/answer.ts';
 import type { AnalysisPart } from './defect/event.ts';
 import type { DefectStage, ReleaseName } from './defect/plan.ts';
 import type { AuthenticityLevel } from './event.ts';
+import type { FactAct } from './form/set.ts';
 import type {
   Actor,
   AgentId,
@@ -71,6 +72,7 @@ export type Act =
   | { readonly kind: 'rfo' }
   /** The note that comes with it tells what the analysis of a problem has found (INTERSPACE-7). */
   | { readonly kind: 'analysis'; readonly part: AnalysisPart }
+  | FactAct
   | CoverageAct
   | TimeAct
   | UpkeepAct;

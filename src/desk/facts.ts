@@ -108,6 +108,8 @@ export interface Surroundings {
   readonly turns: ReadonlyMap<string, AgentId>;
   /** Tickets that commands name by their number, by it in upper case. */
   readonly named: ReadonlyMap<string, TicketFacts>;
+  /** Services that commands may name: those of the clients of the tickets at hand. Empty unless a command names one. */
+  readonly services: readonly Service[];
 }
 
 /** Nothing that bears on a decision. */
@@ -116,6 +118,7 @@ export const NOTHING_AROUND: Surroundings = {
   workload: new Map(),
   turns: new Map(),
   named: new Map(),
+  services: [],
   similar: NOTHING_SIMILAR,
 };
 

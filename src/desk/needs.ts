@@ -30,6 +30,8 @@ export interface Needs {
   readonly record: { readonly numbers: ReadonlyMap<string, string> } | undefined;
   /** Numbers of tickets that its command lines name. */
   readonly commanded: readonly string[];
+  /** What stands behind command lines that set a service or a fact. */
+  readonly setting: readonly string[];
   /** Whether a command line splits messages off. */
   readonly splits: boolean;
 }
@@ -71,6 +73,9 @@ export function needs(command: MailCommand, policy: Policy): Needs {
     caller: call?.number?.number,
     record: recordOf(command, policy),
     commanded: command.commands.flatMap(({ verb, argument }) => ticketNamed(verb, argument) ?? []),
+    setting: command.commands.flatMap(({ verb, argument }) =>
+      verb === 'service' || verb === 'fact' ? [argument] : [],
+    ),
     splits: command.commands.some(({ verb }) => verb === 'split'),
   };
 }

@@ -90,6 +90,12 @@ export type TranscriptResult =
   /** How a date or span was understood. */
   | { readonly kind: 'due'; readonly at: Date }
   | { readonly kind: 'snoozed'; readonly until: Date }
+  /** How a date that was given as a fact, or the service that was named, was understood. */
+  | { readonly kind: 'understood'; readonly at: Date }
+  | { readonly kind: 'understood'; readonly day: Date }
+  | { readonly kind: 'understood'; readonly text: string }
+  /** The desk asks for no facts; the client of the ticket has no service in the register. */
+  | { readonly kind: 'no-form' | 'no-service' }
   /** No later day was agreed for the ticket. */
   | { readonly kind: 'not-deferred' }
   /** The desk has no rules of coverage; the work on the ticket costs nothing that could be agreed to. */

@@ -121,6 +121,7 @@ function onTicket(
       written: { text, doubtful: command.doubt !== undefined },
       splitting: draft.splitting,
       now: draft.now,
+      services: draft.around.services,
     }),
   );
   if (verbs.to !== undefined || problems.some((problem) => problem !== undefined)) {

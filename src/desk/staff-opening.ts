@@ -41,7 +41,7 @@ function problemOf(line: string, client: Mailbox | undefined, opens: boolean): T
   if (!opens) return { kind: 'forbidden', needs: 'ticket' };
   if (/^#send\b/.test(line)) return { kind: 'nothing-to-send' };
   if (/^#resume\b/.test(line)) return { kind: 'not-deferred' };
-  if (/^#(?:merge|split|link|unwatch|spam)\b/.test(line)) return { kind: 'forbidden', needs: 'ticket' };
+  if (/^#(?:merge|split|link|unwatch|spam|service|fact)\b/.test(line)) return { kind: 'forbidden', needs: 'ticket' };
   if (isDefectVerb(/^#([\w-]+)/.exec(line)?.[1] ?? '')) return { kind: 'forbidden', needs: 'ticket' };
   // What is for the client's eyes can be no note.
   return client !== undefined && /^#note\b/.test(line) ? { kind: 'forbidden', needs: 'ticket' } : undefined;

@@ -73,6 +73,8 @@ export const VERBS = [
   'time',
   'cover',
   'product',
+  'service',
+  'fact',
   'away',
   'back',
   'help',
@@ -193,6 +195,13 @@ function meaningOf(line: CommandLine, self: AgentId, desk: Desk, policy: Policy,
       return cover(argument, desk);
     case 'product':
       return product(argument, desk);
+    case 'service':
+      return {
+        kind: 'act',
+        act: { kind: 'service', named: nameKey(argument) === 'none' ? undefined : argument },
+      };
+    case 'fact':
+      return { kind: 'act', act: { kind: 'fact', written: argument, at: now } };
     case 'resume':
       return { kind: 'act', act: { kind: 'resume' } };
     case 'escalate':

@@ -13,6 +13,7 @@ import { decideEnrolment, enrolmentProblem } from './enrolment/enrol.ts';
 import { escalateByAgent, escalationProblem } from './escalation/escalate.ts';
 import type { HeldWhy } from './event.ts';
 import type { Contact, TicketFacts } from './facts.ts';
+import { factProblem, setFact } from './form/set.ts';
 import type { Actor, MessageKey } from './ids.ts';
 import { OWN_SOURCE, type Recipient, type TranscriptResult } from './notice.ts';
 import { deskOf, type Policy } from './policy.ts';
@@ -79,8 +80,12 @@ export function impossible(
     case 'escalate':
       return escalationProblem(policy, facts, act.level);
     case 'approve':
+      // Whether a client of that company number is there already is known of what the case says so far.
+      if (beside.acts.some(({ kind }) => kind === 'fact'))
+        return { kind: 'bad-argument', expected: ['#approve'], nearest: undefined };
+      return enrolmentProblem(policy, facts, by, true);
     case 'decline':
-      return enrolmentProblem(policy, facts, by, act.kind === 'approve');
+      return enrolmentProblem(policy, facts, by, false);
     case 'hang':
       return hangProblem(act, facts, beside.named);
     case 'stage':
@@ -92,6 +97,9 @@ export function impossible(
       return beside.written.text === ''
         ? { kind: 'bad-argument', expected: [`#${act.part}`], nearest: undefined }
         : undefined;
+    case 'service':
+    case 'fact':
+      return factProblem({ policy, ticket: facts.ticket, services: beside.services }, act, by);
     case 'cover':
     case 'product':
       return coverageProblem(policy, facts, act);
@@ -178,6 +186,12 @@ export function perform(draft: Draft, ticket: TicketDraft, acts: readonly Act[],
       case 'stage':
         advance(draft, ticket, act, by);
         break;
+      case 'service':
+      case 'fact': {
+        const result = setFact(draft, ticket, act, by);
+        if (result !== undefined) draft.results.set(act, result);
+        break;
+      }
       case 'cover':
       case 'product':
         actOnCoverage(draft, ticket, act, by);

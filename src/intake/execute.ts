@@ -28,7 +28,7 @@ import { emailAddress } from '../mail/address.ts';
 import type { EmailAddress } from '../mail/mail.ts';
 import type { MessageBody, Tx } from '../store/port.ts';
 import { typedBody } from './bodies.ts';
-import { namedTickets, peopleOfCall, surroundings } from './load-facts.ts';
+import { namedTickets, peopleOfCall, settableServices, surroundings } from './load-facts.ts';
 import { loadIncidents } from './load-recurring.ts';
 import { loadSimilar } from './load-similar.ts';
 import type { PublishedAnswers } from './published/answers.ts';
@@ -208,9 +208,13 @@ async function caseOf(tx: Tx, command: Plain, { policy, answers }: Execution, at
         bonds.length === 0 ? around.named : await namedTickets(tx, bonds, ticket === undefined ? [] : [ticket]);
       const watched = await watchedOf(tx, command, policy);
       const splitting = await splittingOf(tx, command);
+      const setting = command.acts.flatMap((act) =>
+        act.kind === 'fact' ? [act.written] : act.kind === 'service' ? [act.named ?? ''] : [],
+      );
+      const services = await settableServices(tx, setting, ticket === undefined ? [] : [ticket]);
       return {
         command: revivedAct(command),
-        facts: { ticket, watched, splitting, around: { ...around, named } },
+        facts: { ticket, watched, splitting, around: { ...around, named, services } },
       };
     }
     case 'call': {
@@ -275,6 +279,7 @@ function numbersIn(act: Act): readonly string[] {
 function revivedAct(command: ActCommand): ActCommand {
   const acts = command.acts.map((act): Act => {
     if (act.kind === 'due' && act.at !== undefined) return { ...act, at: new Date(act.at) };
+    if (act.kind === 'fact') return { ...act, at: new Date(act.at) };
     if ((act.kind === 'quote' || act.kind === 'agreed') && act.terms !== undefined)
       return { ...act, terms: revivedTerms(act.terms) };
     return act.kind === 'snooze' ? { ...act, until: new Date(act.until) } : act;

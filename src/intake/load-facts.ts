@@ -1,5 +1,6 @@
 import type { MailCommand } from '../desk/command.ts';
 import type { Client, Contact, MailFacts, Person, Sender, Surroundings, TicketFacts } from '../desk/facts.ts';
+import { serviceWords } from '../desk/form/set.ts';
 import type { AgentId, ClientId, DeskId, LedgerId, TicketId } from '../desk/ids.ts';
 import { type Needs, needs } from '../desk/needs.ts';
 import type { CallPeople } from '../desk/phone/record.ts';
@@ -73,7 +74,11 @@ export async function loadMailFacts(store: Queries, command: MailCommand, contex
       wanted.record === undefined || reader === undefined || !shown
         ? undefined
         : await loadRecord(store, reader, wanted.record),
-    around: { ...(await surroundings(store, policy, now)), named: await commanded(store, command, wanted, tickets) },
+    around: {
+      ...(await surroundings(store, policy, now)),
+      named: await commanded(store, command, wanted, tickets),
+      services: await settableServices(store, wanted.setting, [...tickets.values()]),
+    },
     splits: wanted.splits ? await splitsOf(store, [...tickets.keys()]) : new Map(),
   };
   const asks = asksOf(command, facts, policy, now);
@@ -132,8 +137,27 @@ export async function surroundings(store: Queries, policy: Policy, now: Date): P
     workload: rules.some(({ to }) => to.kind === 'least-loaded') ? await store.workload() : new Map(),
     turns: turning.length > 0 ? await store.turns(turning) : new Map(),
     named: new Map(),
+    services: [],
     similar: NOTHING_SIMILAR,
   };
+}
+
+/** Services of one client that are loaded whole; of a client with more those that are named. */
+const MOST_SERVICES = 200;
+
+/** The services of these tickets' clients, when commands set one or a fact that may name one. */
+export async function settableServices(
+  store: Queries,
+  setting: readonly string[],
+  on: readonly TicketFacts[],
+): Promise<Surroundings['services']> {
+  if (setting.length === 0) return [];
+  const clients = new Set(on.flatMap(({ ticket: { client } }) => client ?? []));
+  const named = await store.servicesNamed(setting.flatMap((written) => serviceWords(written)));
+  const found = new Map([...named.values()].filter(({ client }) => clients.has(client)).map((one) => [one.id, one]));
+  for (const client of clients)
+    for (const one of await store.services({ client, limit: MOST_SERVICES })) found.set(one.id, one);
+  return [...found.values()];
 }
 
 /** Tickets that the mail's command lines name; what the ticket at hand hangs on is among them when that is to change. */

@@ -409,7 +409,7 @@ function defect({ plan, before }: Extract<NoticeView, { kind: 'defect-news' }>, 
 /** What a line comes to that was followed. */
 const WELL: readonly TranscriptLine['result']['kind'][] = [
   ...(['done', 'away', 'back', 'not-away', 'present'] as const),
-  ...(['merged', 'split', 'due', 'snoozed'] as const),
+  ...(['merged', 'split', 'due', 'snoozed', 'understood'] as const),
 ];
 
 /** Whether every line was followed. */

@@ -484,11 +484,18 @@ function outcome(result: TranscriptLine['result'], words: Words): string {
       return words.say('transcript.due', { date: words.date(result.at) });
     case 'snoozed':
       return words.say('transcript.snoozed', { date: words.date(result.until) });
+    case 'understood':
+      return words.say('transcript.understood', { value: understood(result, words) });
     case 'no-escalation':
       return words.say(`transcript.no-escalation.${result.why}`);
     default:
       return words.say(`transcript.${result.kind}`);
   }
+}
+
+function understood(result: Extract<TranscriptLine['result'], { kind: 'understood' }>, words: Words): string {
+  if ('at' in result) return words.date(result.at);
+  return 'day' in result ? words.plainDay(result.day) : line(result.text);
 }
 
 function away(absence: AbsenceTold, words: Words): string {
@@ -551,6 +558,8 @@ function helpLines(words: Words): readonly string[] {
     time: '#time 25m',
     cover: '#cover free|chargeable|refused|agreed|declined|rules',
     product: `#product ${words.say('argument.product')}|none`,
+    service: `#service ${words.say('argument.service')}|none`,
+    fact: `#fact ${words.say('argument.field')} ${words.say('argument.value')}`,
     away: '#away 2026-12-20..2026-12-31',
     back: '#back',
     help: '#help',

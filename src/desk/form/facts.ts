@@ -49,7 +49,7 @@ export function mergeAnswers(
   const changes: FactChange[] = [];
   const set = (key: string, to: Fact): void => {
     const from = Object.hasOwn(facts, key) ? facts[key] : undefined;
-    if (!replaces(from, to) || same(from, to)) return;
+    if (!replaces(from, to) || sameFact(from, to)) return;
     facts[key] = to;
     changes.push({ key, from, to });
   };
@@ -92,7 +92,8 @@ function replaces(from: Fact | undefined, to: Fact): boolean {
   }
 }
 
-function same(a: Fact | undefined, b: Fact): boolean {
+/** Whether two facts say the same. */
+export function sameFact(a: Fact | undefined, b: Fact): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
 }
 

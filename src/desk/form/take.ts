@@ -5,7 +5,7 @@ import type { Actor } from '../ids.ts';
 import type { DeskForm } from '../policy.ts';
 import type { TicketDraft } from '../ticket-draft.ts';
 import { askFor } from './ask.ts';
-import { complete, type FactChange, type Facts, mergeAnswers, missing } from './facts.ts';
+import { complete, type Fact, type FactChange, type Facts, mergeAnswers, missing, sameFact } from './facts.ts';
 
 /** What one writing brought. */
 export interface Taken {
@@ -27,7 +27,6 @@ export function takeFacts(
   by: Actor,
   serviceOf: (id: string) => Service | undefined,
 ): Taken {
-  const before = complete(form.rules, ticket.facts);
   const changes = new Map<string, FactChange>();
   let facts: Facts = ticket.facts;
   for (const reading of said) {
@@ -35,12 +34,39 @@ export function takeFacts(
     facts = merged.facts;
     for (const change of merged.changes) changes.set(change.key, change);
   }
+  return record(draft, ticket, form, facts, [...changes.keys()], by, serviceOf);
+}
+
+/** Puts on a ticket what staff say of one fact, whatever was said of it before. */
+export function putFact(
+  draft: Draft,
+  ticket: TicketDraft,
+  form: DeskForm,
+  key: string,
+  fact: Fact,
+  by: Actor,
+  serviceOf: (id: string) => Service | undefined,
+): Taken {
+  const before = Object.hasOwn(ticket.facts, key) ? ticket.facts[key] : undefined;
+  if (sameFact(before, fact)) return NOTHING_TAKEN;
+  return record(draft, ticket, form, { ...ticket.facts, [key]: fact }, [key], by, serviceOf);
+}
+
+function record(
+  draft: Draft,
+  ticket: TicketDraft,
+  form: DeskForm,
+  facts: Facts,
+  keys: readonly string[],
+  by: Actor,
+  serviceOf: (id: string) => Service | undefined,
+): Taken {
+  const before = complete(form.rules, ticket.facts);
   const now = complete(form.rules, facts);
   const first = ticket.state.care.form?.form !== form.id;
-  if (changes.size === 0 && !first) return NOTHING_TAKEN;
+  if (keys.length === 0 && !first) return NOTHING_TAKEN;
   draft.learn(ticket, facts);
   const open = new Set(missing(form.rules, facts).map(({ key }) => key));
-  const keys = [...changes.keys()];
   ticket.push({
     kind: 'facts-given',
     form: form.id,
@@ -49,13 +75,17 @@ export function takeFacts(
     complete: now,
     by,
   });
-  if (form.service !== undefined && changes.has(form.service)) setService(ticket, form.service, by, serviceOf);
+  if (form.service !== undefined && keys.includes(form.service)) setService(ticket, form.service, by, serviceOf);
   return { keys, completed: now && !before };
 }
 
 function setService(ticket: TicketDraft, key: string, by: Actor, serviceOf: (id: string) => Service | undefined): void {
   const fact = ticket.facts[key];
-  const service = fact?.kind === 'given' && fact.recognised ? serviceOf(fact.value) : undefined;
+  putService(ticket, fact?.kind === 'given' && fact.recognised ? serviceOf(fact.value) : undefined, by);
+}
+
+/** The service that a case is about from now on; undefined: none. */
+export function putService(ticket: TicketDraft, service: Service | undefined, by: Actor): void {
   if (service?.id === ticket.state.care.service) return;
   ticket.push({ kind: 'service-set', service: service?.id, by });
   ticket.service = service;

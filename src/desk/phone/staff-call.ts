@@ -17,6 +17,8 @@ export function staffCall(receiving: Receiving, agent: AgentId, call: MailedCall
   const cannot = verbs.acts.find(
     (act) =>
       act.kind === 'send' ||
+      // Of a client who is only known once the call is recorded.
+      (on === undefined && (act.kind === 'service' || act.kind === 'fact')) ||
       (on !== undefined &&
         impossible(act, on, by, mayWatch(receiving), true, receiving.policy, {
           acts: verbs.acts,
@@ -24,6 +26,7 @@ export function staffCall(receiving: Receiving, agent: AgentId, call: MailedCall
           named: draft.around.named,
           splitting: draft.splitting,
           now: draft.now,
+          services: draft.around.services,
         })),
   );
   if (cannot !== undefined || verbs.note || verbs.to !== undefined) {

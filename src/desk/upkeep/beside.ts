@@ -1,5 +1,5 @@
 import type { Act } from '../command.ts';
-import type { Client, Contact, NewMessage, TicketFacts } from '../facts.ts';
+import type { Client, Contact, NewMessage, Service, TicketFacts } from '../facts.ts';
 import type { ClientId, ContactId, MessageKey } from '../ids.ts';
 import type { RfoWritten } from '../rfo/issue.ts';
 
@@ -27,4 +27,6 @@ export interface Beside {
   readonly splitting: SplitMatter;
   readonly written: RfoWritten;
   readonly now: Date;
+  /** As `Surroundings.services` has them. */
+  readonly services: readonly Service[];
 }

@@ -589,6 +589,8 @@ export const SAMPLES: { readonly [K in NoticeKind]: Extract<NoticeView, { kind: 
       { line: '#redeem', result: { kind: 'key-not-good' } },
       { line: '#resolved', result: { kind: 'no-agreement' } },
       { line: '#send', result: { kind: 'quote-over' } },
+      { line: '#fact start 10:30', result: { kind: 'no-form' } },
+      { line: '#service SVC-1', result: { kind: 'no-service' } },
       { line: '#same', result: { kind: 'nothing-similar' } },
       { line: '#cover free', result: { kind: 'no-coverage' } },
       { line: '#cover agreed', result: { kind: 'not-chargeable' } },
@@ -890,6 +892,9 @@ export const VARIANTS: readonly NoticeView[] = [
       },
       { line: '#away today', result: { kind: 'away', first: at('08:00'), last: at('08:00'), deputyName: undefined } },
       { line: '#back', result: { kind: 'back' } },
+      { line: '#fact start 10:30', result: { kind: 'understood', at: at('09:30') } },
+      { line: '#fact start 5.12.', result: { kind: 'understood', day: new Date('2026-12-05T00:00:00Z') } },
+      { line: '#service SVC-10234', result: { kind: 'understood', text: 'SVC-10234 IP tranzit 10G, Beograd' } },
       { line: '#back', result: { kind: 'not-away' } },
       { line: '#back today', result: { kind: 'present', first: at('08:00'), last: at('08:00') } },
       {

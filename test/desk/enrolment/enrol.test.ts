@@ -4,6 +4,7 @@ import { READY_FORMS } from '../../../src/config/ready-fields.ts';
 import { enrolmentProblem } from '../../../src/desk/enrolment/enrol.ts';
 import type { EnrolmentState } from '../../../src/desk/event.ts';
 import type { Facts } from '../../../src/desk/form/facts.ts';
+import type { FormId } from '../../../src/desk/ids.ts';
 import type { Policy } from '../../../src/desk/policy.ts';
 import {
   ANA,
@@ -107,6 +108,26 @@ describe('an enrolment by mail (SAGA-1)', () => {
     expect(decision.changes[0]?.events).toContainEqual(
       expect.objectContaining({ kind: 'enrolment', state: 'approved' }),
     );
+  });
+
+  it('is completed by what an agent says in the applicant’s place; then the approvers are told', () => {
+    const form = { form: 'enrolment' as FormId, complete: false, asked: [], times: 1 };
+    const { landline: _, ...others } = FACTS;
+    const rest = { ...others, email: given('cila@elsewhere.example') };
+    const asked = enrolmentOf('asked');
+    const on = {
+      ...asked,
+      facts: rest,
+      ticket: { ...asked.ticket, care: { ...asked.ticket.care, form } },
+    };
+    const said = { ...fromMarko, commands: commands('fact Telefon: 011 310 86 80') };
+    const decision = decideMailOf(mail(said), agentReply(on), rules());
+    expect(eventKinds(decision)).toEqual(['facts-given', 'enrolment']);
+    expect(decision.facts[0]?.facts).toMatchObject({ landline: given('+381113108680') });
+    expect(told(decision.notices)).toEqual(['agent-enrolment → marko']);
+    // Whether the number is another client's is known only then.
+    const both = { ...fromMarko, commands: commands('fact name Cila', 'approve') };
+    expect(decideMailOf(mail(both), agentReply(enrolmentOf('waiting')), rules()).enrolled).toEqual([]);
   });
 
   it('makes the case one of the new client, who has the company number that the form was given', () => {
