@@ -22,17 +22,17 @@ export function recordQueries({ raw }: Connection): RecordQueries {
   const own = 'FROM tickets WHERE requester = @self AND status = @status';
   const others =
     'FROM tickets WHERE client = @client AND status = @status AND (@all OR requester IN (SELECT value FROM json_each(@people)))';
-  const newest = 'ORDER BY id DESC LIMIT @limit';
+  const newest = 'ORDER BY id DESC LIMIT @limit + 0';
   const ownIds = raw.prepare(`SELECT id ${own} ${newest}`).pluck();
   const othersIds = raw.prepare(`SELECT id ${others} ${newest}`).pluck();
   // His own of another client, from before he came to this one, are no part of the others.
   const ownCount = raw.prepare(`SELECT count(*) ${own} AND (client IS NOT @client OR @client IS NULL)`).pluck();
   const othersCount = raw.prepare(`SELECT count(*) ${others}`).pluck();
-  const people = raw.prepare('SELECT id, business_unit AS businessUnit FROM contacts WHERE client = ? LIMIT ?');
+  const people = raw.prepare('SELECT id, business_unit AS businessUnit FROM contacts WHERE client = ? LIMIT ? + 0');
   const waiting = raw.prepare(
     `SELECT id, channel, priority, opened_at AS openedAt, care,
       (SELECT min(due) FROM timers WHERE ticket = tickets.id AND key LIKE '%/breach') AS due
-     FROM tickets WHERE desk = ? AND status = 'new' LIMIT ?`,
+     FROM tickets WHERE desk = ? AND status = 'new' LIMIT ? + 0`,
   );
 
   function unitOf(reader: Contact): readonly ContactId[] {
