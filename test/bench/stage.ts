@@ -104,6 +104,9 @@ export async function startFloor({ dovecot, sink, folder }: BenchStage): Promise
   };
 }
 
+const NO_LIMITS =
+  '{ answers_per_hour: 10000, answers_per_day: 100000, answers_per_ticket: 10000, tickets_per_hour: 100000, automatic_per_minute: 1000000 }';
+
 /** What a gateway of the bench is started with beside the stage. */
 export interface GatewayOptions {
   /** Lines of YAML beneath `desks.support`. */
@@ -111,7 +114,12 @@ export interface GatewayOptions {
   readonly top?: string;
   /** Users of further mailboxes, which are read as well and lead to the same desk. */
   readonly mailboxes?: readonly string[];
+  /** One that is there already continues what an earlier gateway left. */
   readonly data?: string;
+  /** The user of its mailbox; default: a new one. */
+  readonly user?: string;
+  /** The configuration's `limits`, in YAML; default: so high that none is reached. */
+  readonly limits?: string;
   /** The port of a name server on the loopback; default: none is asked. */
   readonly names?: number;
   /** A folder for processor profiles of its threads, written when it ends. */
@@ -120,11 +128,11 @@ export interface GatewayOptions {
 
 /** Starts the built gateway, everything on, on a mailbox of its own. */
 export async function startSpoc({ dovecot, sink, folder }: BenchStage, options: GatewayOptions = {}): Promise<Subject> {
-  const user = `spoc${++users}`;
+  const user = options.user ?? `spoc${++users}`;
   const home = join(folder, user);
   const data = options.data ?? join(home, 'data');
   const port = await freePort();
-  await mkdir(home);
+  await mkdir(home, { recursive: true });
   const file = join(home, 'spoc.yaml');
   const further = (options.mailboxes ?? [])
     .map(
@@ -158,7 +166,7 @@ ${options.desk ?? ''}
 ${options.top ?? ''}
 dns: ${options.names === undefined ? "'off'" : `{ servers: [127.0.0.1:${options.names}] }`}
 watch: { listen: 127.0.0.1:${port} }
-limits: { answers_per_hour: 10000, answers_per_day: 100000, answers_per_ticket: 10000, tickets_per_hour: 100000, automatic_per_minute: 1000000 }
+limits: ${options.limits ?? NO_LIMITS}
 `,
   );
   const profiling = options.profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${options.profile}`];

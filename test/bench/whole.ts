@@ -1,10 +1,11 @@
 /**
  * The whole gateway beside the bare parts that it stands on, on a Dovecot and an SMTP sink of the bench's own:
- * `npm run bench [-- --pairs 3] [--quick] [--only '2 KB plain'|signed|large|replies]`. Both run in turn; ratios decide, rates depend on the machine. Prints a table and one line of JSON.
+ * `npm run bench [-- --pairs 3] [--quick] [--only '2 KB plain'|signed|large|replies|laws]`. Both run in turn; ratios decide, rates depend on the machine. Prints a table and one line of JSON.
  * Needs Dovecot, installed, and root. README.md in this folder tells what was found.
  */
 import { parseArgs } from 'node:util';
 import { dovecotAvailable } from '../servers/dovecot.ts';
+import { laws } from './laws.ts';
 import { NEW_MAILS, newMails } from './ordinary-mail.ts';
 import { type Row, replies, rowOf } from './replies.ts';
 import { signed, startNames } from './signed-mail.ts';
@@ -97,6 +98,7 @@ const FURTHER: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   signed: async () => [await signedMails()],
   large: async () => [await besideLarge()],
   replies: () => replies(stage, values.quick ? 300 : 1_500),
+  laws: () => laws(stage, values.quick ? 500 : 2_000),
 };
 
 const stage = await setBench();

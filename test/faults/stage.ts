@@ -46,7 +46,7 @@ agents:
 desks:
   support:
     { name: Support, address: ${DESK}, mailbox: support, prefix: SUP, locale: en, time_zone: Europe/London, agents: [marko], signature: Support }
-limits: { answers_per_hour: 10000, answers_per_day: 100000, automatic_per_minute: 100000 }
+limits: { answers_per_hour: 10000, answers_per_day: 100000, automatic_per_minute: 100000, tickets_per_hour: 100000 }
 dns: 'off'
 `;
 
