@@ -71,8 +71,12 @@ export function createKeeper(store: Store, options: KeeperOptions): Keeper {
     ready: options.ready ?? (async () => undefined),
     store: (content) => store.blobs.put(content),
     async keep(batch, move) {
+      // Files are fsynced side by side; streams come one after the other over one connection.
+      const held = await Promise.all(
+        batch.map(({ content }) => (Buffer.isBuffer(content) ? settle(content) : undefined)),
+      );
       const contents: (Buffer | StoredRaw)[] = [];
-      for (const mail of batch) contents.push(await settle(mail.content));
+      for (const [index, mail] of batch.entries()) contents.push(held[index] ?? (await settle(mail.content)));
 
       const kept = await store.write(async (tx) => {
         const at = options.now();

@@ -4,6 +4,7 @@ import type { Readable } from 'node:stream';
 import type { IntakeSettings } from '../config/settings.ts';
 import type { Attachment } from '../mail/mail.ts';
 import { readSpooledRef } from '../mail/parse/spooled.ts';
+import { SMALL_BLOB } from '../store/blob-rows.ts';
 import type { BlobHash } from '../store/blobs.ts';
 import type { Store, StoredAttachment, Tx, WaitingMail } from '../store/port.ts';
 import { StorageTrouble } from '../store/trouble.ts';
@@ -70,23 +71,35 @@ export function createReader(store: Store, intake: IntakeSettings, blocker: Bloc
 
 interface Adopted {
   readonly attachment: Attachment;
-  /** Where its bytes are, when they came by a file. */
+  /** Where its bytes are, when they lie in a file. */
   readonly blob: BlobHash | undefined;
   readonly detectedType: string | undefined;
   readonly blocked: string | undefined;
 }
 
-/** Large attachments become blobs at once; should the mail fail later, they are found again by their content. */
+/**
+ * Large attachments become blobs at once, several mails side by side: within the transaction everybody would wait for their fsyncs. Should the
+ * mail fail later, they are found again by their content; what no message needs is swept.
+ */
 async function adoptAll(store: Store, { mail, detected }: Understood, blocker: Blocker): Promise<readonly Adopted[]> {
   const adopted: Adopted[] = [];
   for (const [index, attachment] of mail.attachments.entries()) {
-    const spooled = attachment.ref === undefined ? undefined : readSpooledRef(attachment.ref);
-    if (spooled !== undefined) await store.blobs.adopt(spooled.path, spooled.hash as BlobHash);
+    const blob = await largeBlob(store, attachment);
     const detectedType = detected[index];
     const blocked = blocker({ ...attachment, detectedType });
-    adopted.push({ attachment, blob: spooled?.hash as BlobHash | undefined, detectedType, blocked });
+    adopted.push({ attachment, blob, detectedType, blocked });
   }
   return adopted;
+}
+
+async function largeBlob({ blobs }: Store, { ref, content, leftOut }: Attachment): Promise<BlobHash | undefined> {
+  const spooled = ref === undefined ? undefined : readSpooledRef(ref);
+  if (spooled !== undefined) {
+    await blobs.adopt(spooled.path, spooled.hash as BlobHash);
+    return spooled.hash as BlobHash;
+  }
+  if (content === undefined || leftOut !== undefined || content.length <= SMALL_BLOB) return undefined;
+  return (await blobs.put(content)).hash;
 }
 
 async function stored(tx: Tx, { attachment, blob, detectedType, blocked }: Adopted): Promise<StoredAttachment> {
