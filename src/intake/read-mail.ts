@@ -48,8 +48,8 @@ export function createReader(store: Store, intake: IntakeSettings, blocker: Bloc
     spool: { folder: store.blobs.spool, over: SPOOL_OVER },
   });
   return {
-    async read({ blob }) {
-      const path = await store.blobs.pathOf(blob);
+    async read({ blob, size }) {
+      const path = size > SMALL_BLOB ? await store.blobs.pathOf(blob) : undefined;
       const bytes = path === undefined ? await store.blobs.get(blob) : undefined;
       const outcome = await pool.parse(bytes === undefined ? { path: path ?? '' } : { bytes });
       if (outcome.kind === 'failed')
