@@ -6,10 +6,9 @@ import { newMails } from './ordinary-mail.ts';
 import type { Row } from './replies.ts';
 import { type BenchStage, deliver, startSpoc } from './stage.ts';
 
-/** Senders who write a hundred mails each, as a loop does. */
+/** Senders who write so many mails each, as a loop does. */
 const FLOODING = 10;
-const EACH = 100;
-const KILLS = 6;
+const EACH = 50;
 /** Mails on the way at once over a relay. */
 const CONNECTIONS = 4;
 /** What the configuration says when it says nothing. */
@@ -31,11 +30,11 @@ interface Counted {
  * What must hold at full rate: nothing is lost and nobody is answered twice, though the gateway is killed again and again while it works off all at once;
  * who floods it gets few answers; and a gateway that answers too much at once holds its answers. Throws when a law is broken.
  */
-export async function laws(stage: BenchStage, clients: number): Promise<readonly Row[]> {
-  return [await killedInAFlood(stage, clients), await answersTooMuch(stage, clients)];
+export async function laws(stage: BenchStage, clients: number, kills: number): Promise<readonly Row[]> {
+  return [await killedInAFlood(stage, clients, kills), await answersTooMuch(stage, clients)];
 }
 
-async function killedInAFlood(stage: BenchStage, clients: number): Promise<Row> {
+async function killedInAFlood(stage: BenchStage, clients: number, kills: number): Promise<Row> {
   const data = join(stage.folder, 'laws');
   const options = {
     ...{ data, user: 'laws' },
@@ -51,8 +50,8 @@ async function killedInAFlood(stage: BenchStage, clients: number): Promise<Row> 
   let gateway = await startSpoc(stage, options);
   await deliver(stage, gateway, mails);
   const begun = performance.now();
-  for (let kill = 1; kill <= KILLS; kill += 1) {
-    const settled = (mails.length * kill) / (KILLS + 1);
+  for (let kill = 1; kill <= kills; kill += 1) {
+    const settled = (mails.length * kill) / (kills + 1);
     await until(data, ({ received, waiting }) => received - waiting >= settled);
     gateway.child.kill('SIGKILL');
     await once(gateway.child, 'close');
@@ -87,9 +86,9 @@ async function killedInAFlood(stage: BenchStage, clients: number): Promise<Row> 
     (outcomes.opened ?? 0) <= clients + FLOODING * LIMITS.ticketsPerHour,
     `${outcomes.opened} tickets of ${clients} clients and ${FLOODING} flooding senders`,
   );
-  hold(repeats <= KILLS * CONNECTIONS, `${repeats} mails were sent again after ${KILLS} kills`);
+  hold(repeats <= kills * CONNECTIONS, `${repeats} mails were sent again after ${kills} kills`);
   return {
-    mails: `laws: a flood among them, ${KILLS} kills, ${outcomes.held ?? 0} held, ${repeats} sent again, ${left} left`,
+    mails: `laws: a flood among them, ${kills} kills, ${outcomes.held ?? 0} held, ${repeats} sent again, ${left} left`,
     spoc: Math.round((mails.length / took) * 1_000),
   };
 }
