@@ -17,6 +17,8 @@ export const SPOOL_IN = 'spool-in';
 
 /** Mailboxes of one server that are opened at a time: after its restart all come back, and a login is the most costly of what it does. */
 const LOGINS = 10;
+/** Batches of the largest kind that all readers together hold at a time. */
+const ROOM = 4;
 
 export interface WaysInParts {
   readonly settings: Settings;
@@ -42,6 +44,8 @@ export async function openWaysIn(parts: WaysInParts): Promise<WaysIn> {
   const { settings, store, keeper, tokens, log, now, random, signal } = parts;
   const readers = new Map<MailboxId, ImapReader>();
   const gates = new Map<string, Gate>();
+  // A server that hangs holds no more of it than its own set.
+  const room = createGate(ROOM * settings.intake.batchBytes);
   for (const [id, box] of settings.mailboxes) {
     if (box.access.kind !== 'servers') continue;
     const account = imapAccount(box, box.access.imap);
@@ -51,7 +55,10 @@ export async function openWaysIn(parts: WaysInParts): Promise<WaysIn> {
     const limits = { batchMails: settings.intake.batchMails, batchBytes: settings.intake.batchBytes };
     readers.set(
       id,
-      createImapReader({ account, store, keeper, log, now, random, signal, limits, gate, tokens: tokens(id).imap }),
+      createImapReader({
+        ...{ account, store, keeper, log, now, random, signal, limits, gate, room },
+        tokens: tokens(id).imap,
+      }),
     );
   }
   const most = settings.intake.mailBytes;

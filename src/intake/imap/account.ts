@@ -93,4 +93,6 @@ export interface ReaderOptions {
   readonly limits?: Partial<ReaderLimits> | undefined;
   /** Through which connections are opened, shared by all that read at the same server. */
   readonly gate?: Gate | undefined;
+  /** Through which sets of mail are fetched and kept, weighed by their bytes: what all readers hold in memory at once is bounded by its width. */
+  readonly room?: Gate | undefined;
 }

@@ -2,7 +2,7 @@ import type { MailboxObject } from 'imapflow';
 import type { Cursor, MailSource } from '../../store/port.ts';
 import type { CursorMove, Incoming } from '../keep.ts';
 import type { ReaderLimits, ReaderOptions } from './account.ts';
-import { fetchRaw, type Listed, listSizes, MailGone, streamRaw } from './fetch.ts';
+import { type Fetched, fetchRaw, type Listed, listSizes, MailGone, streamRaw } from './fetch.ts';
 import { findPosition, highestUid, type Position } from './position.ts';
 import { uidsAbove, uidsPresent, uidsSince } from './search.ts';
 import { message, type Session } from './session.ts';
@@ -97,6 +97,16 @@ class Round {
     const [first] = group;
     if (first === undefined) return;
     if (first.size > this.#options.limits.streamAbove) return this.#takeLarge(first);
+    const { room = (work) => work() } = this.#options;
+    const bytes = group.reduce((sum, mail) => sum + mail.size, 0);
+    const { got, error } = await room(() => this.#fetchAndKeep(group), bytes);
+    const uids = group.map((mail) => mail.uid);
+    const held = await this.#missing(uids, got, error);
+    // One bad mail can fail a whole set: the others need not wait for the next look.
+    if (group.length > 1) for (const mail of group) if (held.has(mail.uid)) await this.#takeGroup([mail]);
+  }
+
+  async #fetchAndKeep(group: readonly Listed[]): Promise<Fetched<{ readonly uid: number }>> {
     const fetched = await fetchRaw(
       this.#session,
       group.map((mail) => mail.uid),
@@ -107,10 +117,7 @@ class Round {
       return raw === undefined ? [] : [this.#incoming(mail, raw)];
     });
     await this.#commit(mails, []);
-    const uids = group.map((mail) => mail.uid);
-    const held = await this.#missing(uids, fetched.got, fetched.error);
-    // One bad mail can fail a whole set: the others need not wait for the next look.
-    if (group.length > 1) for (const mail of group) if (held.has(mail.uid)) await this.#takeGroup([mail]);
+    return { got: fetched.got.map(({ uid }) => ({ uid })), error: fetched.error };
   }
 
   async #takeLarge(mail: Listed): Promise<void> {
