@@ -6,7 +6,7 @@ import type { Locale } from '../desk/status.ts';
 import type { Paper, PaperBlock } from './document/paper.ts';
 import { factViews } from './form-view.ts';
 import { line, lines } from './render/clean.ts';
-import { factText } from './render/parts.ts';
+import { factText } from './render/form-parts.ts';
 import { timelineText } from './render/timeline-text.ts';
 import type { Words } from './render/words.ts';
 import { timelineLines } from './timeline-view.ts';

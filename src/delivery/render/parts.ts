@@ -1,46 +1,21 @@
-import type { AbsenceTold } from '../../desk/absence/notice.ts';
-import type { HeldMail, TargetStep, TranscriptLine } from '../../desk/notice.ts';
+import type { HeldMail, TargetStep } from '../../desk/notice.ts';
 import type { Recurring } from '../../desk/problem/recurring.ts';
+import { list, MANY, MOST, paragraph, staff, texts } from './blocks.ts';
 import { beginning, line, lines } from './clean.ts';
-import type { ShownMessage } from './context.ts';
 import { coverageRows } from './cover-parts.ts';
 import { type Block, inline, mark, plain } from './document.ts';
+import { factText, form, unsettled } from './form-parts.ts';
+import { history } from './message-parts.ts';
 import { surchargeText } from './money-text.ts';
-import type { MessageHelper, PartHelper } from './names.ts';
+import type { PartHelper } from './names.ts';
 import { RECORD_PARTS } from './record-parts.ts';
 import { reportBlocks } from './report-parts.ts';
 import { SIMILAR_PARTS } from './similar-parts.ts';
 import { statementBlocks } from './statement-parts.ts';
 import { timelineText } from './timeline-text.ts';
-import type {
-  ApplicantView,
-  AskRowView,
-  AskView,
-  AttachmentView,
-  FactView,
-  GivenView,
-  HistoryEntry,
-  MessageView,
-  NoticeView,
-  QuotedView,
-  RequestTypeView,
-} from './view.ts';
+import { away, commandLines, helpLines, transcriptLine } from './transcript-parts.ts';
+import type { ApplicantView, GivenView, NoticeView, QuotedView, RequestTypeView } from './view.ts';
 import type { Words } from './words.ts';
-
-/** Characters of a message that a client gets quoted back, that an agent is shown, and of each earlier message. */
-const MOST = { quoted: 4_000, agent: 100_000, history: 3_000 };
-/** Earlier messages, attachments and such that one mail lists. */
-const MANY = { history: 12, list: 60, numbers: 8 };
-
-/** The blocks that show one message. */
-export const MESSAGE_PARTS: Readonly<
-  Record<MessageHelper, (shown: ShownMessage, view: NoticeView, words: Words) => readonly Block[]>
-> = {
-  quote: ({ view }, notice, words) => quote(view, staff(notice) ? MOST.agent : MOST.quoted, words),
-  words: ({ view }) => texts(lines(view.text)),
-  attachments: ({ view }, notice, words) => [...kept(view.attachments, words), ...leftOut(view, notice, words)],
-  leftOut: ({ view }, notice, words) => leftOut(view, notice, words),
-};
 
 /** The blocks that show a part of the notice. */
 export const PARTS: Readonly<Record<PartHelper, (view: NoticeView, words: Words) => readonly Block[]>> = {
@@ -112,41 +87,6 @@ export const PARTS: Readonly<Record<PartHelper, (view: NoticeView, words: Words)
   promise: (view, words) => ('step' in view ? [promise(view.step, words)] : []),
 };
 
-/** Commands as they were written. */
-function commandLines(lines: readonly string[]): readonly Block[] {
-  const items = lines.map((one) => mark('code', line(one)));
-  return items.length === 0 ? [] : [list(undefined, items)];
-}
-
-function staff({ kind }: NoticeView): boolean {
-  return kind.startsWith('agent-');
-}
-
-function paragraph(tone: 'quiet' | 'notice' | 'warning', text: string): Block {
-  return { kind: 'paragraph', tone, line: inline(text) };
-}
-
-function texts(text: string): readonly Block[] {
-  return text === '' ? [] : [{ kind: 'words', text }];
-}
-
-function list(heading: string | undefined, items: readonly string[]): Block {
-  return {
-    kind: 'list',
-    heading: heading === undefined ? undefined : plain(heading),
-    items: items.slice(0, MANY.list).map(inline),
-  };
-}
-
-function quote(message: MessageView, most: number, words: Words): readonly Block[] {
-  const { text, cut } = beginning(lines(message.text), most);
-  if (text === '') return [];
-  const heading = inline(
-    words.say('wrote.person', { name: mark('strong', line(message.authorName)), date: words.date(message.at) }),
-  );
-  return [{ kind: 'quote', heading, text, tail: cut || message.truncated ? plain(words.say('cut')) : undefined }];
-}
-
 /** The facts that every reader of a notice may see: number, subject and the basic details (SAGA-8). */
 function facts(view: NoticeView, words: Words): readonly Block[] {
   if (!('ticket' in view) || view.ticket === undefined) return [];
@@ -188,62 +128,6 @@ function checklist(kind: NoticeView['kind'], request: RequestTypeView | undefine
   return [list(words.say('checklist'), items)];
 }
 
-/** What is said of a fact, in one line. */
-export function factText({ values, note }: FactView, words: Words): string {
-  const said = values.map((value) => {
-    if (value.kind === 'text') return line(value.text);
-    return value.kind === 'day' ? words.plainDay(value.day) : words.date(value.at);
-  });
-  switch (note) {
-    case undefined:
-      return said.join(', ');
-    case 'missing':
-    case 'none':
-    case 'unreadable':
-      return words.say(`fact.note.${note}`);
-    default:
-      return words.say(`fact.note.${note}`, { value: said.join(' / ') });
-  }
-}
-
-/** Labels of a form without what would be taken for the end of one, and without a second pair of brackets. */
-function form({ rows }: AskView, words: Words): Block {
-  return {
-    kind: 'form',
-    rows: rows.map(({ number, label, optional, options }) => ({
-      number,
-      label: words
-        .label(label)
-        .replace(/[:：=|\t]+/g, ' ')
-        .trim(),
-      aside: optional ? words.say('form.optional') : '',
-      options: options.map((option) => words.label(option)),
-    })),
-  };
-}
-
-/** What was said and does not count, so that it can be said again. */
-function unsettled({ rows }: AskView, words: Words): readonly Block[] {
-  const items = rows.flatMap((row) => (row.why === 'missing' ? [] : [unusable(row, row.why, words)]));
-  return items.length === 0 ? [] : [list(undefined, items)];
-}
-
-function unusable({ label, said }: AskRowView, why: Exclude<AskRowView['why'], 'missing'>, words: Words): string {
-  const values = said
-    .slice(0, 5)
-    .map((one) => mark('strong', line(one, 100)))
-    .join(' / ');
-  const named = { label: words.label(label) };
-  switch (why) {
-    case 'unreadable':
-      return words.say('form.unreadable', named);
-    case 'disputed':
-      return words.say('form.disputed', { ...named, values });
-    case 'not-recognised':
-      return words.say('form.not-recognised', { ...named, value: values });
-  }
-}
-
 function changes(all: Extract<NoticeView, { readonly changes: unknown }>['changes'], words: Words): readonly Block[] {
   if (all.length === 0) return [];
   const items = all.map(({ from, to, byName, at }) => {
@@ -251,60 +135,6 @@ function changes(all: Extract<NoticeView, { readonly changes: unknown }>['change
     return [said, words.date(at), line(byName ?? '')].filter((part) => part !== '').join(', ');
   });
   return [list(undefined, items)];
-}
-
-function kept(attachments: readonly AttachmentView[], words: Words): readonly Block[] {
-  const here = attachments.filter((one) => one.leftOut === undefined);
-  if (here.length === 0) return [];
-  return [
-    list(
-      `${words.say('attachments.kept', { count: here.length })}`,
-      here.map((one) => attachment(one, words)),
-    ),
-  ];
-}
-
-/** Of a mail that carries the others along they are not included; to who sent them they could not be taken. */
-function leftOut({ attachments }: MessageView, notice: NoticeView, words: Words): readonly Block[] {
-  const gone = attachments.filter((one) => one.leftOut !== undefined);
-  if (gone.length === 0) return [];
-  const carries = ['answer', 'defect-news', 'rfo'].includes(notice.kind) || staff(notice);
-  const items = gone.map((one) =>
-    words.say('attachments.why', { file: attachment(one, words), reason: why(one, words) }),
-  );
-  return [
-    list(words.say(carries ? 'attachments.not-included' : 'attachments.left-out', { count: gone.length }), items),
-  ];
-}
-
-function attachment({ filename, size, disguised }: AttachmentView, words: Words): string {
-  const name = line(filename ?? '') || words.say('no-name');
-  const file = words.say('attachments.item', { name, size: words.size(size) });
-  return disguised === undefined
-    ? file
-    : words.say('attachments.disguised', { file, type: mark('code', line(disguised)) });
-}
-
-function why({ leftOut: reason }: AttachmentView, words: Words): string {
-  if (reason === undefined || reason.kind === 'other') return words.say('left-out.other');
-  if (reason.kind === 'blocked') return words.say('left-out.blocked');
-  if (reason.limit === undefined) return words.say(`left-out.${reason.kind}-unknown`);
-  return words.say(`left-out.${reason.kind}`, { limit: words.size(reason.limit) });
-}
-
-const WROTE = { inbound: 'wrote.client', outbound: 'wrote.desk', internal: 'wrote.note' } as const;
-
-function history(entries: readonly HistoryEntry[], words: Words): readonly Block[] {
-  const more = entries.length - MANY.history;
-  const blocks = entries.slice(0, MANY.history).map((entry): Block => {
-    const key = WROTE[entry.direction];
-    const heading = inline(
-      words.say(key, { name: mark('strong', line(entry.authorName)), date: words.date(entry.at) }),
-    );
-    const { text, cut } = beginning(lines(entry.text), MOST.history);
-    return { kind: 'quote', heading, text: text === '' ? '…' : text, tail: cut ? plain(words.say('cut')) : undefined };
-  });
-  return more > 0 ? [...blocks, paragraph('quiet', words.say('history.more', { count: more }))] : blocks;
 }
 
 function filed(one: Extract<NoticeView, { readonly filed: unknown }>['filed'][number], words: Words): string {
@@ -430,142 +260,4 @@ function terms({ price, due, until }: QuotedView, words: Words): Block {
   ];
   const said = rows.filter(({ value }) => value !== '');
   return { kind: 'facts', rows: said.map(({ label, value }) => ({ label, value: inline(value) })) };
-}
-
-function transcriptLine({ line: asked, result }: TranscriptLine, words: Words): string {
-  return words.say('transcript.line', { line: mark('code', line(asked)), result: outcome(result, words) });
-}
-
-function outcome(result: TranscriptLine['result'], words: Words): string {
-  const near = (said: string, nearest: string | undefined) =>
-    nearest === undefined
-      ? said
-      : words.say('transcript.nearest', { result: said, nearest: mark('code', line(nearest)) });
-  switch (result.kind) {
-    case 'unknown-verb':
-      return near(
-        words.say('transcript.unknown-verb'),
-        result.nearest === undefined ? undefined : `#${result.nearest}`,
-      );
-    case 'bad-argument': {
-      const expected = result.expected.slice(0, MANY.list).map((one) => mark('code', line(one)));
-      return near(words.say('transcript.bad-argument', { expected: expected.join(', ') }), result.nearest);
-    }
-    case 'several-callers': {
-      const people = result.people.slice(0, MANY.list).map((one) => line(one));
-      return words.say('transcript.several-callers', { people: words.list(people) });
-    }
-    case 'no-bond':
-      return words.say(`transcript.no-bond.${result.why}`);
-    case 'no-rfo':
-      return words.say(`transcript.no-rfo.${result.why}`);
-    case 'no-defect':
-      return words.say(`transcript.no-defect.${result.why}`);
-    case 'forbidden':
-      return words.say(`transcript.forbidden.${result.needs}`);
-    case 'away':
-      return away(result, words);
-    case 'present':
-      return days('present', result, words);
-    case 'no-merge':
-      return words.say(`transcript.no-merge.${result.why}`);
-    case 'merge-asks': {
-      const command = mark('code', line(`#merge ${result.number} ${words.say('word.yes')}`));
-      return words.say('transcript.merge-asks', { number: line(result.number), name: line(result.name), command });
-    }
-    case 'merged':
-    case 'split':
-      return words.say(`transcript.${result.kind}`, { number: line(result.number) });
-    case 'no-split':
-      return words.say(`transcript.no-split.${result.why}`);
-    case 'too-many-tags':
-      return words.say('transcript.too-many-tags', { count: result.most });
-    case 'due':
-      return words.say('transcript.due', { date: words.date(result.at) });
-    case 'snoozed':
-      return words.say('transcript.snoozed', { date: words.date(result.until) });
-    case 'understood':
-      return words.say('transcript.understood', { value: understood(result, words) });
-    case 'no-escalation':
-      return words.say(`transcript.no-escalation.${result.why}`);
-    default:
-      return words.say(`transcript.${result.kind}`);
-  }
-}
-
-function understood(result: Extract<TranscriptLine['result'], { kind: 'understood' }>, words: Words): string {
-  if ('at' in result) return words.date(result.at);
-  return 'day' in result ? words.plainDay(result.day) : line(result.text);
-}
-
-function away(absence: AbsenceTold, words: Words): string {
-  const said = days('away', absence, words);
-  const { deputyName } = absence;
-  return deputyName === undefined ? said : words.say('transcript.deputy', { result: said, name: line(deputyName) });
-}
-
-function days(kind: 'away' | 'present', of: { readonly first: Date; readonly last: Date }, words: Words): string {
-  const [from, until] = [words.day(of.first), words.day(of.last)];
-  return from === until
-    ? words.say(`transcript.${kind}-day`, { day: from })
-    : words.say(`transcript.${kind}`, { from, until });
-}
-
-/** Every verb as it is typed, with what it does; the order of `VERBS`. */
-function helpLines(words: Words): readonly string[] {
-  const name = words.say('argument.name');
-  const address = words.say('argument.address');
-  const typed = {
-    resolved: '#resolved',
-    pending: '#pending',
-    hold: '#hold',
-    open: '#open',
-    closed: '#closed',
-    assign: `#assign ${name}|me|nobody`,
-    priority: '#priority low|normal|high|urgent',
-    type: '#type request|incident|problem|change|defect',
-    quote: '#quote 120 EUR by 2026-12-05',
-    agreed: '#agreed',
-    grant: '#grant link|letter',
-    resume: '#resume',
-    same: '#same EB-1001|none',
-    escalate: '#escalate',
-    level: '#level L1|L2|L3',
-    note: '#note',
-    watch: `#watch ${address}`,
-    unwatch: `#unwatch ${address}`,
-    merge: '#merge EB-1002',
-    split: '#split',
-    link: '#link EB-1002',
-    tag: '#tag invoice -old',
-    due: '#due 2026-12-05',
-    snooze: '#snooze 3d',
-    spam: '#spam',
-    send: '#send',
-    desk: `#desk ${words.say('argument.desk')}`,
-    to: `#to ${address}`,
-    approve: `#approve ${name}`,
-    decline: '#decline',
-    defect: '#defect EB-1001',
-    confirmed: '#confirmed',
-    'not-a-defect': '#not-a-defect',
-    planned: '#planned 4.2 by 2027-01-15',
-    released: '#released 4.2',
-    problem: '#problem EB-1002',
-    'root-cause': '#root-cause',
-    prevention: '#prevention',
-    rfo: '#rfo',
-    time: '#time 25m',
-    cover: '#cover free|chargeable|refused|agreed|declined|rules',
-    product: `#product ${words.say('argument.product')}|none`,
-    service: `#service ${words.say('argument.service')}|none`,
-    fact: `#fact ${words.say('argument.field')} ${words.say('argument.value')}`,
-    away: '#away 2026-12-20..2026-12-31',
-    back: '#back',
-    help: '#help',
-  } as const;
-  return Object.entries(typed).map(([verb, form]) => {
-    const result = words.say(`help.${verb as keyof typeof typed}`);
-    return words.say('transcript.line', { line: mark('code', form), result });
-  });
 }
