@@ -3,16 +3,16 @@ import { spokenFrom } from '../desk/contact-point.ts';
 import { deskFor } from '../desk/enrolment/enrol.ts';
 import type { Contact, TicketFacts } from '../desk/facts.ts';
 import type { Actor, DeskId } from '../desk/ids.ts';
-import type { Automation, Notice, Recipient, ReplyPurpose } from '../desk/notice.ts';
-import type { Agent, Desk } from '../desk/policy.ts';
-import { replyContact } from '../desk/reply-address/state.ts';
+import type { Notice } from '../desk/notice.ts';
+import type { Desk } from '../desk/policy.ts';
 import type { PublishedAnswer } from '../desk/similar/published.ts';
-import type { Locale } from '../desk/status.ts';
 import { domainOf } from '../mail/address.ts';
 import type { EmailAddress, MessageId } from '../mail/mail.ts';
 import type { MessageRow, OutgoingMail, Queries, StoredAttachment, Tx } from '../store/port.ts';
+import { type Addressee, addressee, copiesTo } from './addressee.ts';
 import { documentsOf } from './documents.ts';
 import { viewOf } from './notice-view.ts';
+import { automationOf, carries, purposeOf } from './purpose.ts';
 import { LANGUAGE_TAGS } from './render/locale-files.ts';
 import type { Renderer } from './render/renderer.ts';
 import type { MailView } from './render/view.ts';
@@ -25,17 +25,6 @@ export interface Composer {
   readonly token: () => string;
   /** What the desks have published. */
   readonly answers: { of(desk: DeskId): Promise<readonly PublishedAnswer[]> };
-}
-
-/** Somebody to write to: resolved from a `Recipient`. `own` is his language where the desk writes in one only (INTERSPACE-4). */
-export interface Addressee {
-  readonly recipient: Recipient;
-  /** The contact whose address it is: of a requester it may be another one (SOFTECH-4). */
-  readonly contact?: Contact['id'];
-  readonly name: string;
-  readonly address: EmailAddress;
-  readonly locale: Locale;
-  readonly own: Locale;
 }
 
 /** The mail that caused a notice, the mailbox by which it came, and the address of ours that it was sent to. */
@@ -173,7 +162,7 @@ async function compose(
     from: { name: fromName(notice, desk, message?.by, settings), address: from },
     replyTo: withToken(tokens.reply ?? tokens.note),
     to: [{ name: to.name, address: to.address }],
-    cc: notice.kind === 'answer' ? await shown(store, notice.cc, ticket, desk, settings) : [],
+    cc: notice.kind === 'answer' ? await copiesTo(store, notice.cc, ticket, desk, settings) : [],
     subject: rendered.subject,
     text: rendered.text,
     html: rendered.html,
@@ -208,123 +197,6 @@ export function withDetail(address: string, delimiter: string, detail: string): 
   return `${address.slice(0, at)}${delimiter}${detail}${address.slice(at)}`;
 }
 
-/** What a reply to the notice will mean. A notice that can be answered to the client holds only what the client may see. */
-export function purposeOf(notice: Notice): ReplyPurpose {
-  switch (notice.kind) {
-    case 'confirmation':
-    case 'facts-asked':
-    case 'deferral-answered':
-    case 'coverage':
-    case 'coverage-answered':
-    case 'follow-up':
-    case 'status-changed':
-    case 'answer':
-    case 'target-missed':
-    case 'escalated':
-    case 'escalation-refused':
-    case 'customer-opened':
-    case 'defect-news':
-    case 'rfo-answered':
-    case 'rfo':
-    case 'welcome':
-    case 'enrolment-declined':
-    case 'access-link':
-    case 'reply-address':
-    case 'worker-introduced':
-    case 'quote':
-    case 'quote-answered':
-    case 'quote-reminder':
-    case 'merged':
-    case 'reminder':
-      return 'client';
-    case 'agent-new':
-    case 'agent-resumed':
-    case 'agent-message':
-    case 'agent-assigned':
-    case 'agent-changed':
-    case 'agent-held':
-    case 'agent-undelivered':
-    case 'agent-on-call':
-    case 'agent-enrolment':
-    case 'agent-quote':
-    case 'agent-access':
-    case 'agent-reminded':
-      return 'answer';
-    case 'agent-note':
-    case 'agent-similar':
-    case 'agent-coverage':
-    case 'agent-escalated':
-    case 'agent-call-back':
-    case 'agent-rfo':
-    case 'agent-access-letter':
-      return 'note';
-    case 'agent-target':
-      return notice.manager ? 'note' : 'answer';
-    case 'transcript':
-      return notice.ticket === undefined ? 'none' : 'answer';
-    case 'operator-held':
-      return 'operator';
-    case 'agent-also':
-    case 'refused':
-    case 'prove':
-    case 'escalation-matrix':
-    case 'recurring-incidents':
-    case 'statement':
-    case 'report':
-    case 'record':
-    case 'record-case':
-    case 'agent-absences':
-      return 'none';
-  }
-}
-
-/** RFC 3834 §5: an answer to a mail, a notice of an event, or a person's words. */
-export function automationOf(notice: Notice): Automation {
-  switch (notice.kind) {
-    case 'answer':
-    case 'quote':
-      return 'person';
-    case 'confirmation':
-    case 'facts-asked':
-    case 'deferral-answered':
-    case 'coverage-answered':
-    case 'follow-up':
-    case 'enrolment-declined':
-    case 'welcome':
-    case 'refused':
-    case 'prove':
-    case 'transcript':
-    case 'escalation-refused':
-    case 'record':
-    case 'record-case':
-    case 'quote-answered':
-    case 'reply-address':
-      return 'answer';
-    case 'rfo-answered':
-      return notice.answer === 'late' ? 'notice' : 'answer';
-    case 'escalated':
-      return notice.answers ? 'answer' : 'notice';
-    default:
-      return 'notice';
-  }
-}
-
-/** Whether the message's attachments travel along: to the client with an answer, to the agent who works by mail. */
-function carries(notice: Notice): boolean {
-  if (notice.kind === 'quote' || notice.kind === 'agent-quote') return notice.message !== undefined;
-  return [
-    'answer',
-    'defect-news',
-    'rfo',
-    'agent-new',
-    'agent-resumed',
-    'agent-message',
-    'agent-assigned',
-    'agent-note',
-    'agent-on-call',
-  ].includes(notice.kind);
-}
-
 /** As many attachments as fit; the others are named in the mail. */
 function fitting(all: readonly StoredAttachment[], limit: number): Loaded['attachments'] {
   const sent: StoredAttachment[] = [];
@@ -350,80 +222,4 @@ function fromName(notice: Notice, desk: Desk, by: Actor | undefined, settings: S
       ? settings.policy.agents.get(by.id)
       : undefined;
   return agent !== undefined && desk.showAgentName ? `${agent.name} (${desk.name})` : desk.name;
-}
-
-/** Whom a mail to somebody goes to, and in which language; undefined when it can go to none. */
-export async function addressee(
-  store: Queries,
-  recipient: Recipient,
-  ticket: TicketFacts | undefined,
-  desk: Desk,
-  settings: Settings,
-): Promise<Addressee | undefined> {
-  if (recipient.kind === 'address')
-    return { recipient, name: recipient.name, address: recipient.address, ...languages(desk, desk.locale) };
-  if (recipient.kind === 'operator') {
-    const { operator } = settings.policy;
-    return (
-      operator && {
-        recipient,
-        name: operator.name,
-        address: operator.address,
-        locale: operator.locale,
-        own: operator.locale,
-      }
-    );
-  }
-  if (recipient.kind === 'agent') {
-    const agent: Agent | undefined = settings.policy.agents.get(recipient.id);
-    if (agent === undefined) return undefined;
-    const { locale } = agent;
-    return { recipient, name: agent.name, address: agent.addresses[0], locale, own: locale };
-  }
-  const contact: Contact | undefined = await reachedContact(store, recipient.id, ticket);
-  if (contact?.address === undefined) return undefined;
-  const client =
-    contact.client === undefined || contact.client === ticket?.client?.id
-      ? ticket?.client
-      : await store.client(contact.client);
-  const locale = contact.locale ?? (contact.client === undefined ? undefined : client?.locale) ?? desk.locale;
-  return {
-    recipient,
-    contact: contact.id,
-    name: contact.name,
-    address: contact.address,
-    ...languages(desk, locale),
-  };
-}
-
-/** The requester of a case is reached at the address that he named for it, once that has confirmed (SOFTECH-4). */
-async function reachedContact(
-  store: Queries,
-  id: Contact['id'],
-  ticket: TicketFacts | undefined,
-): Promise<Contact | undefined> {
-  const other = id === ticket?.requester.id ? replyContact(ticket.ticket.care.replyAddress) : undefined;
-  const named = other === undefined ? undefined : await store.contact(other);
-  return named?.address === undefined ? store.contact(id) : named;
-}
-
-/** A desk that corresponds in one language only writes in that one to all but its agents. */
-function languages({ correspondence }: Desk, own: Locale): Pick<Addressee, 'locale' | 'own'> {
-  return { locale: correspondence ?? own, own };
-}
-
-/** The others that the answer goes to, for people to see. */
-async function shown(
-  store: Queries,
-  cc: readonly Recipient[],
-  ticket: TicketFacts | undefined,
-  desk: Desk,
-  settings: Settings,
-): Promise<OutgoingMail['cc']> {
-  const people: { readonly name: string; readonly address: string }[] = [];
-  for (const recipient of cc) {
-    const person = await addressee(store, recipient, ticket, desk, settings);
-    if (person !== undefined) people.push({ name: person.name, address: person.address });
-  }
-  return people;
 }
