@@ -221,6 +221,7 @@ function compileMailbox(
     address,
     plusAddresses: takesAdditions(input),
     delimiter: input.delimiter,
+    connections: input.connections,
     sentCopy: input.sent_copy,
     trusted: input.trusted.map((host) => host.toLowerCase()),
     defaultDesk: takesRest as DeskId | undefined,

@@ -126,6 +126,11 @@ export const mailbox = z.strictObject(
       .regex(/^[+\-=_.#]$/, 'one of + - = _ . #')
       .prefault('+')
       .describe('What stands between the address and the addition'),
+    connections: field
+      .count(4, 20)
+      .describe(
+        'Mails on the way to the SMTP server at once. Microsoft 365 allows 3; a relay of your own may take 20, which keeps up with more mail. After a crash as many may go out a second time, as the same mail',
+      ),
     sent_copy: field.folder.optional().describe('The folder that gets a copy of what was sent; default: none'),
     trusted: z
       .array(field.host, 'a list of host names')

@@ -55,6 +55,8 @@ export interface MailboxSettings {
   /** Whether `address+token@…` reaches this mailbox; without it notices carry no reply tokens in addresses. */
   readonly plusAddresses: boolean;
   readonly delimiter: string;
+  /** Mails on the way to the relay at once. */
+  readonly connections: number;
   /** The folder that gets a copy of what was sent. */
   readonly sentCopy: string | undefined;
   /** authserv-ids whose Authentication-Results are believed; lower case. */

@@ -31,7 +31,7 @@ export interface WaysOut {
   close(within: number): Promise<void>;
 }
 
-/** Rows taken from the outbox at once; how many of them are on the way is the relay's to say. */
+/** Rows taken from the outbox at once; how many of them are on the way is each mailbox's to say (`connections`). */
 const CONCURRENCY = 20;
 
 /** Begins to drain the outbox: a relay for each mailbox that sends, and copies to its Sent folder where that is wanted. */
@@ -46,7 +46,8 @@ export function openWaysOut<S extends CopySession>(parts: WaysOutParts<S>): Ways
       const { host, port, tls, ca, login } = smtp;
       const user = login.kind === 'none' ? undefined : login.user;
       const password = login.kind === 'password' ? login.password.reveal() : undefined;
-      const account = { name: id, host, port, tls, ca, user, password, address: box.address };
+      const { address, connections } = box;
+      const account = { name: id, host, port, tls, ca, user, password, address, connections };
       transports.set(id, createTransport(account, { log, tokens: tokens(id).smtp }));
     }
     if (box.sentCopy !== undefined) {
