@@ -10,6 +10,8 @@ import type { OutgoingMail, Queries } from '../store/port.ts';
 /** Somebody to write to: resolved from a `Recipient`. `own` is his language where the desk writes in one only (INTERSPACE-4). */
 export interface Addressee {
   readonly recipient: Recipient;
+  /** The contact who reads it, where a contact does. */
+  readonly reader?: Contact | undefined;
   /** The contact whose address it is: of a requester it may be another one (SOFTECH-4). */
   readonly contact?: Contact['id'];
   readonly name: string;
@@ -46,7 +48,8 @@ export async function addressee(
     const { locale } = agent;
     return { recipient, name: agent.name, address: agent.addresses[0], locale, own: locale };
   }
-  const contact: Contact | undefined = await reachedContact(store, recipient.id, ticket);
+  const reader = await store.contact(recipient.id);
+  const contact = await reachedContact(store, reader, ticket);
   if (contact?.address === undefined) return undefined;
   const client =
     contact.client === undefined || contact.client === ticket?.client?.id
@@ -55,6 +58,7 @@ export async function addressee(
   const locale = contact.locale ?? (contact.client === undefined ? undefined : client?.locale) ?? desk.locale;
   return {
     recipient,
+    reader,
     contact: contact.id,
     name: contact.name,
     address: contact.address,
@@ -65,12 +69,15 @@ export async function addressee(
 /** The requester of a case is reached at the address that he named for it, once that has confirmed (SOFTECH-4). */
 async function reachedContact(
   store: Queries,
-  id: Contact['id'],
+  reader: Contact | undefined,
   ticket: TicketFacts | undefined,
 ): Promise<Contact | undefined> {
-  const other = id === ticket?.requester.id ? replyContact(ticket.ticket.care.replyAddress) : undefined;
+  const other =
+    reader !== undefined && reader.id === ticket?.requester.id
+      ? replyContact(ticket.ticket.care.replyAddress)
+      : undefined;
   const named = other === undefined ? undefined : await store.contact(other);
-  return named?.address === undefined ? store.contact(id) : named;
+  return named?.address === undefined ? reader : named;
 }
 
 /** A desk that corresponds in one language only writes in that one to all but its agents. */

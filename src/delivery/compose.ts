@@ -125,7 +125,7 @@ async function compose(
     from,
     to,
     ticket,
-    contact: notice.to.kind === 'contact' ? await store.contact(notice.to.id) : undefined,
+    contact: to.reader,
     message,
     tokens,
     noteAddress,

@@ -26,7 +26,7 @@ export async function documentsOf(notice: Notice, making: Making): Promise<reado
   const { store, settings, renderer, desk, to, at } = making;
   const matrix = settings.policy.matrices.get(notice.matrix);
   if (matrix === undefined) throw new Error(`the escalation matrix ${notice.matrix} is gone`);
-  const contact = to.recipient.kind === 'contact' ? await store.contact(to.recipient.id) : undefined;
+  const contact = to.reader;
   const client = contact?.client === undefined ? undefined : await store.client(contact.client);
   const service = notice.service === undefined ? undefined : await store.service(notice.service);
   const view: MatrixView = { desk, matrix, agents: settings.policy.agents, service, clientName: client?.name, at };

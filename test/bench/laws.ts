@@ -37,7 +37,7 @@ export async function laws(stage: BenchStage, clients: number, kills: number): P
 async function killedInAFlood(stage: BenchStage, clients: number, kills: number): Promise<Row> {
   const data = join(stage.folder, 'laws');
   const options = {
-    ...{ data, user: 'laws' },
+    ...{ data, user: 'laws', connections: CONNECTIONS },
     limits: '{ automatic_per_minute: 1000000 }',
   };
   const flood = newMails('2 KB plain', FLOODING * EACH, 20_000_000).map((mail, nth) =>

@@ -118,6 +118,8 @@ export interface GatewayOptions {
   readonly data?: string;
   /** The user of its mailbox; default: a new one. */
   readonly user?: string;
+  /** Mails on the way to the sink at once; default: as many as one allows a relay of one's own. */
+  readonly connections?: number;
   /** The configuration's `limits`, in YAML; default: so high that none is reached. */
   readonly limits?: string;
   /** The port of a name server on the loopback; default: none is asked. */
@@ -152,6 +154,7 @@ mailboxes:
     plus_addresses: true
     since: 2020-01-01
     after: { move: ${DONE} }
+    connections: ${options.connections ?? 20}
 ${further}
 desks:
   support:
