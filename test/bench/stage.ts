@@ -154,7 +154,7 @@ mailboxes:
     plus_addresses: true
     since: 2020-01-01
     after: { move: ${DONE} }
-    connections: ${options.connections ?? 20}
+    connections: ${options.connections ?? 10}
 ${further}
 desks:
   support:
