@@ -45,9 +45,13 @@ interface Job {
 
 interface Crew {
   readonly worker: Worker;
-  job: Job | undefined;
+  /** The first is being worked on. */
+  readonly jobs: Job[];
   timer: NodeJS.Timeout | undefined;
 }
+
+/** Jobs that a worker has at a time: the next one lies there already, since the gateway is often busy when one is done. */
+const DEPTH = 2;
 
 /** Of the young generation of a worker's heap: one mail at a time leaves little that outlives a scavenge. */
 const YOUNG_MB = 12;
@@ -84,7 +88,6 @@ function restored(answer: WorkerAnswer): ParseOutcome {
 export function createParsePool(options: ParsePoolOptions): ParsePool {
   const crews: Crew[] = [];
   const waiting: Job[] = [];
-  const idle: Crew[] = [];
   let closed = false;
 
   const sweep = async (prefix: string): Promise<void> => {
@@ -103,32 +106,33 @@ export function createParsePool(options: ParsePoolOptions): ParsePool {
     );
   };
 
-  const free = (crew: Crew): Job | undefined => {
-    const { job } = crew;
+  /** Gives the first job of a worker its time. */
+  const clock = (crew: Crew): void => {
     clearTimeout(crew.timer);
-    crew.job = undefined;
-    crew.timer = undefined;
-    return job;
+    const late = (): void => dismiss(crew, `parsing took longer than ${options.timeoutMs} ms`);
+    crew.timer = crew.jobs.length === 0 ? undefined : setTimeout(late, options.timeoutMs);
   };
 
-  /** Takes a worker out; whatever it was doing has failed. */
+  /** Takes a worker out; what it was doing has failed, what it had not begun is for another. */
   const dismiss = (crew: Crew, reason: string): void => {
     const at = crews.indexOf(crew);
     if (at < 0) return;
     crews.splice(at, 1);
-    if (idle.includes(crew)) idle.splice(idle.indexOf(crew), 1);
-    const job = free(crew);
+    const [job, ...rest] = crew.jobs.splice(0);
+    clock(crew);
     void crew.worker.terminate();
     if (job) failed(job, reason);
+    if (closed) for (const one of rest) failed(one, reason);
+    else waiting.unshift(...rest);
     next();
   };
 
   const hire = (): Crew => {
-    const crew: Crew = { worker: startWorker(options), job: undefined, timer: undefined };
+    const crew: Crew = { worker: startWorker(options), jobs: [], timer: undefined };
     crew.worker.on('message', (answer: WorkerAnswer) => {
-      const job = free(crew);
+      const job = crew.jobs.shift();
+      clock(crew);
       if (!job) return;
-      idle.push(crew);
       if (answer.kind === 'failed') failed(job, answer.reason, answer.trouble);
       else job.settle(restored(answer));
       next();
@@ -139,16 +143,19 @@ export function createParsePool(options: ParsePoolOptions): ParsePool {
     return crew;
   };
 
+  /** Who takes the next job: one who has nothing to do, else a new one, else one who has room. */
+  const taker = (): Crew | undefined => {
+    const idle = crews.find(({ jobs }) => jobs.length === 0);
+    return idle ?? (crews.length < options.size ? hire() : crews.find(({ jobs }) => jobs.length < DEPTH));
+  };
+
   const next = (): void => {
     while (!closed && waiting.length > 0) {
-      const crew = idle.pop() ?? (crews.length < options.size ? hire() : undefined);
+      const crew = taker();
       const job = crew && waiting.shift();
       if (!crew || !job) return;
-      crew.job = job;
-      crew.timer = setTimeout(
-        () => dismiss(crew, `parsing took longer than ${options.timeoutMs} ms`),
-        options.timeoutMs,
-      );
+      crew.jobs.push(job);
+      if (crew.jobs.length === 1) clock(crew);
       crew.worker.postMessage(job.message);
     }
   };

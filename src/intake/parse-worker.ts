@@ -78,6 +78,8 @@ async function answer(job: WorkerJob): Promise<WorkerAnswer> {
   }
 }
 
+let last = Promise.resolve();
 parentPort?.on('message', (job: WorkerJob) => {
-  void answer(job).then((result) => parentPort?.postMessage(result));
+  // In turn: whoever waits for the first takes what keeps it waiting to be its fault.
+  last = last.then(async () => parentPort?.postMessage(await answer(job)));
 });

@@ -129,6 +129,23 @@ describe('a pool of parsers', () => {
     expect((await readdir(folder)).filter((name) => name !== 'worker.mjs')).toEqual([]);
   });
 
+  test('what waits behind a mail that hangs is understood by the next worker, and has all of its own time', async () => {
+    const hangs = `parentPort.on('message', (job) => {
+      if (Buffer.from(job.source.bytes).toString().includes('hang')) for (;;) ;
+      parentPort.postMessage({ kind: 'failed', reason: 'reached' });
+    });`;
+    const { parse } = start({ size: 1, timeoutMs: 300, worker: await program(hangs) });
+    const texts = ['hang', 'Hello', 'hang', 'Hello', 'Hello'];
+    const outcomes = await Promise.all(texts.map((text) => parse({ bytes: mail(text) })));
+    expect(outcomes.map((one) => (one.kind === 'failed' ? one.reason : one.kind))).toEqual([
+      'parsing took longer than 300 ms',
+      'reached',
+      'parsing took longer than 300 ms',
+      'reached',
+      'reached',
+    ]);
+  });
+
   test('closing fails what waits and what is under way', async () => {
     const { parse, close } = start({ size: 1, worker: await program("parentPort.on('message', () => {});") });
     const waiting = [parse({ bytes: mail('a') }), parse({ bytes: mail('b') })];
