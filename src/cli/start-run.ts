@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import type { Settings } from '../config/settings.ts';
@@ -16,10 +17,13 @@ const GRACE = 5_000;
 const LAST = 9_500;
 /** V8 lets a heap grow threefold before it clears it; mails are short-lived, and 40 % beyond what is alive costs it no more. */
 const HEAP = '--heap-growing-percent=40';
+/** Garbage is marked and swept by four further threads: where there are two processors, they take them from those that work. */
+const GARBAGE_ALONE = ['--no-concurrent-marking', '--no-concurrent-sweeping', '--no-parallel-scavenge'];
 
 /** Runs the gateway in the foreground; answers when it has ended. */
 export async function start(options: { readonly config?: string }): Promise<ExitCode> {
   setFlagsFromString(HEAP);
+  if (availableParallelism() <= 2) for (const flag of GARBAGE_ALONE) setFlagsFromString(flag);
   const settings = await configured(options.config);
   const lock = lockFor(settings);
   try {

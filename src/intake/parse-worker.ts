@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { type FileHandle, open, rm } from 'node:fs/promises';
+import { closeSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { parentPort } from 'node:worker_threads';
 import type { AttachmentSink } from '../mail/parse/collect.ts';
 import type { ParseLimits } from '../mail/parse/limits.ts';
@@ -33,42 +33,64 @@ export type WorkerAnswer =
   | { readonly kind: 'understood'; readonly understood: Understood }
   | { readonly kind: 'failed'; readonly reason: string; readonly trouble?: Trouble | undefined };
 
-/** A sink that keeps small attachments in memory and writes others to files, which it removes when they fail. */
+/** Bytes of a large mail that are read at a time: strings of more would be large objects to V8. */
+const PIECE = 64 * 1024;
+
+/** A file in pieces, each of its own memory. */
+function* pieces(path: string): Generator<Buffer, void, undefined> {
+  const file = openSync(path, 'r');
+  try {
+    for (;;) {
+      const piece = Buffer.allocUnsafeSlow(PIECE);
+      const length = readSync(file, piece, 0, PIECE, null);
+      if (length === 0) return;
+      yield piece.subarray(0, length);
+    }
+  } finally {
+    closeSync(file);
+  }
+}
+
+/**
+ * A sink that keeps small attachments in memory and writes others to files, which it removes when they fail. It writes and waits: the thread has
+ * nothing else to do, and to be woken for each piece costs more than the writing.
+ */
 export function spoolSink(spool: SpoolOptions, prefix: string): AttachmentSink {
   return async (_meta, chunks) => {
     const held: Uint8Array[] = [];
     const hash = createHash('sha256');
     const path = join(spool.folder, `${prefix}${randomUUID()}`);
     let size = 0;
-    let file: FileHandle | undefined;
+    let file: number | undefined;
     try {
       for await (const chunk of chunks) {
         size += chunk.length;
-        if (file === undefined && size > spool.over) {
-          file = await open(path, 'wx', 0o600);
-          for (const earlier of held.splice(0)) await writeAll(file, earlier, hash);
+        held.push(chunk);
+        if (size <= spool.over) continue;
+        file ??= openSync(path, 'wx', 0o600);
+        for (const piece of held.splice(0)) {
+          hash.update(piece);
+          for (let at = 0; at < piece.length; ) at += writeSync(file, piece, at);
         }
-        if (file) await writeAll(file, chunk, hash);
-        else held.push(chunk);
       }
     } catch (cause) {
-      await file?.close();
-      if (file) await rm(path, { force: true });
+      if (file !== undefined) {
+        closeSync(file);
+        rmSync(path, { force: true });
+      }
       throw cause;
     }
-    if (!file) return Buffer.concat(held);
-    await file.close();
+    if (file === undefined) return Buffer.concat(held);
+    closeSync(file);
     return spooledRef({ hash: hash.digest('hex'), size, path });
   };
 }
 
-async function writeAll(file: FileHandle, chunk: Uint8Array, hash: ReturnType<typeof createHash>): Promise<void> {
-  hash.update(chunk);
-  for (let at = 0; at < chunk.length; ) at += (await file.write(chunk, at)).bytesWritten;
-}
-
 async function answer(job: WorkerJob): Promise<WorkerAnswer> {
-  const source = 'path' in job.source ? createReadStream(job.source.path) : Buffer.from(job.source.bytes);
+  const source =
+    'path' in job.source
+      ? Readable.from(pieces(job.source.path), { objectMode: false })
+      : Buffer.from(job.source.bytes);
   const sink = job.spool ? spoolSink(job.spool, job.prefix) : undefined;
   try {
     return { kind: 'understood', understood: await understand(source, job.limits, sink) };

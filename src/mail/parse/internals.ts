@@ -76,6 +76,8 @@ export function createMailParser(): Internals {
     ignoreEmbedded: true,
     maxHeadSize: Number.MAX_SAFE_INTEGER,
     maxChildNodes: Number.MAX_SAFE_INTEGER,
+    // Of each attachment, and not used: the least that it costs (processors have instructions for it).
+    checksumAlgo: 'sha1',
   };
   return new MailParser(options) as unknown as Internals;
 }

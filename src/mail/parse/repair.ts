@@ -4,12 +4,12 @@ import { readHead } from './head.ts';
 import { createMailParser, type Emitted, type MimeNode } from './internals.ts';
 import type { ParseLimits } from './limits.ts';
 import { isBody, type Part, type PartHead, readPartHead } from './part.ts';
-import { QuotedPrintableDecoder, UuDecoder } from './transfer.ts';
+import { Base64Decoder, QuotedPrintableDecoder, UuDecoder } from './transfer.ts';
 import type { Note } from './words.ts';
 
 /*
  * The one place where mailparser (3.9.31, exact: this leans on its inside) is repaired. It keeps what it does well:
- * the streaming state machine, base64, backpressure of parts. Repaired are, each with a test of the same name:
+ * the streaming state machine, backpressure of parts. Repaired are, each with a test of the same name:
  *
  * - headers      its reader takes the last of duplicates, loses 8-bit bytes and RFC 2231 pieces → our own (`head`, `params`)
  * - boundaries   blanks behind a boundary hide it; an outer boundary is missed while an inner multipart is open;
@@ -17,7 +17,7 @@ import type { Note } from './words.ts';
  * - no parts     a multipart whose boundary never comes loses its text, and so does one that says it before its first part
  * - no blank     a part that starts without an empty line loses its first lines (`PartHead.lead`), or all of it
  * - leaves       text parts are decoded with the declared charset only → every leaf comes out as bytes, decoding is ours
- * - transfer     quoted-printable is held whole and takes quadratic time on blanks; uuencode is not decoded
+ * - transfer     quoted-printable is held whole and takes quadratic time on blanks; uuencode is not decoded; base64 is slow
  * - pace         it yields to the event loop after each chunk, which takes longer than the parsing
  * - bounds       over its limits it fails and drops what was already read → parts, depth and heads are cut instead
  */
@@ -113,13 +113,10 @@ export function repairedParser(
       node.partNr = [];
     };
     // Repair "transfer".
-    const getDecoder = node.getDecoder.bind(node);
     node.getDecoder = () => {
-      const encoding = parts.get(node)?.head.encoding;
-      switch (encoding) {
+      switch (parts.get(node)?.head.encoding) {
         case 'base64':
-          node.encoding = encoding;
-          return getDecoder();
+          return new Base64Decoder();
         case 'quoted-printable':
           return new QuotedPrintableDecoder();
         case 'uuencode':
