@@ -1,5 +1,5 @@
 import { and, asc, eq, gt, lt, sql } from 'drizzle-orm';
-import type { Absence, Presence } from '../desk/absence/absence.ts';
+import { type Absence, absencesAfter, type Presence } from '../desk/absence/absence.ts';
 import type { AgentId } from '../desk/ids.ts';
 import { known } from './codec.ts';
 import { type Connection, inserter, list, param, within } from './connection.ts';
@@ -31,13 +31,7 @@ export function staffQueries(db: Connection): StaffQueries {
   const lastTurns = select(db, orm.select().from(turns).where(within(turns.key, 'keys')));
   return {
     async absences(at) {
-      return current.all({ at: at.getTime() }).map(({ agent, since, until, deputy, source }) => ({
-        agent,
-        from: new Date(since),
-        to: new Date(until),
-        deputy: known(deputy),
-        source,
-      }));
+      return current.all({ at: at.getTime() }).map(absenceOf);
     },
     async workload() {
       return new Map(load.all().flatMap(({ agent, n }) => (agent === null ? [] : [[agent, n] as const])));
@@ -46,6 +40,10 @@ export function staffQueries(db: Connection): StaffQueries {
       return new Map(lastTurns.all({ keys: list(keys) }).map(({ key, agent }) => [key, agent]));
     },
   };
+}
+
+function absenceOf({ agent, since, until, deputy, source }: typeof absences.$inferSelect): Absence {
+  return { agent, from: new Date(since), to: new Date(until), deputy: known(deputy), source };
 }
 
 /** What a decision does to the staff's rows. */
@@ -72,22 +70,16 @@ export function staffWrites(db: Connection): StaffWrites {
   );
   const remove = change(db, orm.delete(absences).where(eq(absences.id, param('id'))));
   const put = inserter(db, turns, 'ON CONFLICT DO UPDATE SET agent = excluded.agent');
-  /** What is left of a row outside of a stretch stays as it was. */
-  const cut = (agent: AgentId, since: number, until: number): void => {
-    for (const row of overlapping.all({ agent, since, until })) {
-      remove.run({ id: row.id });
-      const { deputy, source } = row;
-      if (row.since < since) insert({ agent, since: row.since, until: since, deputy, source });
-      if (row.until > until) insert({ agent, since: until, until: row.until, deputy, source });
-    }
+  /** Only what overlaps is written anew. */
+  const enter = (span: Presence, entered: readonly Absence[], back: readonly Presence[]): void => {
+    const rows = overlapping.all({ agent: span.agent, since: span.from.getTime(), until: span.to.getTime() });
+    for (const { id } of rows) remove.run({ id });
+    for (const { from, to, ...rest } of absencesAfter(rows.map(absenceOf), entered, back))
+      insert({ ...rest, since: from.getTime(), until: to.getTime() });
   };
   return {
-    addAbsence: ({ agent, from, to, deputy, source }) => {
-      const [since, until] = [from.getTime(), to.getTime()];
-      cut(agent, since, until);
-      insert({ agent, since, until, deputy, source });
-    },
-    cutAbsences: ({ agent, from, to }) => cut(agent, from.getTime(), to.getTime()),
+    addAbsence: (absence) => enter(absence, [absence], []),
+    cutAbsences: (presence) => enter(presence, [], [presence]),
     setTurn: (key, agent) => void put({ key, agent }),
   };
 }
