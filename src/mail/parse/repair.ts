@@ -4,7 +4,7 @@ import { readHead } from './head.ts';
 import { createMailParser, type Emitted, type MimeNode } from './internals.ts';
 import type { ParseLimits } from './limits.ts';
 import { isBody, type Part, type PartHead, readPartHead } from './part.ts';
-import { Base64Decoder, QuotedPrintableDecoder, UuDecoder } from './transfer.ts';
+import { base64Decoder, quotedPrintableDecoder, UuDecoder } from './transfer.ts';
 import type { Note } from './words.ts';
 
 /*
@@ -116,9 +116,9 @@ export function repairedParser(
     node.getDecoder = () => {
       switch (parts.get(node)?.head.encoding) {
         case 'base64':
-          return new Base64Decoder();
+          return base64Decoder();
         case 'quoted-printable':
-          return new QuotedPrintableDecoder();
+          return quotedPrintableDecoder();
         case 'uuencode':
           return new UuDecoder();
         default:

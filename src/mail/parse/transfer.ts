@@ -73,22 +73,67 @@ function decodeQp(text: string, last: boolean): Step {
   return { bytes: out.subarray(0, length), held: text.slice(i) };
 }
 
-/**
- * Quoted-printable (RFC 2045 §6.7) as a stream. libqp's decoder holds the whole part in memory and takes a time
- * quadratic in runs of blanks, so hostile mail could stop it.
- */
-export class QuotedPrintableDecoder extends Transform {
+/** A stepwise decoder as a stream. */
+class SteppedDecoder extends Transform {
   #held = '';
+  readonly #decode: (text: string, last: boolean) => Step;
+
+  constructor(decode: (text: string, last: boolean) => Step) {
+    super();
+    this.#decode = decode;
+  }
 
   override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
-    const { bytes, held } = decodeQp(this.#held + chunk.toString('latin1'), false);
+    const { bytes, held } = this.#decode(this.#held + chunk.toString('latin1'), false);
     this.#held = held;
     done(null, bytes);
   }
 
   override _flush(done: TransformCallback): void {
-    done(null, decodeQp(this.#held, true).bytes);
+    done(null, this.#decode(this.#held, true).bytes);
   }
+}
+
+/**
+ * Quoted-printable (RFC 2045 §6.7) as a stream. libqp's decoder holds the whole part in memory and takes a time
+ * quadratic in runs of blanks, so hostile mail could stop it.
+ */
+export function quotedPrintableDecoder(): Transform {
+  return new SteppedDecoder(decodeQp);
+}
+
+const NO_BASE64 = /[^A-Za-z0-9+/=]+/g;
+
+/** Decodes base64 (RFC 2045 §6.8) with what is no base64 left out; padding inside ends a piece, the next one starts anew. */
+function decodeBase64(text: string, last: boolean): Step {
+  const plain = plainBase64(text);
+  if (plain !== undefined && (plain.held === '' || !last)) return plain;
+  const clean = text.replace(NO_BASE64, '');
+  const open = last ? 0 : (clean.length - clean.lastIndexOf('=') - 1) % 4;
+  const end = clean.length - open;
+  return { bytes: piecesOfBase64(clean.slice(0, end)), held: clean.slice(end) };
+}
+
+/** What most mails are made of: lines of whole groups of four. Undefined when there is more to it than line ends. */
+function plainBase64(text: string): Step | undefined {
+  // Node reads these two as well (RFC 4648 §5); in mail they are no base64.
+  if (text.includes('-') || text.includes('_')) return undefined;
+  const joined = text.includes('\r') ? text.replaceAll('\r\n', '') : text.replaceAll('\n', '');
+  const whole = joined.length - (joined.length % 4);
+  const bytes = Buffer.from(joined.slice(0, whole), 'base64');
+  // It leaves out what it does not know, and ends at padding.
+  return bytes.length * 4 === whole * 3 ? { bytes, held: joined.slice(whole) } : undefined;
+}
+
+function piecesOfBase64(clean: string): Buffer {
+  const padded = clean.indexOf('=');
+  if (padded < 0 || !/[^=]/.test(clean.slice(padded))) return Buffer.from(clean, 'base64');
+  return Buffer.concat(clean.split(/=+/).map((piece) => Buffer.from(piece, 'base64')));
+}
+
+/** Base64 as a stream. libbase64's decoder looks for strange characters in all of it first, which takes three times as long. */
+export function base64Decoder(): Transform {
+  return new SteppedDecoder(decodeBase64);
 }
 
 /** uuencoded parts (`Content-Transfer-Encoding: x-uuencode`), which mailparser hands on undecoded. */
@@ -131,59 +176,11 @@ function uuLine(line: string): Buffer {
   return out;
 }
 
-const NO_BASE64 = /[^A-Za-z0-9+/=]+/g;
-
-/** Base64 (RFC 2045 §6.8) with what is no base64 left out; padding inside ends a piece, the next one starts anew. */
-function decodeBase64(text: string): Buffer {
-  const clean = text.replace(NO_BASE64, '');
-  const padded = clean.indexOf('=');
-  if (padded < 0 || !/[^=]/.test(clean.slice(padded))) return Buffer.from(clean, 'base64');
-  return Buffer.concat(clean.split(/=+/).map((piece) => Buffer.from(piece, 'base64')));
-}
-
-/**
- * Base64 as a stream. What most mails are made of, lines of whole groups of four, is decoded as it stands; libbase64's decoder looks for
- * strange characters in all of it first, which takes three times as long.
- */
-export class Base64Decoder extends Transform {
-  #held = '';
-
-  override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
-    const text = this.#held + chunk.toString('latin1');
-    done(null, this.#plain(text) ?? this.#strange(text));
-  }
-
-  override _flush(done: TransformCallback): void {
-    done(null, decodeBase64(this.#held));
-  }
-
-  /** Undefined when there is more to it than line ends. */
-  #plain(text: string): Buffer | undefined {
-    // Node reads these two as well (RFC 4648 §5); in mail they are no base64.
-    if (text.includes('-') || text.includes('_')) return undefined;
-    const joined = text.includes('\r') ? text.replaceAll('\r\n', '') : text.replaceAll('\n', '');
-    const whole = joined.length - (joined.length % 4);
-    const bytes = Buffer.from(joined.slice(0, whole), 'base64');
-    // It leaves out what it does not know, and ends at padding.
-    if (bytes.length * 4 !== whole * 3) return undefined;
-    this.#held = joined.slice(whole);
-    return bytes;
-  }
-
-  #strange(text: string): Buffer {
-    const clean = text.replace(NO_BASE64, '');
-    // Groups are counted anew behind padding.
-    const open = (clean.length - clean.lastIndexOf('=') - 1) % 4;
-    this.#held = clean.slice(clean.length - open);
-    return decodeBase64(clean.slice(0, clean.length - open));
-  }
-}
-
 /** Decodes a whole part that is in memory. */
 export function decodeTransfer(bytes: Buffer, encoding: TransferEncoding): Buffer {
   switch (encoding) {
     case 'base64':
-      return decodeBase64(bytes.toString('latin1'));
+      return decodeBase64(bytes.toString('latin1'), true).bytes;
     case 'quoted-printable':
       return decodeQp(bytes.toString('latin1'), true).bytes;
     case 'uuencode':
