@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile, realpath, rename, rm } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import Database from 'better-sqlite3';
-import { syncFolder } from './blob-files.ts';
+import { sync } from './blob-files.ts';
 import type { BlobHash } from './blobs.ts';
 import { copyBlobs, copySpool, DATABASE, entriesOf, privateFolders, SPOOL, snapshot, writeWhole } from './copy.ts';
 import { blobsInFiles } from './examine.ts';
@@ -61,7 +61,7 @@ export async function backUp(folder: string, target: string, now: Date): Promise
     bytes += more.bytes;
     if (missing.length > 0 && round < ROUNDS) continue;
     await rename(join(target, NEW_DATABASE), join(target, DATABASE));
-    await syncFolder(target);
+    await sync(target);
     await writeWhole(join(target, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`);
     await dropOthers(target, new Set(files), new Set(spooled));
     return { ...manifest, copied, bytes, lacking: [...missing, ...spoilt] };

@@ -43,11 +43,12 @@ export async function blobFiles(folder: string, sweep: boolean): Promise<BlobFil
     if (existsSync(target)) {
       utimesSync(target, new Date(), new Date());
       await rm(path);
-      return;
+    } else {
+      await chmod(path, 0o600);
+      await rename(path, target);
     }
-    await chmod(path, 0o600);
-    await rename(path, target);
-    await syncFolder(parent);
+    // Also where it stood there: whoever put it there may not have come so far.
+    await sync(parent);
   }
 
   return {
@@ -77,12 +78,7 @@ export async function blobFiles(folder: string, sweep: boolean): Promise<BlobFil
       }
     },
     async adopt(path, hash) {
-      const file = await open(path, 'r');
-      try {
-        await file.sync();
-      } finally {
-        await file.close();
-      }
+      await sync(path);
       await settle(path, hash);
     },
     async pathOf(hash) {
@@ -125,12 +121,12 @@ export function blobPath(hash: BlobHash): string {
   return join(hash.slice(0, 2), hash.slice(2));
 }
 
-/** Makes a rename in the folder survive a power cut. */
-export async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path, 'r');
+/** Makes what a file holds, or the names in a folder, survive a power cut. */
+export async function sync(path: string): Promise<void> {
+  const opened = await open(path, 'r');
   try {
-    await folder.sync();
+    await opened.sync();
   } finally {
-    await folder.close();
+    await opened.close();
   }
 }

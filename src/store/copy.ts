@@ -3,7 +3,7 @@ import { type Dirent, existsSync } from 'node:fs';
 import { chmod, type FileHandle, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
-import { blobPath, syncFolder } from './blob-files.ts';
+import { blobPath, sync } from './blob-files.ts';
 import type { BlobHash } from './blobs.ts';
 
 /** The database's name in a data folder and in a backup. */
@@ -26,7 +26,7 @@ export async function snapshot(folder: string, target: string): Promise<void> {
   } finally {
     source.close();
   }
-  await syncFile(target);
+  await sync(target);
 }
 
 /** What copying blobs came to. */
@@ -64,8 +64,8 @@ export async function copyBlobs(from: string, to: string, hashes: Iterable<BlobH
       bytes += written;
     }
   }
-  for (const folder of folders) await syncFolder(folder);
-  await syncFolder(to);
+  for (const folder of folders) await sync(folder);
+  await sync(to);
   return { copied, bytes, spoilt, missing };
 }
 
@@ -80,7 +80,7 @@ export async function copySpool(from: string, to: string): Promise<readonly stri
       const path = join(kind, name);
       if ((await copyFile(join(from, path), join(to, path))) !== 'missing') copied.push(path);
     }
-    await syncFolder(join(to, kind));
+    await sync(join(to, kind));
   }
   return copied;
 }
@@ -118,7 +118,7 @@ export async function writeWhole(path: string, text: string): Promise<void> {
     await file.close();
   }
   await rename(temporary, path);
-  await syncFolder(dirname(path));
+  await sync(dirname(path));
 }
 
 /** Copies a file under a temporary name, syncs it and names it; with a hash only when its content has that. Answers its bytes. */
@@ -162,13 +162,4 @@ async function opened(path: string): Promise<FileHandle | undefined> {
     if (error.code === 'ENOENT') return undefined;
     throw error;
   });
-}
-
-async function syncFile(path: string): Promise<void> {
-  const file = await open(path, 'r');
-  try {
-    await file.sync();
-  } finally {
-    await file.close();
-  }
 }

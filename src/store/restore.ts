@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BackupRefused, manifestOf } from './backup.ts';
-import { blobFiles, syncFolder } from './blob-files.ts';
+import { blobFiles, sync } from './blob-files.ts';
 import { blobReader } from './blob-rows.ts';
 import { blobStore } from './blob-store.ts';
 import { openWriter, privateFolder } from './connection.ts';
@@ -69,9 +69,9 @@ export async function restore({ source, folder, replace, damaged, now }: Restore
   // The database last: while the folder for restoring is there, no gateway starts.
   const names = (await readdir(staging)).sort((a, b) => Number(a === DATABASE) - Number(b === DATABASE));
   for (const name of names) await rename(join(staging, name), join(folder, name));
-  await syncFolder(folder);
+  await sync(folder);
   await rm(staging, { recursive: true });
-  await syncFolder(folder);
+  await sync(folder);
   return { ...facts, madeAt: (await manifestOf(source))?.madeAt, wrong, putAside };
 }
 
@@ -106,6 +106,6 @@ async function setAside(folder: string, names: readonly string[], now: Date): Pr
   const aside = join(folder, `${ASIDE}${now.toISOString().replace(/[-:]|\.\d+/g, '')}`);
   await mkdir(aside, { mode: 0o700 });
   for (const name of names) await rename(join(folder, name), join(aside, name));
-  await syncFolder(folder);
+  await sync(folder);
   return aside;
 }
