@@ -1,6 +1,6 @@
 import { namesMoment, namesTime } from './dates.ts';
 import { comparable, type Line } from './lines.ts';
-import type { Effort, Recognised } from './reply-header.ts';
+import { type Effort, type Recognised, replyHeaderAt } from './reply-header.ts';
 import { isRule, separatorOf } from './separator.ts';
 import { HEADER_LABELS, type HeaderFieldKind } from './tables/header-fields.ts';
 
@@ -141,6 +141,9 @@ export function strangeBlockAt(lines: readonly Line[], at: number, effort: Effor
   for (; fields < 8; i++) {
     const line = lines[i];
     if (!line || line.depth !== title.depth) break;
+    // Yandex puts to whom and about what above its "date, name <address>:".
+    const opening = fields > 0 && namesMoment(comparable(line.body)) ? replyHeaderAt(lines, i, effort) : undefined;
+    if (opening?.sure) return opening;
     const match = /^[\p{L}\p{M}][^:：@<>]{0,30}[:：](.*)$/u.exec(comparable(line.body.slice(0, 300)));
     if (!match) break;
     fields++;

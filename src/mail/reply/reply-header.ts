@@ -136,7 +136,7 @@ function endsWithVerb(said: string): boolean {
 }
 
 function judge(joined: string, follows: Follows, paragraph: boolean): Omit<Recognised, 'end'> | undefined {
-  if (!mayClose(joined)) return undefined;
+  if (follows !== 'quote' && !mayClose(joined)) return undefined;
   const text = comparable(joined);
   const dashed = /^-{2,}/.test(text) && /-{2,}:?$/.test(text);
   const core = text.replace(/^[-_>\s]+/, '').replace(/[-_\s]+(:?)$/, '$1');
@@ -144,7 +144,7 @@ function judge(joined: string, follows: Follows, paragraph: boolean): Omit<Recog
   const colon = core.endsWith(':');
   const said = core.replace(/[\s:]+$/, '');
   const verbLast = endsWithVerb(said);
-  if (!colon && !dashed && !verbLast && !said.endsWith('>')) return undefined;
+  if (!colon && !dashed && !verbLast && !said.endsWith('>') && follows !== 'quote') return undefined;
   const verbAt = HEADER_WORDS.verb.exec(said)?.index;
   const facts: Facts = {
     colon,
@@ -239,6 +239,11 @@ const SURE: readonly Rule[] = [
   {
     example: '2011/4/7 Ana <ana@example.com>',
     holds: (f) => f.moment && f.bracketed && f.begins && f.strange <= 1 && f.follows === 'quote',
+  },
+  {
+    example: 'Am 05.03.24 um 10:12 schrieb Ana Novak',
+    holds: (f) =>
+      f.verb && f.moment && f.begins && f.paragraph && f.words <= 10 && f.strange === 0 && f.follows === 'quote',
   },
   {
     example: 'Ana wrote:',

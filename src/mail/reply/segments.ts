@@ -1,5 +1,7 @@
 import type { SpanKind } from '../mail.ts';
+import { namesMoment } from './dates.ts';
 import { headerBlockAt, strangeBlockAt } from './header-block.ts';
+import { comparable } from './lines.ts';
 import { findMarker } from './marker.ts';
 import { type Effort, type Recognised, replyHeaderAt } from './reply-header.ts';
 import { isBareSeparator, isRule, separatorOf } from './separator.ts';
@@ -36,6 +38,11 @@ export function segmentsOf(lines: readonly ReadLine[], full: string, effort: Eff
       i = withHeaderAbove(lines, reply, i);
       add(marker + 1, 'marker', 'our marker line', true);
       add(lines.length, 'quote', 'below the marker', true);
+      break;
+    }
+    if (isGroupWise(line)) {
+      add(i + 1, 'header', 'reply header between marks', true);
+      add(lines.length, 'quote', 'below a header', true);
       break;
     }
     if (line.depth > 0) {
@@ -89,6 +96,13 @@ function headerAt(lines: readonly ReadLine[], at: number, effort: Effort): Recog
   }
   if (separatorOf(line.body) === 'original') return { end: at + 1, sure: true, rule: 'separator' };
   return headerBlockAt(lines, at, effort) ?? strangeBlockAt(lines, at, effort) ?? replyHeaderAt(lines, at, effort);
+}
+
+/** GroupWise: `>>> Ana Novak <ana@example.com> 3/5/2024 10:12 AM >>>`, and the old mail below it without marks. */
+function isGroupWise({ text, depth, body }: ReadLine): boolean {
+  return (
+    depth === 3 && text.startsWith('>>>') && body.length < 300 && body.endsWith('>>>') && namesMoment(comparable(body))
+  );
 }
 
 /** Whether a quote says itself whom it quotes, in its first lines (Apple Mail). */

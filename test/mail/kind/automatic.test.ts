@@ -179,6 +179,13 @@ describe('automatic mail', () => {
     expect(classify(mailOf(`${FROM}In-Reply-To: <out-1@spoc.test>\n${text}`)).kind).toBe('vacation');
   });
 
+  it.each(['Out of Office: Re: Invoice', 'Odsoten: [SUP-12] Račun', 'Mimo kancelář: AW: Faktura'])(
+    'a subject of absence before that of the answered mail: %s',
+    (subject) => {
+      expect(classify(mailOf(`${FROM}Subject: ${subject}\n\n...`)).kind).toBe('vacation');
+    },
+  );
+
   it('nobody answers at no-reply', () => {
     expect(classify(mailOf('From: Shop <no-reply@shop.test>\nSubject: Order 12\n\nThanks')).kind).toBe('auto-reply');
     expect(classify(mailOf('From: Shop <noreply+12@shop.test>\nSubject: Order 12\n\nThanks')).kind).toBe('auto-reply');

@@ -48,6 +48,33 @@ const QUIRKS: readonly Quirk[] = [
     visible: 'Ok.',
   },
   {
+    quirk: 'header-between-marks-of-groupwise',
+    text: 'Ok.\n\n>>> Ann Lee <ann@example.com> 3/5/2024 10:12 AM >>>\nOld\n\nKind regards',
+    visible: 'Ok.',
+  },
+  {
+    quirk: 'prompts-and-arrows-are-no-header-between-marks',
+    text: 'Ok:\n\n>>> print(1) >>> out\n\nThat is all.',
+    visible: 'Ok:\n\n>>> print(1) >>> out\n\nThat is all.',
+    doubt: 'between the lines',
+  },
+  {
+    quirk: 'fields-above-the-header-of-yandex',
+    text: 'Ok.\n\n----------------\nКому: Анна (ann@example.com);\nТема: Вопрос;\n05.03.2024, 10:12, "Ben" <ben@example.com>:\n\nOld',
+    visible: 'Ok.',
+  },
+  {
+    quirk: 'header-of-a-phone-without-colon',
+    text: 'Ok.\n\nAm 05.03.24 um 10:12 schrieb Anna Lee\n\n> Von: "Anna Lee" <anna@example.com>\n> Betreff: x\n>\n> Old',
+    visible: 'Ok.',
+  },
+  {
+    quirk: 'prose-with-a-date-above-a-quote',
+    text: 'On Monday 5 March at 10:12 Anna wrote me that the second router is broken as well\n\n> Old',
+    visible: 'On Monday 5 March at 10:12 Anna wrote me that the second router is broken as well',
+    doubt: 'quoted lines',
+  },
+  {
     quirk: 'dashed-header',
     text: 'Ok.\n\n---- On Tue, 05 Mar 2024 10:12:08 +0100 ann@example.com wrote ----\n\nOld',
     visible: 'Ok.',
