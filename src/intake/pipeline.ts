@@ -96,9 +96,10 @@ export function createPipeline(parts: PipelineParts): { readonly step: () => Pro
   const readNext = async (behind: readonly OnTheWay[]): Promise<readonly OnTheWay[]> => {
     const { batchMails, batchBytes } = settings.intake;
     const inHand = new Set(behind.map(({ waiting }) => waiting.id));
-    // One half is decided while the other is read.
+    // One half is decided while the other is read; of large mails, one while the next is.
     const most = inHand.size + Math.ceil(batchMails / 2);
-    const found = await store.read.waiting(now(), most, batchBytes, served);
+    const bytes = behind.reduce((sum, { waiting }) => sum + waiting.size, batchBytes);
+    const found = await store.read.waiting(now(), most, bytes, served);
     served = found.at(-1)?.source.mailbox ?? served;
     return found.flatMap((waiting) => (inHand.has(waiting.id) ? [] : [onTheWay(waiting, understand(waiting))]));
   };

@@ -79,16 +79,30 @@ export function streamRaw(session: Session, uid: number): Readable {
 }
 
 async function* piecesOf(session: Session, uid: number): AsyncGenerator<Buffer> {
-  for (let start = 0; ; ) {
+  const ask = (start: number) => {
     const query = { uid: true, source: { start, maxLength: PIECE } };
-    const mail = await session.step('UID FETCH a piece', session.client.fetchOne(`${uid}`, query, { uid: true }));
-    if (!mail || mail.uid !== uid) throw new MailGone(`UID ${uid} is gone`);
-    const piece = mail.source ?? Buffer.alloc(0);
-    if (start === 0 && piece.length === 0) throw new MailGone(`UID ${uid} came empty`);
-    if (piece.length > 0) yield piece;
-    // Shorter: the end. Longer: a server that knows no partial fetch sent all of it.
-    if (piece.length !== PIECE) return;
-    start += PIECE;
+    const asked = session.step('UID FETCH a piece', session.client.fetchOne(`${uid}`, query, { uid: true }));
+    // It may fail while the piece before it is still being written, and is told of when its turn comes.
+    asked.catch(() => undefined);
+    return asked;
+  };
+  let next = ask(0);
+  try {
+    for (let start = 0; ; start += PIECE) {
+      const mail = await next;
+      if (!mail || mail.uid !== uid) throw new MailGone(`UID ${uid} is gone`);
+      const piece = mail.source ?? Buffer.alloc(0);
+      if (start === 0 && piece.length === 0) throw new MailGone(`UID ${uid} came empty`);
+      // Shorter: the end. Longer: a server that knows no partial fetch sent all of it.
+      const last = piece.length !== PIECE;
+      // The server looks for the next one while this one is written.
+      if (!last) next = ask(start + PIECE);
+      if (piece.length > 0) yield piece;
+      if (last) return;
+    }
+  } finally {
+    // A reader that stops in the middle leaves no command behind.
+    await next.catch(() => undefined);
   }
 }
 
