@@ -1,4 +1,4 @@
-import type { Readable, Transform } from 'node:stream';
+import type { Readable, Transform, TransformCallback } from 'node:stream';
 import { MailParser } from 'mailparser';
 import type { PartHead } from './part.ts';
 
@@ -33,6 +33,16 @@ export type Chunk = MimeNode | { readonly type: 'data' | 'body'; readonly node: 
 /** What is used of mailsplit's MessageSplitter. */
 export interface Splitter {
   read: () => Chunk | null;
+  push: (chunk: Chunk) => boolean;
+  _transform: (chunk: Buffer, encoding: BufferEncoding, callback: TransformCallback) => void;
+  /** 1 within a head, 2 below it. */
+  readonly state: 1 | 2;
+  /** The pending line: what came of a line before its end did, behind the line end before it. */
+  readonly lineChunks: readonly Buffer[];
+  takePendingLine: () => Buffer | false;
+  appendPendingLine: (bytes: Buffer) => void;
+  /** The pending line goes on one that was too long to be a delimiter. */
+  pendingLineTruncated: boolean;
   node: MimeNode;
   inEpilogue: boolean;
   nodeCounter: number;

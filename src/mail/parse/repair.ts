@@ -4,6 +4,7 @@ import { readHead } from './head.ts';
 import { createMailParser, type Emitted, type MimeNode } from './internals.ts';
 import type { ParseLimits } from './limits.ts';
 import { isBody, type Part, type PartHead, readPartHead } from './part.ts';
+import { takeRuns } from './runs.ts';
 import { base64Decoder, quotedPrintableDecoder, UuDecoder } from './transfer.ts';
 import type { Note } from './words.ts';
 
@@ -18,6 +19,7 @@ import type { Note } from './words.ts';
  * - no blank     a part that starts without an empty line loses its first lines (`PartHead.lead`), or all of it
  * - leaves       text parts are decoded with the declared charset only → every leaf comes out as bytes, decoding is ours
  * - transfer     quoted-printable is held whole and takes quadratic time on blanks; uuencode is not decoded; base64 is slow
+ * - lines        each line of a long attachment is cut out and asked whether it is a delimiter (`runs`)
  * - pace         it yields to the event loop after each chunk, which takes longer than the parsing
  * - bounds       over its limits it fails and drops what was already read → parts, depth and heads are cut instead
  */
@@ -140,6 +142,7 @@ export function repairedParser(
     adopt(splitter.node, undefined);
   };
   splitter.checkHeadSize = () => null;
+  takeRuns(splitter);
 
   // Repair "no blank": mailsplit forgets a part that a boundary ends within its head.
   splitter.checkBoundary = (line) => {
