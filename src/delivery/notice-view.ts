@@ -343,6 +343,7 @@ async function onTicket(
         why: notice.why,
         newer: notice.newer === undefined ? undefined : await messageView(notice.newer, loaded, WHOLE),
         waiting: notice.waiting,
+        done: notice.done,
         undone: notice.undone,
       };
     case 'agent-undelivered':

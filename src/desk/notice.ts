@@ -282,6 +282,7 @@ export type Notice =
       readonly newer: MessageKey | undefined;
       /** Command lines of its mail that are carried out when it goes, and those that are not. */
       readonly waiting: readonly string[];
+      readonly done: readonly string[];
       readonly undone: readonly string[];
     })
   /** To the author of command lines, when one was wrong or `#help` was asked. */

@@ -15,6 +15,7 @@ import { issueRfo } from './rfo/issue.ts';
 import { forwardedClient, forwardedOnTicket } from './staff-forward.ts';
 import { staffOpening } from './staff-opening.ts';
 import { askedIn, isActLine, type ReadVerbs, readVerbs } from './verbs.ts';
+import { isAtOnce } from './waiting.ts';
 import {
   analysed,
   answered,
@@ -144,6 +145,7 @@ function onTicket(
   const why = answers && !sentItself ? whyHold(receiving, facts, agent, citation, text) : undefined;
   if (why !== undefined) {
     const newer = why === 'answered-meanwhile' ? facts.ticket.lastAnswer?.message : undefined;
+    perform(draft, ticket, acts.filter(isAtOnce), by, watchedBy(receiving));
     hold(draft, ticket, message, why, newer, askedIn(verbs, acts));
     const doubt = command.doubt === undefined ? '' : ` (${command.doubt})`;
     const reasons = [...placement.reasons, `the answer waits for #send: ${why}${doubt}`];

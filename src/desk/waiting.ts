@@ -37,6 +37,11 @@ export function waitingOf(acts: readonly Act[], why: string): readonly WaitingAc
   });
 }
 
+/** Whether an act is done at once though its answer is held: work was done and somebody takes part whatever becomes of the answer. */
+export function isAtOnce(act: Act): boolean {
+  return act.kind === 'time' || act.kind === 'watch' || act.kind === 'unwatch';
+}
+
 /** Whether an act waits, or is not done, when its answer is held. */
 export function waits(act: Act, why: string): boolean {
   return why !== 'empty' && canWait(act);

@@ -28,7 +28,7 @@ import { actOn, upkeepProblem } from './upkeep/act-on.ts';
 import type { Beside } from './upkeep/beside.ts';
 import { unmarkSpam } from './upkeep/spam.ts';
 import type { AskedAct } from './verbs.ts';
-import { waitingOf, waitingWith, waits } from './waiting.ts';
+import { isAtOnce, waitingOf, waitingWith, waits } from './waiting.ts';
 
 /** What staff do to a ticket is the same by mail, terminal or page; these are its rules. */
 
@@ -392,8 +392,12 @@ export function hold(
   const { id, desk } = ticket.state;
   if (message.by.kind !== 'agent') return;
   const to: Recipient = { kind: 'agent', id: message.by.id };
-  const lines = (waiting: boolean) => asked.filter(({ act }) => waits(act, why) === waiting).map(({ line }) => line);
-  const beside = { waiting: lines(true), undone: lines(false) };
+  const lines = (are: (act: Act) => boolean) => asked.filter(({ act }) => are(act)).map(({ line }) => line);
+  const beside = {
+    done: lines(isAtOnce),
+    waiting: lines((act) => waits(act, why)),
+    undone: lines((act) => !isAtOnce(act) && !waits(act, why)),
+  };
   draft.tell({ kind: 'agent-held', to, desk, ticket: id, changes: [], message: key, why, newer, ...beside });
 }
 

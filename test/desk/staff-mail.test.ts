@@ -199,6 +199,14 @@ describe('an answer that waits', () => {
     expect(told(decision.notices)).toEqual(['agent-held → marko']);
   });
 
+  it('is held, and the work is booked at once: other commands wait with it', () => {
+    const decision = decideMailOf(marko('#time 25m\n#resolved\nEvo.', { doubt: 'interleaved' }), known);
+    expect(eventKinds(decision)).toEqual(['time-booked', 'answer-held']);
+    expect(decision.notices).toMatchObject([
+      { kind: 'agent-held', done: ['#time 25m'], waiting: ['#resolved'], undone: [] },
+    ]);
+  });
+
   it('is released by #send of its author, and of nobody else', () => {
     const held = [{ message: 88 as MessageKey, by: { kind: 'agent', id: MARKO } as const, why: 'doubtful' as const }];
     const ticket = ticketFacts({ heldAnswers: [88 as MessageKey] }, { held });

@@ -302,6 +302,7 @@ function ofKind(view: NoticeView, words: Words): Readonly<Record<string, unknown
         newer: shown(view.newer),
         why: { empty: view.why === 'empty' },
         waiting: view.waiting.length > 0,
+        done: view.done.length > 0,
         undone: view.undone.length > 0,
       };
     case 'transcript':

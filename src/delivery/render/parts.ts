@@ -43,6 +43,7 @@ export const PARTS: Readonly<Record<PartHelper, (view: NoticeView, words: Words)
       : [],
   held: (view, words) => (view.kind === 'agent-held' ? [paragraph('notice', words.say(`held.${view.why}`))] : []),
   waitingLines: (view) => (view.kind === 'agent-held' ? commandLines(view.waiting) : []),
+  doneLines: (view) => (view.kind === 'agent-held' ? commandLines(view.done) : []),
   undoneLines: (view) => (view.kind === 'agent-held' ? commandLines(view.undone) : []),
   transcript: (view, words) =>
     view.kind === 'transcript'

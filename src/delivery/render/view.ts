@@ -406,6 +406,7 @@ export type NoticeView =
       readonly newer: MessageView | undefined;
       /** Command lines of its mail that are carried out when it goes, and those that are not. */
       readonly waiting: readonly string[];
+      readonly done: readonly string[];
       readonly undone: readonly string[];
     })
   | (Base & {
