@@ -37,9 +37,14 @@ export function waitingOf(acts: readonly Act[], why: string): readonly WaitingAc
   });
 }
 
-/** Whether an act is done at once though its answer is held: work was done and somebody takes part whatever becomes of the answer. */
+const AT_ONCE: readonly Act['kind'][] = ['time', 'watch', 'unwatch', 'service', 'fact'];
+
+/**
+ * Whether an act is done at once though its answer is held: work was done, somebody takes part and the case is about a service whatever becomes of the
+ * answer; the client is told nothing by it.
+ */
 export function isAtOnce(act: Act): boolean {
-  return act.kind === 'time' || act.kind === 'watch' || act.kind === 'unwatch';
+  return AT_ONCE.includes(act.kind);
 }
 
 /** Whether an act waits, or is not done, when its answer is held. */

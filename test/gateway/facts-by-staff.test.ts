@@ -52,6 +52,28 @@ describe('an agent says by mail what the form asks the client for (INTERSPACE-5)
     expect((await newest(world)).ticket.priority).toBe('high');
   });
 
+  it('is done at once beside an answer that is held, with work and watchers; the rest waits with it', async () => {
+    await reported();
+    const before = world.inbox(ana()).length;
+    const text = `#service ${OWN_SERVICE}\n#fact start of the problem: 9:30\n#time 25m\n#watch ivo@staff.test\n#resolved\nWe reset the line.`;
+    await reply(`${text}\n\n> Our internet is slow.\n\nAnd we watch it.`);
+    const { facts, service, ticket, history } = await newest(world);
+    const kinds = history.map(({ event }) => event.kind);
+    expect(service?.id).toBe(OWN_SERVICE);
+    expect(plainFacts(facts)).toMatchObject({ start: '2026-11-23T08:30:00Z' });
+    expect(kinds).toEqual(expect.arrayContaining(['time-booked', 'watcher-added', 'answer-held']));
+    expect(ticket.status).not.toBe('resolved');
+    expect(world.inbox(ana())).toHaveLength(before);
+    expect(told(agent())).toMatch(
+      /- #resolved .* carried out already: - #service \S+ - #fact [^-]*- #time 25m - #watch ivo@staff\.test .*Start of the problem: 23 November/,
+    );
+    await reply('#send');
+    const after = await newest(world);
+    expect(after.ticket.status).toBe('resolved');
+    expect(after.history.filter(({ event }) => event.kind === 'time-booked')).toHaveLength(1);
+    expect(world.inbox(ana()).length).toBeGreaterThan(before);
+  });
+
   it('takes the place of what the client said, and “none” takes it back', async () => {
     await reported('Service ID: SVC-10042\nImpact: degradation\n\nIt is slow.');
     await reply('#fact impact Service affecting\n#service none');

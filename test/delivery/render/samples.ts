@@ -559,7 +559,7 @@ export const SAMPLES: { readonly [K in NoticeKind]: Extract<NoticeView, { kind: 
     newer: { ...answer, authorName: 'Jelena Ilić', text: 'Poštovani, poslali smo Vam novu karticu.' },
     waiting: ['#quote 120 EUR by 2026-12-05', '#priority high'],
     done: ['#time 25m'],
-    undone: ['#watch ivo@mlin.example'],
+    undone: ['#merge EB-1007'],
   },
   transcript: {
     kind: 'transcript',
