@@ -68,6 +68,8 @@ export async function viewOf(notice: Notice, loaded: Loaded): Promise<NoticeView
     }
     case 'agent-absences':
       return { kind: 'agent-absences', ...base, absences: notice.absences };
+    case 'agent-stand-in':
+      return { kind: 'agent-stand-in', ...base, standsIn: notice.standsIn };
     case 'transcript':
       return {
         kind: 'transcript',

@@ -66,6 +66,7 @@ export function purposeOf(notice: Notice): ReplyPurpose {
     case 'record':
     case 'record-case':
     case 'agent-absences':
+    case 'agent-stand-in':
       return 'none';
   }
 }

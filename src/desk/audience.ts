@@ -92,7 +92,8 @@ export function settleNotices(draft: Draft): readonly Notice[] {
   callOut(draft);
   introduceWorkers(draft);
   for (const notice of draft.notices) {
-    const key = personKey(draft, notice.to);
+    // What a deputy is told has to do with no case, and no other mail says it.
+    const key = personKey(draft, notice.to) + (notice.kind === 'agent-stand-in' ? ' stands in' : '');
     const other = best.get(key);
     if (other === undefined || rank(notice.kind) < rank(other.kind)) best.set(key, notice);
   }
@@ -260,6 +261,7 @@ const ORDER: readonly NoticeKind[] = [
   'record-case',
   'agent-similar',
   'agent-absences',
+  'agent-stand-in',
 ];
 
 const RANKS: ReadonlyMap<NoticeKind, number> = new Map(ORDER.map((kind, place) => [kind, place]));

@@ -1,5 +1,5 @@
 import type { EmailAddress } from '../mail/mail.ts';
-import type { AbsenceNotice } from './absence/notice.ts';
+import type { AbsenceNotice, StandInNotice } from './absence/notice.ts';
 import type { AccessNotice } from './access/notice.ts';
 import type { AgreementNotice } from './agreement/notice.ts';
 import type { CoverageNotice, CoverTold } from './coverage/notice.ts';
@@ -348,7 +348,8 @@ export type Notice =
   | StatementNotice
   | UpkeepNotice
   | ReportNotice
-  | AbsenceNotice;
+  | AbsenceNotice
+  | StandInNotice;
 
 export type NoticeKind = Notice['kind'];
 
@@ -414,6 +415,7 @@ export const NOTICE_KINDS = [
   'agent-reminded',
   'report',
   'agent-absences',
+  'agent-stand-in',
 ] as const satisfies readonly NoticeKind[];
 
 /** How a mail came to be: an automatic answer to a mail, an automatic notice of an event, or a person's words (RFC 3834 §5). */

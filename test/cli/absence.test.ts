@@ -24,8 +24,11 @@ describe('absences at the terminal', () => {
     const added = await at('absence', 'add', 'Jelena', days, '--deputy', 'marko');
     expect(added.err).toBe('');
     expect(added.out).toContain(`jelena is away from ${year}-01-20 until ${year}-01-31, deputy marko`);
-    const [told] = json<{ kind: string; recipient: string }[]>(await at('outbox', 'list', '--json'));
-    expect(told).toMatchObject({ kind: 'agent-absences', recipient: 'jelena@agents.test' });
+    const told = json<{ kind: string; recipient: string }[]>(await at('outbox', 'list', '--json'));
+    expect(told.map(({ kind, recipient }) => `${kind} → ${recipient}`).toSorted()).toEqual([
+      'agent-absences → jelena@agents.test',
+      'agent-stand-in → marko@staff.test',
+    ]);
     await at('absence', 'remove', 'jelena', `${year}-01-25`);
     const list = (await at('absence', 'list')).out;
     expect(list).toMatch(new RegExp(`jelena\\s+${year}-01-20\\s+${year}-01-24\\s+marko\\s+command`));

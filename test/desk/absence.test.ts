@@ -1,7 +1,24 @@
 import { describe, expect, test } from 'vitest';
+import type { Absence, Presence } from '../../src/desk/absence/absence.ts';
 import { readDays } from '../../src/desk/absence/days.ts';
+import { decideAbsence } from '../../src/desk/absence/decide.ts';
 import { NOTHING_AROUND } from '../../src/desk/facts.ts';
-import { agentReply, decideMailOf, facts, JELENA, MARKO, mail, mailbox, NET, NOW, ticketFacts, told } from './world.ts';
+import type { Actor, AgentId } from '../../src/desk/ids.ts';
+import {
+  agentReply,
+  decideMailOf,
+  facts,
+  ids,
+  JELENA,
+  MARKO,
+  mail,
+  mailbox,
+  NET,
+  NOW,
+  policy,
+  ticketFacts,
+  told,
+} from './world.ts';
 
 const day = (date: Date | undefined) =>
   date?.toLocaleString('sv', { timeZone: 'Europe/Belgrade', dateStyle: 'short', timeStyle: 'short' });
@@ -54,6 +71,50 @@ const fromMarko = (...lines: readonly (readonly [verb: string, argument: string]
     visible: '',
   });
 
+describe('a deputy', () => {
+  const at = (text: string) => new Date(text);
+  const absence = (deputy: AgentId | undefined, from = '2026-12-19T23:00:00Z', to = '2026-12-31T23:00:00Z') =>
+    ({ agent: MARKO, from: at(from), to: at(to), deputy, source: 'command' }) as const;
+  const entered = (by: Actor, absences: readonly Absence[], known: readonly Absence[] = [], back: Presence[] = []) =>
+    decideAbsence(
+      { kind: 'absence', by, absences, back },
+      { around: { ...NOTHING_AROUND, absences: known } },
+      policy(),
+      NOW,
+      ids(),
+    ).notices.filter(({ kind }) => kind === 'agent-stand-in');
+  const OPERATOR = { kind: 'operator' } as const;
+
+  test('is told for whom he stands in, and when, as soon as somebody names him', () => {
+    const [notice, ...more] = entered(OPERATOR, [absence(JELENA)]);
+    expect([notice?.to, more]).toEqual([{ kind: 'agent', id: JELENA }, []]);
+    expect(notice).toMatchObject({
+      standsIn: [
+        { name: 'Marko Petrović', first: at('2026-12-19T23:00:00Z'), last: new Date(+at('2026-12-31T23:00:00Z') - 1) },
+      ],
+    });
+  });
+
+  test('is told no second time, nor of what he entered himself or what is over', () => {
+    expect(entered(OPERATOR, [absence(JELENA)], [absence(JELENA)])).toEqual([]);
+    expect(entered({ kind: 'agent', id: JELENA }, [absence(JELENA)])).toEqual([]);
+    expect(entered(OPERATOR, [absence(JELENA, '2020-01-01T00:00:00Z', '2020-01-05T00:00:00Z')])).toEqual([]);
+    expect(entered(OPERATOR, [{ ...absence(JELENA), source: 'out-of-office' }])).toEqual([]);
+  });
+
+  test('is told when it is shortened or taken back, and when another stands in', () => {
+    const back = { agent: MARKO, from: at('2026-12-23T23:00:00Z'), to: at('2027-06-01T00:00:00Z') };
+    expect(entered(OPERATOR, [], [absence(JELENA)], [back])).toMatchObject([
+      { to: { id: JELENA }, standsIn: [{ last: new Date(+back.from - 1) }] },
+    ]);
+    const all = { ...back, from: NOW };
+    expect(entered(OPERATOR, [], [absence(JELENA)], [all])).toMatchObject([{ to: { id: JELENA }, standsIn: [] }]);
+    expect(entered(OPERATOR, [absence(undefined)], [absence(JELENA)])).toMatchObject([
+      { to: { id: JELENA }, standsIn: [] },
+    ]);
+  });
+});
+
 describe('#away and #back', () => {
   test('enter an absence without a ticket, and are confirmed', () => {
     const decision = decideMailOf(fromMarko(['away', '2026-12-20..2026-12-31 deputy Jelena']), agent());
@@ -68,7 +129,7 @@ describe('#away and #back', () => {
       },
     ]);
     expect(decision.changes).toEqual([]);
-    expect(told(decision.notices)).toEqual(['transcript → marko']);
+    expect(told(decision.notices)).toEqual(['agent-stand-in → jelena', 'transcript → marko']);
     expect(decision.outcome?.reasons.join()).toContain(
       'marko is away from 2026-12-19 23:00 to 2026-12-31 23:00 UTC, deputy jelena',
     );

@@ -171,6 +171,8 @@ export const CATALOGUE_KEYS = {
   'transcript.away': ['from', 'until'],
   'transcript.away-day': ['day'],
   'transcript.deputy': ['result', 'name'],
+  'stand-in.days': ['name', 'from', 'until'],
+  'stand-in.day': ['name', 'day'],
   'transcript.back': [],
   'transcript.not-away': [],
   'transcript.present': ['from', 'until'],

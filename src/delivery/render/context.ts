@@ -316,6 +316,8 @@ function ofKind(view: NoticeView, words: Words): Readonly<Record<string, unknown
       };
     case 'agent-absences':
       return { away: view.absences.length > 0 };
+    case 'agent-stand-in':
+      return { standsIn: view.standsIn.length > 0 };
     case 'agent-undelivered':
       return { address: line(view.address) };
     case 'operator-held':

@@ -115,6 +115,7 @@ export const NAMES: Readonly<Record<NoticeKind, readonly string[]>> = {
   'agent-held': [...FOR_AGENT, ...message('message'), ...message('newer'), 'why.empty', 'waiting', 'done', 'undone'],
   transcript: [...BASE, ...TICKET, ...MAIL, 'lines', 'done', 'away', 'help', 'unsent'],
   'agent-absences': [...BASE, 'away'],
+  'agent-stand-in': [...BASE, 'standsIn'],
   'agent-undelivered': [...FOR_AGENT, 'address'],
   'agent-also': [...ON_TICKET, 'handledBy'],
   'operator-held': [...BASE, 'waiting', 'more', 'one', 'two'],
@@ -166,6 +167,7 @@ const APART: readonly NoticeKind[] = [
   'record',
   'record-case',
   'agent-absences',
+  'agent-stand-in',
 ];
 
 /** Blocks that show a part of the notice, with the kinds that have it. */
@@ -185,6 +187,7 @@ export const PART_HELPERS = {
   undoneLines: (kind) => kind === 'agent-held',
   transcript: (kind) => kind === 'transcript',
   absences: (kind) => kind === 'agent-absences',
+  standIns: (kind) => kind === 'agent-stand-in',
   help: (kind) => kind === 'transcript',
   unsent: (kind) => kind === 'transcript',
   form: (kind) => NAMES[kind].includes('ask'),

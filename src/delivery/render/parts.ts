@@ -13,7 +13,7 @@ import { reportBlocks } from './report-parts.ts';
 import { SIMILAR_PARTS } from './similar-parts.ts';
 import { statementBlocks } from './statement-parts.ts';
 import { timelineText } from './timeline-text.ts';
-import { away, commandLines, helpLines, transcriptLine } from './transcript-parts.ts';
+import { away, commandLines, helpLines, standIn, transcriptLine } from './transcript-parts.ts';
 import type { ApplicantView, GivenView, NoticeView, QuotedView, RequestTypeView } from './view.ts';
 import type { Words } from './words.ts';
 
@@ -60,6 +60,15 @@ export const PARTS: Readonly<Record<PartHelper, (view: NoticeView, words: Words)
           list(
             undefined,
             view.absences.map((one) => away(one, words)),
+          ),
+        ]
+      : [],
+  standIns: (view, words) =>
+    view.kind === 'agent-stand-in'
+      ? [
+          list(
+            undefined,
+            view.standsIn.map((one) => standIn(one, words)),
           ),
         ]
       : [],

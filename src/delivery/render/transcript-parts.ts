@@ -1,4 +1,4 @@
-import type { AbsenceTold } from '../../desk/absence/notice.ts';
+import type { AbsenceTold, StandIn } from '../../desk/absence/notice.ts';
 import type { TranscriptLine } from '../../desk/notice.ts';
 import { list, MANY } from './blocks.ts';
 import { line } from './clean.ts';
@@ -83,6 +83,14 @@ export function away(absence: AbsenceTold, words: Words): string {
   const said = days('away', absence, words);
   const { deputyName } = absence;
   return deputyName === undefined ? said : words.say('transcript.deputy', { result: said, name: line(deputyName) });
+}
+
+/** For whom somebody stands in, and when. */
+export function standIn({ name, first, last }: StandIn, words: Words): string {
+  const [from, until] = [words.day(first), words.day(last)];
+  return from === until
+    ? words.say('stand-in.day', { name: line(name), day: from })
+    : words.say('stand-in.days', { name: line(name), from, until });
 }
 
 function days(kind: 'away' | 'present', of: { readonly first: Date; readonly last: Date }, words: Words): string {

@@ -1,4 +1,4 @@
-import type { AbsenceTold } from '../../desk/absence/notice.ts';
+import type { AbsenceTold, StandIn } from '../../desk/absence/notice.ts';
 import type { QuoteNews, QuoteResult } from '../../desk/agreement/notice.ts';
 import type { Month } from '../../desk/calendar/month.ts';
 import type { Cover } from '../../desk/coverage/care.ts';
@@ -420,6 +420,7 @@ export type NoticeView =
       readonly unsent: string;
     })
   | (Base & { readonly kind: 'agent-absences'; readonly absences: readonly AbsenceTold[] })
+  | (Base & { readonly kind: 'agent-stand-in'; readonly standsIn: readonly StandIn[] })
   | (ForAgent & {
       readonly kind: 'agent-undelivered';
       readonly address: string;

@@ -5,6 +5,7 @@ import type { Decision, Surroundings } from '../facts.ts';
 import type { AgentId, Ids } from '../ids.ts';
 import { homeDesk, type Policy } from '../policy.ts';
 import { type Absence, absencesAfter } from './absence.ts';
+import { tellDeputies } from './stand-in.ts';
 
 /** What is known when absences are entered from anywhere but a mail. */
 export interface AbsenceFacts {
@@ -33,6 +34,7 @@ export function decideAbsence(
   draft.back.push(...command.back);
   for (const agent of new Set([...command.absences, ...command.back].map((one) => one.agent)))
     if (!isSelf(draft, command.by, agent)) tellAbsences(draft, agent);
+  tellDeputies(draft, command.by);
   return draft.decision(undefined, settleNotices(draft));
 }
 

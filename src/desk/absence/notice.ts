@@ -6,6 +6,21 @@ export type AbsenceNotice = Base & {
   readonly absences: readonly AbsenceTold[];
 };
 
+/** To a deputy: for whom he stands in from now on, since that has changed without him. */
+export type StandInNotice = Base & {
+  readonly kind: 'agent-stand-in';
+  readonly standsIn: readonly StandIn[];
+};
+
+/** A time in which somebody is stood in for. */
+export interface StandIn {
+  /** Who is away. */
+  readonly name: string;
+  /** Moments in its first and in its last day. */
+  readonly first: Date;
+  readonly last: Date;
+}
+
 /** One absence as the agent is told of it. */
 export interface AbsenceTold {
   /** Moments in its first and in its last day. */

@@ -4,6 +4,7 @@ import type { TranscriptLine, TranscriptResult } from '../notice.ts';
 import type { Receiving, Ruling } from '../receiving.ts';
 import type { ReadVerbs } from '../verbs.ts';
 import { presentFrom } from './absence.ts';
+import { tellDeputies } from './stand-in.ts';
 import { ABSENCE_VERBS, type AbsenceLine } from './verbs.ts';
 
 /** Whether a mail says nothing but that its writer is away, or back. */
@@ -24,6 +25,7 @@ export function sayAbsences(receiving: Receiving, agent: AgentId, verbs: ReadVer
   if (verbs.absences.length === 0 || receiving.command.quiet) return;
   const { draft, desk, placement, mayAnswer } = receiving;
   const results = new Map(verbs.absences.map((said) => [said.line, enter(receiving, agent, said)]));
+  tellDeputies(draft, { kind: 'agent', id: agent });
   if (!mayAnswer) return;
   draft.tell({
     kind: 'transcript',

@@ -627,6 +627,15 @@ export const SAMPLES: { readonly [K in NoticeKind]: Extract<NoticeView, { kind: 
       { first: new Date('2027-01-07T08:00:00Z'), last: new Date('2027-01-07T08:00:00Z'), deputyName: undefined },
     ],
   },
+  'agent-stand-in': {
+    kind: 'agent-stand-in',
+    desk,
+    recipient: { name: 'Jelena Ilić' },
+    standsIn: [
+      { name: 'Marko Petrović', first: at('08:00'), last: new Date('2026-12-31T08:00:00Z') },
+      { name: 'Ivo Kos', first: new Date('2027-01-07T08:00:00Z'), last: new Date('2027-01-07T08:00:00Z') },
+    ],
+  },
   'agent-undelivered': {
     kind: 'agent-undelivered',
     ...agent,
@@ -907,6 +916,7 @@ export const VARIANTS: readonly NoticeView[] = [
     unsent: '',
   },
   { ...SAMPLES['agent-absences'], absences: [] },
+  { ...SAMPLES['agent-stand-in'], standsIn: [] },
   { ...SAMPLES.confirmation, ask, offer: at('15:00') },
   { ...SAMPLES.confirmation, ask: { rows: ask.rows.slice(2, 3) } },
   { ...SAMPLES.confirmation, enrolment: true, ask, follows: undefined },
