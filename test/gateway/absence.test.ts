@@ -261,7 +261,10 @@ describe('SAOP-2 – a request never hangs on one person', () => {
     const operator: Actor = { kind: 'operator' };
     const table = [away('marko', '2026-12-21', '2027-01-01'), away('emma', '2026-12-24', '2026-12-25', 'ivo')];
 
-    expect(await enter(operator, table)).toEqual([marko, emma]);
+    expect(await enter(operator, table)).toEqual([marko, emma, ivo]);
+    expect(about(world.last(ivo))).toMatch(
+      /stand in for: - Marko Petrović: 21 December 2026 – 31 December 2026 .*- Emma Clark: 24 December 2026 /,
+    );
     expect(world.last(marko).subject).toBe('Vaša upisana odsustva');
     expect(about(world.last(marko))).toContain(
       'odsutni: 21. decembar 2026. – 31. decembar 2026. (uključujući oba dana); zamena: Ivo Ivić',
@@ -278,6 +281,7 @@ describe('SAOP-2 – a request never hangs on one person', () => {
     // A day in the middle is taken out of it.
     await enter(operator, [], [{ agent: 'marko' as AgentId, ...days('2026-12-24', '2026-12-25') }]);
     expect(about(world.last(marko))).toMatch(/21\. decembar 2026\. – 23\. .*25\. decembar 2026\. – 31\./);
+    expect(about(world.last(ivo))).toMatch(/Petrović: 21 December 2026 – 23 .*Petrović: 25 December 2026 – 31 /);
     await world.send({ from: MARKO, replyTo: world.last(marko), text: '#back 2026-12-21..2026-12-31' });
     expect((await world.store.read.absences(world.clock)).map(({ agent }) => agent)).toEqual(['emma', 'emma']);
     expect(await enter(operator, [], [{ agent: 'marko' as AgentId, ...days('2026-12-24', '2026-12-25') }])).toEqual([]);

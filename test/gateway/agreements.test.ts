@@ -185,7 +185,7 @@ describe('an offer in an answer that is held', () => {
     );
     const told = (world.last(PETR).text ?? '').replaceAll(/\s+/g, ' ');
     expect(told).toMatch(
-      /wait with it .*#quote 120 EUR by 2026-12-05.*#priority high.*were not carried out.*#watch ivo@client\.test/,
+      /wait with it .*#quote 120 EUR by 2026-12-05.*#priority high.*have been carried out already.*#watch ivo@client\.test/,
     );
     await petr(world, '#send');
     expect(await offer(world)).toMatchObject({

@@ -18,6 +18,7 @@ story('SAOP-2', 'a request never hangs on one absent person', 'saop', async (des
 
   await at('Mon 2026-11-23 15:40', mail('saop/2-away.eml'));
   told(MATEJ, 'transcript', '24. november 2026 – 27. november 2026');
+  told(NINA, 'agent-stand-in', 'Koga nadomeščate', 'Matej Zupan: 24. november 2026 – 27. november 2026');
 
   // She writes while he is away: his deputy gets the case, and with it what was said so far.
   await at('Thu 2026-11-26 08:05', mail('saop/2-rek-form-more.eml'));
