@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { closeSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { parentPort } from 'node:worker_threads';
@@ -36,14 +36,15 @@ export type WorkerAnswer =
 /** Bytes of a large mail that are read at a time: strings of more would be large objects to V8. */
 const PIECE = 64 * 1024;
 
-/** A file in pieces, each of its own memory. */
+/** A file in pieces, each of its own memory, and of no more than it holds: memory outside the heap sets V8 clearing it. */
 function* pieces(path: string): Generator<Buffer, void, undefined> {
   const file = openSync(path, 'r');
   try {
-    for (;;) {
-      const piece = Buffer.allocUnsafeSlow(PIECE);
-      const length = readSync(file, piece, 0, PIECE, null);
+    for (let left = fstatSync(file).size; left > 0; ) {
+      const piece = Buffer.allocUnsafeSlow(Math.min(left, PIECE));
+      const length = readSync(file, piece, 0, piece.length, null);
       if (length === 0) return;
+      left -= length;
       yield piece.subarray(0, length);
     }
   } finally {

@@ -34,6 +34,8 @@ export type Chunk = MimeNode | { readonly type: 'data' | 'body'; readonly node: 
 export interface Splitter {
   read: () => Chunk | null;
   push: (chunk: Chunk) => boolean;
+  write: (bytes: Buffer) => boolean;
+  once: (event: 'drain', listener: () => void) => unknown;
   _transform: (chunk: Buffer, encoding: BufferEncoding, callback: TransformCallback) => void;
   /** 1 within a head, 2 below it. */
   readonly state: 1 | 2;

@@ -20,6 +20,7 @@ import type { Note } from './words.ts';
  * - leaves       text parts are decoded with the declared charset only → every leaf comes out as bytes, decoding is ours
  * - transfer     quoted-printable is held whole and takes quadratic time on blanks; uuencode is not decoded; base64 is slow
  * - lines        each line of a long attachment is cut out and asked whether it is a delimiter (`runs`)
+ * - copies       all that comes in is copied once or twice to make larger pieces of it: ours have a size already
  * - pace         it yields to the event loop after each chunk, which takes longer than the parsing
  * - bounds       over its limits it fails and drops what was already read → parts, depth and heads are cut instead
  */
@@ -206,6 +207,12 @@ export function repairedParser(
       return done();
     } else if (chunk.type === 'data' && chunk.node.multipart) keepPreamble(chunk.node, chunk.value);
     processChunk(chunk, done);
+  };
+
+  // Repair "copies".
+  parser._transform = (chunk: Buffer, _encoding, done) => {
+    if (splitter.write(chunk)) done();
+    else splitter.once('drain', () => done());
   };
 
   // Repair "pace": one turn of the event loop for each chunk costs more than the work itself.
