@@ -280,7 +280,7 @@ export type Notice =
       readonly message: MessageKey;
       readonly why: HeldWhy;
       readonly newer: MessageKey | undefined;
-      /** Command lines of its mail that are carried out when it goes, and those that are not. */
+      /** Command lines of its mail that are carried out when it goes, those that have been already, and those that are not. */
       readonly waiting: readonly string[];
       readonly done: readonly string[];
       readonly undone: readonly string[];

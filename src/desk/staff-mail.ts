@@ -15,7 +15,6 @@ import { issueRfo } from './rfo/issue.ts';
 import { forwardedClient, forwardedOnTicket } from './staff-forward.ts';
 import { staffOpening } from './staff-opening.ts';
 import { askedIn, isActLine, type ReadVerbs, readVerbs } from './verbs.ts';
-import { isAtOnce } from './waiting.ts';
 import {
   analysed,
   answered,
@@ -145,8 +144,7 @@ function onTicket(
   const why = answers && !sentItself ? whyHold(receiving, facts, agent, citation, text) : undefined;
   if (why !== undefined) {
     const newer = why === 'answered-meanwhile' ? facts.ticket.lastAnswer?.message : undefined;
-    perform(draft, ticket, acts.filter(isAtOnce), by, watchedBy(receiving));
-    hold(draft, ticket, message, why, newer, askedIn(verbs, acts));
+    hold(draft, ticket, message, why, newer, askedIn(verbs, acts), watchedBy(receiving));
     const doubt = command.doubt === undefined ? '' : ` (${command.doubt})`;
     const reasons = [...placement.reasons, `the answer waits for #send: ${why}${doubt}`];
     return { outcome: 'held', ticket: ticket.state.id, reasons, notices: settleNotices(draft) };

@@ -16,7 +16,6 @@ import { typeAtOpening } from './request-type/choose.ts';
 import { beginning, beginType } from './request-type/settle.ts';
 import type { TicketDraft } from './ticket-draft.ts';
 import { askedIn, type ReadVerbs } from './verbs.ts';
-import { isAtOnce } from './waiting.ts';
 import { answered, hold, noted, perform, setsStatus, unsendable } from './work.ts';
 
 /**
@@ -115,8 +114,7 @@ function towards(receiving: Receiving, agent: AgentId, verbs: ReadVerbs, mailbox
   const opened = `opened ${ticket.state.number}`;
   const why = recorded ? undefined : unsendable(command, command.body, policy);
   if (why !== undefined) {
-    perform(draft, ticket, verbs.acts.filter(isAtOnce), by, watchedBy(receiving));
-    hold(draft, ticket, message, why, undefined, askedIn(verbs, verbs.acts));
+    hold(draft, ticket, message, why, undefined, askedIn(verbs, verbs.acts), watchedBy(receiving));
     ticket.changes.splice(0);
     const doubt = command.doubt === undefined ? '' : ` (${command.doubt})`;
     const reasons = [`agent ${agent} writes to a client (#to)`, opened, `it waits for #send: ${why}${doubt}`];

@@ -47,7 +47,7 @@ export function isAtOnce(act: Act): boolean {
   return AT_ONCE.includes(act.kind);
 }
 
-/** Whether an act waits, or is not done, when its answer is held. */
+/** Whether an act waits when its answer is held. */
 export function waits(act: Act, why: string): boolean {
   return why !== 'empty' && canWait(act);
 }

@@ -373,8 +373,8 @@ export function unsendable(command: MailCommand, text: string, policy: Policy): 
 }
 
 /**
- * Keeps an answer until its author says `#send`; with an empty one he is only told. What its mail asked for beside it waits with it, or is not done and he
- * is told so: `asked` are the acts with their lines.
+ * Keeps an answer until its author says `#send`; with an empty one he is only told. What its mail asked for beside it is done at once, waits with it, or is
+ * not done, and he is told which: `asked` are the acts with their lines.
  */
 export function hold(
   draft: Draft,
@@ -383,12 +383,11 @@ export function hold(
   why: HeldWhy,
   newer: MessageKey | undefined,
   asked: readonly AskedAct[],
+  watched: Watched,
 ): void {
-  const acts = waitingOf(
-    asked.map(({ act }) => act),
-    why,
-  );
-  const key = draft.holdMessage(ticket, message, why, acts);
+  const acts = asked.map(({ act }) => act);
+  perform(draft, ticket, acts.filter(isAtOnce), message.by, watched);
+  const key = draft.holdMessage(ticket, message, why, waitingOf(acts, why));
   const { id, desk } = ticket.state;
   if (message.by.kind !== 'agent') return;
   const to: Recipient = { kind: 'agent', id: message.by.id };

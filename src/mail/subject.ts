@@ -149,6 +149,12 @@ export function cleanSubject(subject: string, prefixes?: readonly string[]): str
   return [...text.slice(at).trim()].slice(0, MAX_CLEAN).join('').trim();
 }
 
+/** Whether a subject begins with what `cleanSubject` takes from its front: it is that of a mail which answers or is answered. */
+export function hasPrefix(subject: string): boolean {
+  const text = plainSubject(subject);
+  return (after(PREFIX, text, 0) ?? after(TAG, text, 0)) !== undefined;
+}
+
 /** What mail clients put before the subject of a mail that they forward, in the languages of our desks and a few around them. */
 const FORWARDS =
   /^[ ]*(?:fwd?|tr|rv|wg|weitergel(?:eitet)?|proslijeđeno|proslijedjeno|prosleđeno|prosledjeno|prosl|posredovano|posr|preusmerjeno|прослеђено|просл|проследување|проследено|препратено|препр|přeposlán[oéa]|přepos|preposlan[éáý]|prepos|pd)\.?[ ]?[:：]/iu;

@@ -75,14 +75,16 @@ describe('a deputy', () => {
   const at = (text: string) => new Date(text);
   const absence = (deputy: AgentId | undefined, from = '2026-12-19T23:00:00Z', to = '2026-12-31T23:00:00Z') =>
     ({ agent: MARKO, from: at(from), to: at(to), deputy, source: 'command' }) as const;
-  const entered = (by: Actor, absences: readonly Absence[], known: readonly Absence[] = [], back: Presence[] = []) =>
+  const decided = (by: Actor, absences: readonly Absence[], known: readonly Absence[] = [], back: Presence[] = []) =>
     decideAbsence(
       { kind: 'absence', by, absences, back },
       { around: { ...NOTHING_AROUND, absences: known } },
       policy(),
       NOW,
       ids(),
-    ).notices.filter(({ kind }) => kind === 'agent-stand-in');
+    ).notices;
+  const entered = (...given: Parameters<typeof decided>) =>
+    decided(...given).filter(({ kind }) => kind === 'agent-stand-in');
   const OPERATOR = { kind: 'operator' } as const;
 
   test('is told for whom he stands in, and when, as soon as somebody names him', () => {
@@ -100,6 +102,15 @@ describe('a deputy', () => {
     expect(entered({ kind: 'agent', id: JELENA }, [absence(JELENA)])).toEqual([]);
     expect(entered(OPERATOR, [absence(JELENA, '2020-01-01T00:00:00Z', '2020-01-05T00:00:00Z')])).toEqual([]);
     expect(entered(OPERATOR, [{ ...absence(JELENA), source: 'out-of-office' }])).toEqual([]);
+  });
+
+  test('is told nothing where a part of what is known is entered anew, nor is who is away', () => {
+    const part = absence(JELENA, '2026-12-19T23:00:00Z', '2026-12-24T23:00:00Z');
+    expect(told(decided(OPERATOR, [part], [absence(JELENA)]))).toEqual([]);
+    const longer = absence(JELENA, '2026-12-31T23:00:00Z', '2027-01-05T23:00:00Z');
+    expect(entered(OPERATOR, [longer], [absence(JELENA)])).toMatchObject([
+      { standsIn: [{ first: at('2026-12-19T23:00:00Z'), last: new Date(+longer.to - 1) }] },
+    ]);
   });
 
   test('is told when it is shortened or taken back, and when another stands in', () => {

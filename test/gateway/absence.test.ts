@@ -261,7 +261,7 @@ describe('SAOP-2 – a request never hangs on one person', () => {
     const operator: Actor = { kind: 'operator' };
     const table = [away('marko', '2026-12-21', '2027-01-01'), away('emma', '2026-12-24', '2026-12-25', 'ivo')];
 
-    expect(await enter(operator, table)).toEqual([marko, emma, ivo]);
+    expect(await enter(operator, table)).toEqual([emma, marko, ivo]);
     expect(about(world.last(ivo))).toMatch(
       /stand in for: - Marko Petrović: 21 December 2026 – 31 December 2026 .*- Emma Clark: 24 December 2026 /,
     );

@@ -33,46 +33,18 @@ export const PARTS: Readonly<Record<PartHelper, (view: NoticeView, words: Words)
   given: (view, words) =>
     'given' in view && view.given !== undefined ? [paragraph('notice', given(view.given, words))] : [],
   proposed: (view) =>
-    'proposed' in view
-      ? [
-          list(
-            undefined,
-            view.proposed.map((address) => mark('code', line(`#watch ${address}`))),
-          ),
-        ]
-      : [],
+    'proposed' in view ? listed(view.proposed.map((address) => mark('code', line(`#watch ${address}`)))) : [],
   held: (view, words) => (view.kind === 'agent-held' ? [paragraph('notice', words.say(`held.${view.why}`))] : []),
   waitingLines: (view) => (view.kind === 'agent-held' ? commandLines(view.waiting) : []),
   doneLines: (view) => (view.kind === 'agent-held' ? commandLines(view.done) : []),
   undoneLines: (view) => (view.kind === 'agent-held' ? commandLines(view.undone) : []),
   transcript: (view, words) =>
-    view.kind === 'transcript'
-      ? [
-          list(
-            undefined,
-            view.lines.map((one) => transcriptLine(one, words)),
-          ),
-        ]
-      : [],
+    view.kind === 'transcript' ? listed(view.lines.map((one) => transcriptLine(one, words))) : [],
   absences: (view, words) =>
-    view.kind === 'agent-absences'
-      ? [
-          list(
-            undefined,
-            view.absences.map((one) => away(one, words)),
-          ),
-        ]
-      : [],
+    view.kind === 'agent-absences' ? listed(view.absences.map((one) => away(one, words))) : [],
   standIns: (view, words) =>
-    view.kind === 'agent-stand-in'
-      ? [
-          list(
-            undefined,
-            view.standsIn.map((one) => standIn(one, words)),
-          ),
-        ]
-      : [],
-  help: (_view, words) => [list(undefined, helpLines(words))],
+    view.kind === 'agent-stand-in' ? listed(view.standsIn.map((one) => standIn(one, words))) : [],
+  help: (_view, words) => listed(helpLines(words)),
   unsent: (view) => (view.kind === 'transcript' ? texts(beginning(lines(view.unsent), MOST.agent).text) : []),
   languages: (view) => ('languages' in view ? view.languages.map((one) => paragraph('quiet', line(one))) : []),
   bounce: (view, words) => (view.kind === 'agent-undelivered' ? [bounce(view, words)] : []),
@@ -82,12 +54,7 @@ export const PARTS: Readonly<Record<PartHelper, (view: NoticeView, words: Words)
   terms: (view, words) => ('quoted' in view ? [terms(view.quoted, words)] : []),
   timeline: (view, words) =>
     view.kind === 'agent-rfo'
-      ? [
-          list(
-            undefined,
-            view.timeline.map((one) => `${words.date(one.at)} – ${timelineText(one, words)}`),
-          ),
-        ]
+      ? listed(view.timeline.map((one) => `${words.date(one.at)} – ${timelineText(one, words)}`))
       : [],
   recurring: (view, words) => (view.kind === 'recurring-incidents' ? recurringTable(view.groups, words) : []),
   analysis: (view, words) => (view.kind === 'agent-rfo' ? analysis(view.analysis, words) : []),
@@ -131,6 +98,11 @@ function facts(view: NoticeView, words: Words): readonly Block[] {
 }
 
 /** What the agent who may take it goes through. */
+/** A list by itself. */
+function listed(items: readonly string[]): readonly Block[] {
+  return [list(undefined, items)];
+}
+
 function checklist(kind: NoticeView['kind'], request: RequestTypeView | undefined, words: Words): readonly Block[] {
   const shown = kind === 'agent-new' || kind === 'agent-assigned';
   if (!shown || request === undefined || request.checklist.length === 0) return [];
@@ -144,7 +116,7 @@ function changes(all: Extract<NoticeView, { readonly changes: unknown }>['change
     const said = words.say('change', { from: mark('pill', words.status(from)), to: mark('pill', words.status(to)) });
     return [said, words.date(at), line(byName ?? '')].filter((part) => part !== '').join(', ');
   });
-  return [list(undefined, items)];
+  return listed(items);
 }
 
 function filed(one: Extract<NoticeView, { readonly filed: unknown }>['filed'][number], words: Words): string {

@@ -49,6 +49,18 @@ function without(absences: readonly Absence[], { agent, from, to }: Presence): r
   });
 }
 
+/** What is still to come, by agent; what adjoins with the same deputy is one, however it was entered. */
+export function aheadOf(absences: readonly Absence[], now: Date): readonly Absence[] {
+  const joined: Absence[] = [];
+  for (const one of absences.filter(({ to }) => now < to).toSorted((a, b) => a.from.getTime() - b.from.getTime())) {
+    const at = joined.findLastIndex(({ agent }) => agent === one.agent);
+    const before = joined[at];
+    if (before === undefined || before.to < one.from || before.deputy !== one.deputy) joined.push(one);
+    else joined[at] = { ...before, to: one.to };
+  }
+  return joined;
+}
+
 /** The first moment, from one on, at which an agent is there: the end of the absence that he is in and of those that follow on it. */
 export function presentFrom(agent: AgentId, absences: readonly Absence[], at: Date): Date {
   const next = absenceOf(agent, absences, at);

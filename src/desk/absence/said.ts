@@ -4,7 +4,7 @@ import type { TranscriptLine, TranscriptResult } from '../notice.ts';
 import type { Receiving, Ruling } from '../receiving.ts';
 import type { ReadVerbs } from '../verbs.ts';
 import { presentFrom } from './absence.ts';
-import { tellDeputies } from './stand-in.ts';
+import { tellDeputies } from './tell.ts';
 import { ABSENCE_VERBS, type AbsenceLine } from './verbs.ts';
 
 /** Whether a mail says nothing but that its writer is away, or back. */

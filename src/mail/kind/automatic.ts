@@ -1,5 +1,5 @@
 import { splitDetail } from '../address.ts';
-import { cleanSubject } from '../subject.ts';
+import { hasPrefix } from '../subject.ts';
 import { ABSENCE_SUBJECT, ABSENCE_TEXT, AUTOMATIC_SUBJECT } from './automatic-texts.ts';
 import { type KindRule, kindOf, leadingToken, type MailFacts, properName } from './facts.ts';
 
@@ -106,7 +106,7 @@ function supportOf(facts: MailFacts): string | undefined {
     return 'header X-Auto-Response-Suppress';
   if (facts.mail.inReplyTo.length > 0 && / ?[:：]/.test(facts.subject))
     return 'header In-Reply-To, without a reply prefix';
-  const answered = /^[^:：]{1,80}[:：](.*)$/su.exec(facts.subject)?.[1]?.trim() ?? '';
-  if (cleanSubject(answered) !== answered) return 'the subject of what it answers stands behind it';
+  const answered = /^[^:：]{1,80}[:：](.*)$/su.exec(facts.subject)?.[1] ?? '';
+  if (hasPrefix(answered)) return 'the subject of what it answers stands behind it';
   return undefined;
 }

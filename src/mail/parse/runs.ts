@@ -60,7 +60,7 @@ function runOf(splitter: Splitter, bytes: Buffer): Buffer | undefined {
 
 /** Whether the line at hand, which may have begun before, begins as delimiters do: behind a line end. */
 function mayDelimit({ lineChunks }: Splitter, bytes: Buffer): boolean {
-  const opening = Buffer.concat([...lineChunks.slice(0, 4), bytes.subarray(0, 4)]);
+  const opening = Buffer.concat([...lineChunks.slice(0, 4), bytes].map((piece) => piece.subarray(0, 4)));
   let start = 0;
   if (opening[start] === CR) start++;
   if (opening[start] === LF) start++;

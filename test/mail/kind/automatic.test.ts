@@ -186,6 +186,11 @@ describe('automatic mail', () => {
     },
   );
 
+  it.each(['Out of office: how do I  set it?', 'Out of office: 【new】 policy', 'Vacation: 2–3 March'])(
+    'a subject of absence before what only looks odd needs company: %s',
+    (subject) => expect(classify(mailOf(`${FROM}Subject: ${subject}\n\n...`)).kind).toBe('human'),
+  );
+
   it('nobody answers at no-reply', () => {
     expect(classify(mailOf('From: Shop <no-reply@shop.test>\nSubject: Order 12\n\nThanks')).kind).toBe('auto-reply');
     expect(classify(mailOf('From: Shop <noreply+12@shop.test>\nSubject: Order 12\n\nThanks')).kind).toBe('auto-reply');
